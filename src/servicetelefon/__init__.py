@@ -1,0 +1,1 @@
+"""A city's central service line for social assistance."""

@@ -1,0 +1,1 @@
+"""Values, closed vocabularies and state tables. Standard library only, no I/O."""

@@ -1,0 +1,1 @@
+"""Tools that know nothing of citizens or calls: clock, ids, database, bell, log, errors."""

@@ -1,0 +1,1 @@
+"""The telephone channel: signals of the engine in, commands out."""
