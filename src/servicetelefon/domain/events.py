@@ -1,0 +1,85 @@
+"""What can stand in the journal: a closed list in the past tense, each with a version.
+
+The data of an entry are codes and ids only. A key that is not listed here cannot be
+written, so free text and personal data have no way in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class EventCode(StrEnum):
+    CALL_ARRIVED = "call_arrived"
+    CALL_STEPPED = "call_stepped"
+    CALL_ADOPTED = "call_adopted"
+    OFFER_MADE = "offer_made"
+    OFFER_ENDED = "offer_ended"
+    AGENT_STATE_CHANGED = "agent_state_changed"
+    CONTACT_CLOSED = "contact_closed"
+    ACCOUNT_CREATED = "account_created"
+    ACCOUNT_CHANGED = "account_changed"
+    SIGNED_IN = "signed_in"
+    SIGN_IN_REFUSED = "sign_in_refused"
+    SIGNED_OUT = "signed_out"
+    CITY_RELEASE_ACTIVATED = "city_release_activated"
+    SWITCH_TURNED = "switch_turned"
+    RETENTION_RUN = "retention_run"
+    CHAIN_SEALED = "chain_sealed"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Version of an event and the keys its data may have."""
+
+    version: int
+    keys: frozenset[str]
+
+
+def _shape(version: int, *keys: str) -> Shape:
+    return Shape(version, frozenset(keys))
+
+
+SHAPES: Mapping[EventCode, Shape] = MappingProxyType(
+    {
+        EventCode.CALL_ARRIVED: _shape(1, "call", "line", "node", "channel_kind"),
+        EventCode.CALL_STEPPED: _shape(1, "call", "step", "event", "from", "to", "choice"),
+        EventCode.CALL_ADOPTED: _shape(1, "call", "node", "state"),
+        EventCode.OFFER_MADE: _shape(1, "offer", "node"),
+        EventCode.OFFER_ENDED: _shape(1, "offer", "how"),
+        EventCode.AGENT_STATE_CHANGED: _shape(1, "from", "to", "reason"),
+        EventCode.CONTACT_CLOSED: _shape(1, "outcome", "topic", "district"),
+        EventCode.ACCOUNT_CREATED: _shape(1, "account", "roles"),
+        EventCode.ACCOUNT_CHANGED: _shape(1, "account", "what"),
+        EventCode.SIGNED_IN: _shape(1, "way"),
+        EventCode.SIGN_IN_REFUSED: _shape(1, "way", "why"),
+        EventCode.SIGNED_OUT: _shape(1, "why"),
+        EventCode.CITY_RELEASE_ACTIVATED: _shape(1, "release", "before"),
+        EventCode.SWITCH_TURNED: _shape(1, "switch", "to"),
+        EventCode.RETENTION_RUN: _shape(1, "rule", "removed"),
+        EventCode.CHAIN_SEALED: _shape(1, "position", "count"),
+    }
+)
+
+Code = str | int | bool | None
+
+
+class NotAnEvent(ValueError):
+    """Data with a key that the event does not have, or with something longer than a code."""
+
+
+LONGEST_CODE = 64
+
+
+def checked(code: EventCode, data: Mapping[str, Code]) -> dict[str, Code]:
+    """The data as they may be written; NotAnEvent otherwise."""
+    unknown = data.keys() - SHAPES[code].keys
+    if unknown:
+        raise NotAnEvent(f"{code} has no {', '.join(sorted(unknown))}")
+    for key, value in data.items():
+        if isinstance(value, str) and (len(value) > LONGEST_CODE or " " in value):
+            raise NotAnEvent(f"{code}.{key} is not a code")
+    return dict(data)

@@ -1,0 +1,52 @@
+"""Who may do what: role × action. A route without an action does not start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Role(StrEnum):
+    AGENT = "agent"
+    SPECIALIST = "specialist"
+    SUPERVISOR = "supervisor"
+    EDITOR = "editor"
+    APPROVER = "approver"
+    PLANNER = "planner"
+    COMPLIANCE = "compliance"
+    ADMIN = "admin"
+
+
+class Action(StrEnum):
+    """PUBLIC needs nobody signed in; SIGNED_IN needs anybody."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed_in"
+    TAKE_CONTACTS = "take_contacts"
+    SEE_CONTACTS = "see_contacts"
+    SEE_LIVE = "see_live"
+    CHANGE_SWITCHES = "change_switches"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    MANAGE_CITY = "manage_city"
+    SEE_OPERATIONS = "see_operations"
+
+
+ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
+    {
+        Action.TAKE_CONTACTS: frozenset({Role.AGENT, Role.SUPERVISOR}),
+        Action.SEE_CONTACTS: frozenset({Role.SUPERVISOR, Role.COMPLIANCE}),
+        Action.SEE_LIVE: frozenset({Role.SUPERVISOR, Role.PLANNER}),
+        Action.CHANGE_SWITCHES: frozenset({Role.SUPERVISOR, Role.ADMIN}),
+        Action.MANAGE_ACCOUNTS: frozenset({Role.ADMIN}),
+        Action.MANAGE_CITY: frozenset({Role.ADMIN}),
+        Action.SEE_OPERATIONS: frozenset({Role.ADMIN, Role.SUPERVISOR}),
+    }
+)
+
+
+def may(roles: Iterable[Role], action: Action) -> bool:
+    """Whether somebody with these roles may do it (signed in; PUBLIC and SIGNED_IN always)."""
+    if action in (Action.PUBLIC, Action.SIGNED_IN):
+        return True
+    return not ALLOWED[action].isdisjoint(roles)
