@@ -9,8 +9,19 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Column, LargeBinary
+from sqlalchemy import Column, DateTime, LargeBinary, MetaData
 from sqlalchemy.types import TypeEngine
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+"""All tables of ours; each stage adds its own, in the PostgreSQL schema of its name."""
 
 
 class ColumnClass(StrEnum):
@@ -18,6 +29,7 @@ class ColumnClass(StrEnum):
     PERSONAL = "personal"
     CLAIM = "claim"
     LOOKUP = "lookup"  # keyed hash beside a personal column, for equality only
+    SECRET = "secret"  # password hashes, hashes of tokens and codes
 
 
 def plain(name: str, kind: TypeEngine[Any], *rest: Any, **options: Any) -> Column[Any]:
@@ -40,3 +52,13 @@ def lookup(name: str, *, nullable: bool = True, index: bool = True) -> Column[An
     return Column(
         name, LargeBinary, nullable=nullable, index=index, info={"class": ColumnClass.LOOKUP}
     )
+
+
+def secret(name: str, kind: TypeEngine[Any], *rest: Any, **options: Any) -> Column[Any]:
+    """A hash that proves something; useless to who reads it."""
+    return Column(name, kind, *rest, info={"class": ColumnClass.SECRET}, **options)
+
+
+def moment(name: str, *, nullable: bool = True, index: bool = False) -> Column[Any]:
+    """A moment in UTC. Never filled by the database's own clock."""
+    return plain(name, DateTime(timezone=True), nullable=nullable, index=index)

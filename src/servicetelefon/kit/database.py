@@ -70,7 +70,7 @@ class Database:
     def __init__(
         self, dsn: str, *, role: str, name: str, failpoints: Failpoints, size: int = 6
     ) -> None:
-        self.dsn = make_conninfo(dsn, options=f"-c role={role} -c timezone=UTC")
+        self.dsn = make_conninfo(dsn, options=f"-c role={role} -c timezone=UTC -c search_path=jobs")
         self._failpoints = failpoints
         self._pool = AsyncConnectionPool(
             make_conninfo(self.dsn, application_name=name),

@@ -1,0 +1,1 @@
+"""The city as data: its files checked, its active release, its switches."""

@@ -1,0 +1,1 @@
+"""What an agent works with: the contact on screen, the note, the outcome."""

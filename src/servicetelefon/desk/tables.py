@@ -1,0 +1,22 @@
+"""The work on an agent's screen. The note is personal data of the citizen."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, Table, Text, Uuid
+
+from servicetelefon.kit.columns import METADATA, moment, personal, plain
+
+work = Table(
+    "work",
+    METADATA,
+    plain("contact", Uuid, ForeignKey("records.contact.id"), primary_key=True),
+    plain("agent", Uuid, nullable=False, index=True),
+    plain("topic", Text),
+    plain("district", Text),
+    personal("note"),
+    moment("opened_at", nullable=False),
+    moment("changed_at", nullable=False),
+    moment("closed_at"),
+    moment("clear_at", index=True),
+    schema="desk",
+)

@@ -1,0 +1,1 @@
+"""Accounts of staff, their roles, skills and sessions."""

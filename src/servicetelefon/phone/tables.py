@@ -1,0 +1,61 @@
+"""Tables of the phone: one row a call, requests from the desk, phones that may register."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, Table, Text, Uuid, text
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from servicetelefon.kit.columns import METADATA, lookup, moment, personal, plain
+
+call = Table(
+    "call",
+    METADATA,
+    plain("contact", Uuid, ForeignKey("records.contact.id"), primary_key=True),
+    plain("node", Text, nullable=False),
+    plain("channel", Text, nullable=False),
+    plain("line", Text, nullable=False),
+    plain("state", Text, nullable=False),
+    plain("step", Integer, nullable=False),
+    moment("since", nullable=False),
+    moment("due_at"),
+    moment("first_ring", nullable=False),
+    plain("language", Text, nullable=False),
+    plain("topic", Text),
+    plain("district", Text),
+    plain("needs", ARRAY(Text), nullable=False),
+    plain("sentence", Text),
+    plain("tries", Integer, nullable=False, server_default=text("0")),
+    plain("agent", Uuid),
+    plain("agent_phone", Text),
+    plain("agent_channel", Text),
+    plain("offer", Uuid),
+    personal("caller"),
+    lookup("caller_lookup"),
+    Index("ix_call_live", "node", postgresql_where=text("state <> 'closed'")),
+    schema="phone",
+)
+
+request = Table(
+    "request",
+    METADATA,
+    plain("id", Uuid, primary_key=True),
+    plain("contact", Uuid, ForeignKey("records.contact.id"), nullable=False),
+    plain("node", Text, nullable=False),
+    plain("verb", Text, nullable=False),
+    moment("at", nullable=False),
+    moment("done_at"),
+    Index("ix_request_open", "node", postgresql_where=text("done_at is null")),
+    schema="phone",
+)
+
+handset = Table(
+    "handset",
+    METADATA,
+    plain("name", Text, primary_key=True),
+    plain("agent", Uuid, nullable=False, index=True),
+    plain("kind", Text, nullable=False),
+    personal("secret", nullable=False),
+    moment("made_at", nullable=False),
+    plain("active", Boolean, nullable=False),
+    schema="phone",
+)

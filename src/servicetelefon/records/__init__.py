@@ -1,0 +1,1 @@
+"""What happened: contacts, enquiries, the journal, the audit beside it, retention."""

@@ -1,0 +1,102 @@
+"""Tables of records. The journal holds codes and ids only; who did it stands in `audit`."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from servicetelefon.kit.columns import METADATA, moment, plain
+
+enquiry = Table(
+    "enquiry",
+    METADATA,
+    plain("id", Uuid, primary_key=True),
+    plain("kind", Text),
+    plain("district", Text),
+    plain("office", Text),
+    moment("opened_at", nullable=False),
+    moment("closed_at"),
+    plain("outcome", Text),
+    schema="records",
+)
+
+contact = Table(
+    "contact",
+    METADATA,
+    plain("id", Uuid, primary_key=True),
+    plain("realm", Text, nullable=False),
+    plain("channel", Text, nullable=False),
+    plain("line", Text),
+    plain("node", Text),
+    plain("language", Text),
+    plain("topic", Text),
+    plain("district", Text),
+    plain("door", Text),
+    plain("from_browser", Boolean, nullable=False, server_default=text("false")),
+    moment("arrived_at", nullable=False, index=True),
+    moment("greeted_at"),
+    moment("queued_at"),
+    moment("answered_at"),
+    moment("ended_at"),
+    moment("closed_at"),
+    plain("outcome", Text),
+    plain("role", Text),
+    plain("office", Text),
+    plain("enquiry", Uuid, ForeignKey("records.enquiry.id"), index=True),
+    Index("ix_contact_open", "arrived_at", postgresql_where=text("closed_at is null")),
+    schema="records",
+)
+
+journal = Table(
+    "journal",
+    METADATA,
+    plain("id", Uuid, primary_key=True),
+    plain("number", BigInteger, Identity(always=True), nullable=False, unique=True),
+    moment("at", nullable=False),
+    plain("code", Text, nullable=False),
+    plain("version", Integer, nullable=False),
+    # No foreign keys: the journal outlives what it speaks of.
+    plain("contact", Uuid, index=True),
+    plain("enquiry", Uuid, index=True),
+    plain("role", Text),
+    plain("office", Text),
+    plain("data", JSONB, nullable=False),
+    schema="records",
+)
+
+seal = Table(
+    "seal",
+    METADATA,
+    plain("position", BigInteger, primary_key=True, autoincrement=False),
+    plain("journal", Uuid, nullable=False, unique=True),
+    plain("digest", LargeBinary, nullable=False),
+    moment("sealed_at", nullable=False),
+    schema="records",
+)
+
+entry = Table(
+    "entry",
+    METADATA,
+    plain("id", Uuid, primary_key=True),
+    moment("at", nullable=False, index=True),
+    plain("account", Uuid),
+    plain("role", Text),
+    plain("action", Text, nullable=False),
+    plain("object_kind", Text, nullable=False),
+    plain("object_id", Text),
+    plain("reason", Text),
+    plain("journal", Uuid),
+    schema="audit",
+)
