@@ -1,0 +1,232 @@
+"""A city as its own data says it is. Everything that differs between cities is in here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from servicetelefon.domain.announcement import Announcement, Say
+from servicetelefon.domain.calendar import Closure, ServiceHours, Week
+from servicetelefon.domain.office import CrisisContact, Hours, Office, Phone
+from servicetelefon.domain.outcomes import Outcome
+from servicetelefon.domain.phone_menu import Menu
+from servicetelefon.domain.promise import ServicePromise
+from servicetelefon.kit.wording import MAIN_LANGUAGE, Wording
+
+
+class Stage(StrEnum):
+    """How far the line has come in a district."""
+
+    PLANNED = "planned"
+    PILOT = "pilot"
+    LIVE = "live"
+
+
+class Operation(StrEnum):
+    """TRIAL runs on delivered texts and says so everywhere; PRODUCTIVE on approved ones."""
+
+    TRIAL = "trial"
+    PRODUCTIVE = "productive"
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """`html` is the BCP 47 tag for pages, `voice` the name for the speech port (None: no voice)."""
+
+    code: str
+    name: str
+    html: str
+    voice: str | None
+    right_to_left: bool = False
+    words_per_minute: int = 150
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    id: str
+    name: str
+    quarters: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RolloutStage:
+    """From `since` on the district has this stage; None: planned, without a date."""
+
+    stage: Stage
+    since: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One number that people call. `extension` is how our own phones reach it.
+
+    Callers from a district that is not live are served all the same; only the put-through to
+    its office is missing.
+    """
+
+    id: str
+    name: str
+    operation: Operation
+    number: Phone
+    extension: str
+    languages: tuple[str, ...]
+    menu: str
+    skills: frozenset[str]
+    hours: Hours
+    districts: Mapping[str, tuple[RolloutStage, ...]]
+    announcements: Mapping[Say, str]
+
+    def stage(self, district: str, day: date) -> Stage:
+        """Where the district stands on this day; one that is not on the line is PLANNED."""
+        begun = [
+            step
+            for step in self.districts.get(district, ())
+            if step.since is not None and step.since <= day
+        ]
+        return max(begun, key=lambda step: step.since or day).stage if begun else Stage.PLANNED
+
+
+class SkillKind(StrEnum):
+    SERVICE = "service"
+    LANGUAGE = "language"
+    TOPIC = "topic"
+    EMERGENCY = "emergency"  # the group that "Heute in Not" rings
+    DUTY = "duty"  # the duty desk that registered advice centres reach
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """Something that an agent can and a contact may need; `language` only for that kind."""
+
+    id: str
+    title: str
+    kind: SkillKind
+    language: str | None = None
+
+
+class EnquiryClass(StrEnum):
+    """What the first level may do with it."""
+
+    SIMPLE = "simple"  # general information: phone, portal or assistant
+    CASE = "case"  # the general rule may be told; the case goes to the office
+    COMPLEX = "complex"  # a specialist
+    EMERGENCY = "emergency"  # a person at once, the same day
+    SPECIAL = "special"  # house rules: threats, press, wrong number
+
+
+@dataclass(frozen=True, slots=True)
+class EnquiryType:
+    """A kind of enquiry of the catalogue (Anliegenkatalog)."""
+
+    id: str
+    title: str
+    group: str
+    kind: EnquiryClass
+    skill: str | None
+    matter: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CallsOut:
+    """Whom the line itself may call, beside the offices: everything else is refused.
+
+    Prefixes are E.164 with +. A refused prefix (premium rate) wins over an allowed country.
+    """
+
+    emergency: frozenset[str]
+    countries: tuple[str, ...]
+    refused: tuple[str, ...]
+    services: tuple[Phone, ...]
+
+    def may_call_back(self, number: str) -> bool:
+        """Whether a caller's own number (E.164) lies in an allowed country and costs normally."""
+        return number.startswith(self.countries) and not number.startswith(self.refused)
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeLabel:
+    """A result that an agent may choose in wrap-up, in the city's words."""
+
+    outcome: Outcome
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """One release of a city folder, checked. Mappings keep the order of the files."""
+
+    id: str
+    name: str
+    zone: ZoneInfo
+    main_number: Phone
+    languages: Mapping[str, Language]
+    lines: Mapping[str, Line]
+    districts: Mapping[str, District]
+    postcodes: Mapping[str, tuple[str, ...]]
+    offices: Mapping[str, Office]
+    matters: Mapping[str, str]
+    enquiry_groups: Mapping[str, str]
+    enquiry_types: Mapping[str, EnquiryType]
+    skills: Mapping[str, Skill]
+    menus: Mapping[str, Menu]
+    announcements: Mapping[str, Announcement]
+    crisis_contacts: Mapping[str, CrisisContact]
+    outcomes: tuple[OutcomeLabel, ...]
+    promise: ServicePromise
+    calls_out: CallsOut
+    holidays: Mapping[date, str]
+    closures: Mapping[str, tuple[Closure, ...]]
+    wording: Wording
+
+    def service_hours(self, line: str) -> ServiceHours:
+        """The hours of a line, without the city's holidays and the line's closures."""
+        return self._hours(self.lines[line].hours.week, self.closures.get(line, ()))
+
+    def office_hours(self, hours: Hours) -> ServiceHours:
+        """The hours of an office as the calendar's functions take them."""
+        return self._hours(hours.week, ())
+
+    def _hours(self, week: Week, closures: tuple[Closure, ...]) -> ServiceHours:
+        return ServiceHours(self.zone, week, frozenset(self.holidays), closures)
+
+    def announcement(self, line: str, say: Say) -> Announcement:
+        """What this line says; a line may have its own text, otherwise the city's."""
+        return self.announcements[self.lines[line].announcements.get(say, say)]
+
+    def menu(self, line: str) -> Menu:
+        return self.menus[self.lines[line].menu]
+
+    def line_dialled(self, dialled: str) -> Line | None:
+        """The line that a dialled number or extension reaches."""
+        for line in self.lines.values():
+            if dialled in (line.extension, line.number.number):
+                return line
+        return None
+
+    def needs(self, line: str, *, language: str = MAIN_LANGUAGE, topic: str = "") -> frozenset[str]:
+        """Skills that a contact needs: the line's, the language's, the topic's."""
+        spoken = {skill.id for skill in self.skills.values() if skill.language == language}
+        kind = self.enquiry_types.get(topic)
+        wanted = {kind.skill} if kind is not None and kind.skill else set[str]()
+        return self.lines[line].skills | spoken | wanted
+
+    def skill_of(self, kind: SkillKind) -> str:
+        """The one skill of kind EMERGENCY or DUTY."""
+        return next(skill.id for skill in self.skills.values() if skill.kind is kind)
+
+    def districts_of_postcode(self, postcode: str) -> tuple[str, ...]:
+        """None known: outside the city; several: the address must decide, never the postcode."""
+        return self.postcodes.get(postcode, ())
+
+    def district_of_quarter(self, quarter: str) -> str | None:
+        for district in self.districts.values():
+            if quarter in district.quarters:
+                return district.id
+        return None
+
+    def in_trial(self, line: str) -> bool:
+        """Every page, call and print then says "Probebetrieb"."""
+        return self.lines[line].operation is Operation.TRIAL
