@@ -325,6 +325,7 @@ def tables() -> None:
         sa.Column("needs", postgresql.ARRAY(sa.Text()), nullable=False),
         sa.Column("sentence", sa.Text(), nullable=True),
         sa.Column("tries", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("outside_order", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("agent", sa.Uuid(), nullable=True),
         sa.Column("agent_phone", sa.Text(), nullable=True),
         sa.Column("agent_channel", sa.Text(), nullable=True),

@@ -15,7 +15,7 @@ from servicetelefon.domain.outcomes import Outcome
 
 
 class State(StrEnum):
-    RINGING = "ringing"  # on disk, nothing said yet
+    RINGING = "ringing"  # has just reached us; the first step brings it to disk
     GREETING = "greeting"
     MENU = "menu"
     TELLING = "telling"  # a true sentence is said, then the call ends
@@ -29,6 +29,7 @@ class State(StrEnum):
 
 class Event(StrEnum):
     ADMITTED = "admitted"  # the line is open
+    STRAIGHT_IN = "straight_in"  # open, and this line has neither greeting nor menu
     TURNED_AWAY = "turned_away"  # closed, holiday, emergency: a sentence instead
     PROMPT_ENDED = "prompt_ended"
     KEY_CHOSEN = "key_chosen"
@@ -127,6 +128,12 @@ TABLE: dict[State, dict[Event, Row]] = {
         Event.ADMITTED: Row(
             State.GREETING, (), (Command.ANSWER, Command.SAY_GREETING), (Mark.GREETED,)
         ),
+        Event.STRAIGHT_IN: Row(
+            State.WAITING,
+            (Write.JOIN_QUEUE,),
+            (Command.ANSWER, Command.MUSIC),
+            (Mark.QUEUED,),
+        ),
         Event.TURNED_AWAY: Row(
             State.TELLING, (), (Command.ANSWER, Command.SAY_SENTENCE), (Mark.GREETED,)
         ),
@@ -192,7 +199,10 @@ TABLE: dict[State, dict[Event, Row]] = {
         Event.AGENT_ANSWERED: Row(State.TALKING, (Write.BACK_TO_AGENT,), (Command.CONNECT,)),
         Event.AGENT_ENDED: _TO_WRAP_UP,
         Event.AGENT_GIVEN_UP: Row(
-            State.WAITING, (Write.SEND_AGENT_AWAY, Write.JOIN_QUEUE), (Command.MUSIC,), (Mark.QUEUED,)
+            State.WAITING,
+            (Write.SEND_AGENT_AWAY, Write.JOIN_QUEUE),
+            (Command.MUSIC,),
+            (Mark.QUEUED,),
         ),
         Event.KEY_UNKNOWN: Row(State.AGENT_LOST),
         Event.FOUND: Row(State.AGENT_LOST, (), (Command.MUSIC, Command.RING_SAME_AGENT)),

@@ -23,16 +23,18 @@ METADATA = MetaData(
 )
 """All tables of ours; each stage adds its own, in the PostgreSQL schema of its name."""
 
+Kind = TypeEngine[Any] | type[TypeEngine[Any]]
+
 
 class ColumnClass(StrEnum):
     NONE = "none"
     PERSONAL = "personal"
     CLAIM = "claim"
     LOOKUP = "lookup"  # keyed hash beside a personal column, for equality only
-    SECRET = "secret"  # password hashes, hashes of tokens and codes
+    SECRET = "secret"  # noqa: S105 - password hashes, hashes of tokens and codes
 
 
-def plain(name: str, kind: TypeEngine[Any], *rest: Any, **options: Any) -> Column[Any]:
+def plain(name: str, kind: Kind, *rest: Any, **options: Any) -> Column[Any]:
     """Codes, ids, times, counts: nothing about a person's life, no free text."""
     return Column(name, kind, *rest, info={"class": ColumnClass.NONE}, **options)
 
@@ -54,7 +56,7 @@ def lookup(name: str, *, nullable: bool = True, index: bool = True) -> Column[An
     )
 
 
-def secret(name: str, kind: TypeEngine[Any], *rest: Any, **options: Any) -> Column[Any]:
+def secret(name: str, kind: Kind, *rest: Any, **options: Any) -> Column[Any]:
     """A hash that proves something; useless to who reads it."""
     return Column(name, kind, *rest, info={"class": ColumnClass.SECRET}, **options)
 

@@ -7,7 +7,7 @@ store's hot statements and a job's deferral can join either transaction.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, cast
 
@@ -91,7 +91,7 @@ class Database:
         await self._engine.dispose()
 
     @asynccontextmanager
-    async def step(self) -> AsyncIterator[Transaction]:
+    async def step(self) -> AsyncGenerator[Transaction, None]:
         """A hot-path transaction; committed at the end, rolled back on an error."""
         try:
             async with self._pool.connection() as raw:
@@ -102,7 +102,7 @@ class Database:
             raise DatabaseAway(f"the database does not answer ({type(gone).__name__})") from gone
 
     @asynccontextmanager
-    async def begin(self, office: str | None = None) -> AsyncIterator[Transaction]:
+    async def begin(self, office: str | None = None) -> AsyncGenerator[Transaction, None]:
         """A transaction for SQLAlchemy Core, seeing only `office`'s rows where policies say so."""
         try:
             async with self._engine.begin() as core:
@@ -148,7 +148,7 @@ def sqlalchemy_url(dsn: str) -> URL:
         username=_text(parts.get("user")),
         password=_text(parts.get("password")),
         host=_text(host),
-        port=int(parts["port"]) if parts.get("port") and host else None,
+        port=int(str(parts["port"])) if parts.get("port") and host else None,
         database=_text(parts.get("dbname")),
         query=query | ({"port": str(parts["port"])} if parts.get("port") and not host else {}),
     )

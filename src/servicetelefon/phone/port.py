@@ -25,8 +25,14 @@ class Refusal(StrEnum):
 
 
 class PhoneKind(StrEnum):
+    """A phone's name begins with its kind: `browser-…`, `desk-…`."""
+
     BROWSER = "browser"
     DESK = "desk"
+
+
+def kind_of(phone: str) -> PhoneKind:
+    return PhoneKind(phone.partition("-")[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,8 @@ class PhoneRefused:
 @dataclass(frozen=True, slots=True)
 class ChannelGone:
     """`hung_up`: the other side ended it (a SIP BYE); otherwise the leg was lost (no media,
-    connection gone, engine restarted)."""
+    connection gone, engine restarted).
+    """
 
     channel: str
     hung_up: bool
@@ -172,9 +179,14 @@ class Telephony(Protocol):
     async def mute(self, channel: str, *, on: bool) -> None: ...
     async def send_keys(self, channel: str, keys: str) -> None: ...
     async def hang_up(self, channel: str) -> None: ...
+    async def hold_back(self, channel: str) -> None:
+        """Give a caller (back) to the engine's own hold loop, which keeps the moment of the first
+        ring and offers the call to us again every few seconds."""
+
     async def admit(self, account: PhoneAccount) -> None:
         """Let this phone register from now on (again after every `EngineFound`)."""
 
     async def expel(self, name: str) -> None: ...
     async def phones(self) -> frozenset[str]:
         """Names of the phones that are registered now."""
+        ...

@@ -25,6 +25,7 @@ call = Table(
     plain("needs", ARRAY(Text), nullable=False),
     plain("sentence", Text),
     plain("tries", Integer, nullable=False, server_default=text("0")),
+    plain("outside_order", Boolean, nullable=False, server_default=text("false")),
     plain("agent", Uuid),
     plain("agent_phone", Text),
     plain("agent_channel", Text),

@@ -18,7 +18,8 @@ from uuid import UUID
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """Somebody who waits without an open offer. `outside_order` marks the two open doors:
-    "Heute in Not" and the advice centres' duty desk, which have agents of their own."""
+    "Heute in Not" and the advice centres' duty desk, which have agents of their own.
+    """
 
     contact: UUID
     arrived_at: datetime

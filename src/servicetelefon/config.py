@@ -1,0 +1,106 @@
+"""Settings: environment `SERVICETELEFON_*` over `settings.toml` in the state folder, read once,
+frozen, and handed on as values. Only bootstrap reads them."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from servicetelefon.kit.errors import BrokenFile, Invalid, Place
+
+ROOT = Path(__file__).resolve().parents[2]
+PREFIX = "SERVICETELEFON_"
+# Names that people know from everywhere are taken without our prefix too.
+PLAIN = ("DATABASE_URL", "ARI_URL", "HOST", "KEY_FILE")
+
+
+class Settings(BaseModel):
+    """All settings with their meaning; docs/reference/settings.md lists them, a test compares."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    home: Path = Field(default=ROOT / "var", description="Folder of all state.")
+    city: str = Field(default="hamburg", description="Name of a folder in cities/, or a path.")
+    mode: Literal["trial", "productive"] = Field(
+        default="trial", description="Trial operation says so on every page, call and print."
+    )
+    host: str = Field(
+        default="127.0.0.1",
+        description="Address under which other machines reach this one (pages, sound).",
+    )
+    web_port: int = Field(default=8080, ge=1, le=65535, description="Port of the pages.")
+    engine_port: int = Field(
+        default=8088, ge=1, le=65535, description="Port of Asterisk's HTTP (ARI, browser phones)."
+    )
+    sip_port: int = Field(default=5060, ge=1, le=65535, description="SIP over UDP and TCP.")
+    rtp_first: int = Field(default=30000, ge=1024, le=65000, description="First port for sound.")
+    rtp_last: int = Field(default=31999, ge=1024, le=65535, description="Last port for sound.")
+    trunk: tuple[str, ...] = Field(
+        default=(), description="Addresses of the carrier that may call the line."
+    )
+    node: str = Field(default="node1", pattern=r"^[a-z0-9-]{1,32}$", description="This node.")
+    calls_at_once: int = Field(
+        default=200, ge=1, le=2000, description="More callers wait in the hold loop."
+    )
+    database_url: str | None = Field(
+        default=None, description="A PostgreSQL server; without it the embedded one runs."
+    )
+    ari_url: str | None = Field(
+        default=None, description="An Asterisk run by others; without it ours runs."
+    )
+    key_file: Path | None = Field(
+        default=None, description="Keys kept elsewhere than in the state folder."
+    )
+    backups_kept: int = Field(default=7, ge=1, description="Automatic backups that are kept.")
+    log_level: Literal["DEBUG", "INFO", "WARNING"] = Field(default="INFO")
+    failpoint: str | None = Field(default=None, description="For drills only: NAME[:COUNT].")
+
+    @property
+    def city_folder(self) -> Path:
+        path = Path(self.city)
+        return path if path.is_absolute() or path.exists() else ROOT / "cities" / self.city
+
+
+def read(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this process. Unknown names and bad values are told in one sentence."""
+    env = os.environ if environment is None else environment
+    given: dict[str, Any] = {}
+    for name in PLAIN:
+        if env.get(name):
+            given[name.lower()] = env[name]
+    for name, value in env.items():
+        if name.startswith(PREFIX):
+            given[name.removeprefix(PREFIX).lower()] = value
+    home = Path(given.get("home", Settings.model_fields["home"].default))
+    file = home / "settings.toml"
+    merged = _from_file(file) | given
+    if isinstance(merged.get("trunk"), str):
+        merged["trunk"] = tuple(part for part in merged["trunk"].replace(",", " ").split())
+    merged["home"] = Path(merged.get("home", home)).absolute()
+    try:
+        return Settings.model_validate(merged)
+    except ValidationError as error:
+        raise Invalid(_sentence(error, given, file)) from error
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BrokenFile(Place(path), str(error)) from error
+
+
+def _sentence(error: ValidationError, given: Mapping[str, Any], file: Path) -> str:
+    parts: list[str] = []
+    for one in error.errors(include_url=False, include_input=False):
+        name = str(one["loc"][0]) if one["loc"] else "?"
+        where = f"{PREFIX}{name.upper()}" if name in given else f"{file}: {name}"
+        parts.append(f"{where}: {one['msg']}")
+    return "settings: " + "; ".join(parts)

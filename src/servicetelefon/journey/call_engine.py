@@ -1,0 +1,158 @@
+"""The commands of a step, sent to the engine: words into sounds, state into channels.
+
+Every command may be sent again. What is playing is only remembered here: after a restart the
+found call is told its words anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from pathlib import Path
+from uuid import UUID
+
+import structlog
+
+from servicetelefon.domain.announcement import Say
+from servicetelefon.domain.call import Command
+from servicetelefon.domain.city import City
+from servicetelefon.journey import line_plan
+from servicetelefon.journey.call_steps import RING_FOR
+from servicetelefon.kit.clock import Clock
+from servicetelefon.kit.failpoints import Failpoints
+from servicetelefon.kit.wording import Words
+from servicetelefon.phone.port import Ring, Telephony
+from servicetelefon.phone.store import Call
+from servicetelefon.routing.store import Offer
+
+log = structlog.stdlib.get_logger()
+
+Sounds = Callable[[Words], Path | None]
+"""The rendered sound of a sentence; None while there is none."""
+
+Unsaid = Callable[[UUID, str], None]
+"""Told when a playback could not start, so that the call goes on as if it had ended."""
+
+
+class CallEngine:
+    """One node's engine as the steps of calls use it."""
+
+    def __init__(  # noqa: PLR0913 - the parts of one engine
+        self,
+        telephony: Telephony,
+        city: Callable[[], City],
+        sounds: Sounds,
+        clock: Clock,
+        failpoints: Failpoints,
+        unsaid: Unsaid,
+    ) -> None:
+        self._telephony = telephony
+        self._city = city
+        self._sounds = sounds
+        self._clock = clock
+        self._failpoints = failpoints
+        self._unsaid = unsaid
+        self._playing: dict[UUID, str] = {}
+
+    def is_playing(self, contact: UUID, playback: str) -> bool:
+        """Whether this is the playback that the call waits for (not one that was stopped)."""
+        return self._playing.get(contact) == playback
+
+    def forget(self, contact: UUID) -> None:
+        self._playing.pop(contact, None)
+
+    async def send(self, call: Call, commands: Sequence[Command]) -> None:
+        for command in commands:
+            self._failpoints.hit("send.before")
+            await self._COMMANDS[command](self, call)
+            self._failpoints.hit("send.after")
+
+    async def ring(self, offer: Offer) -> None:
+        """Ring the agent of an offer; its phone shows the line, never the caller."""
+        self._failpoints.hit("send.before")
+        await self._telephony.ring(
+            Ring(offer_channel(offer.id), offer.phone, self._city().name, RING_FOR)
+        )
+        self._failpoints.hit("send.after")
+
+    async def stop_ringing(self, offer: UUID) -> None:
+        await self._telephony.hang_up(offer_channel(offer))
+
+    async def _answer(self, call: Call) -> None:
+        await self._telephony.answer(call.channel)
+
+    async def _greet(self, call: Call) -> None:
+        await self._say(call, line_plan.greeting(self._city(), call.line, call.language))
+
+    async def _menu(self, call: Call) -> None:
+        await self._say(call, line_plan.menu(self._city(), call.line, call.language))
+
+    async def _sentence(self, call: Call) -> None:
+        say = Say(call.sentence or Say.CLOSED)
+        words = line_plan.sentence(
+            self._city(), call.line, say, self._clock.now(), call.language
+        )
+        await self._say(call, words)
+
+    async def _say(self, call: Call, words: Sequence[Words]) -> None:
+        playback = f"p-{call.contact}-{call.step}"
+        self._playing[call.contact] = playback
+        found = [sound for piece in words if (sound := self._sounds(piece)) is not None]
+        if len(found) < len(words):
+            log.error("call.words_without_sound", call=str(call.contact), missing=len(words) - len(found))
+        if found:
+            await self._telephony.play(call.channel, found, playback)
+        else:
+            self._unsaid(call.contact, playback)
+
+    async def _stop_saying(self, call: Call) -> None:
+        playback = self._playing.pop(call.contact, None)
+        if playback:
+            await self._telephony.stop_playing(playback)
+
+    async def _music(self, call: Call) -> None:
+        await self._telephony.music(call.channel)
+
+    async def _connect(self, call: Call) -> None:
+        if call.agent_channel:
+            await self._telephony.connect(call.bridge, (call.channel, call.agent_channel))
+
+    async def _ring_same(self, call: Call) -> None:
+        if call.agent_channel and call.agent_phone:
+            await self._telephony.ring(
+                Ring(call.agent_channel, call.agent_phone, self._city().name, RING_FOR)
+            )
+
+    async def _hang_up_caller(self, call: Call) -> None:
+        await self._telephony.hang_up(call.channel)
+        await self._telephony.dissolve(call.bridge)
+
+    async def _hang_up_agent(self, call: Call) -> None:
+        if call.agent_channel:
+            await self._telephony.hang_up(call.agent_channel)
+
+    _COMMANDS: Mapping[Command, Callable[[CallEngine, Call], Awaitable[None]]] = {
+        Command.ANSWER: _answer,
+        Command.SAY_GREETING: _greet,
+        Command.SAY_MENU: _menu,
+        Command.SAY_SENTENCE: _sentence,
+        Command.STOP_SAYING: _stop_saying,
+        Command.MUSIC: _music,
+        Command.CONNECT: _connect,
+        Command.RING_SAME_AGENT: _ring_same,
+        Command.HANG_UP_CALLER: _hang_up_caller,
+        Command.HANG_UP_AGENT: _hang_up_agent,
+    }
+
+
+OFFER_PREFIX = "o-"
+AGAIN_PREFIX = "r-"
+
+
+def offer_channel(offer: UUID) -> str:
+    """The channel id under which an offer rings."""
+    return f"{OFFER_PREFIX}{offer}"
+
+
+def again_channel(call: Call) -> str:
+    """The channel id under which a lost agent is rung again, a new one at each step."""
+    return f"{AGAIN_PREFIX}{call.contact}-{call.step + 1}"

@@ -1,0 +1,245 @@
+"""One step of a call: what it writes, as plain values, and the writing itself.
+
+A step is computed without I/O and applied in one transaction. It can be applied later and a
+second time (from the spool, after a lost answer): the call's step number lets it in once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from servicetelefon.domain.call import Event, Mark, Row, State, Write, step
+from servicetelefon.domain.events import Code, EventCode
+from servicetelefon.domain.outcomes import Outcome
+from servicetelefon.domain.permissions import Role
+from servicetelefon.domain.presence import PresenceEvent
+from servicetelefon.kit.database import Transaction
+from servicetelefon.phone import store as calls
+from servicetelefon.phone.store import Call
+from servicetelefon.records import store as records
+from servicetelefon.records.store import Entry, NewContact
+from servicetelefon.routing import presence_store
+from servicetelefon.routing import store as routing
+from servicetelefon.routing.store import Joining, Offer
+
+NewId = Callable[[], UUID]
+
+RING_FOR = timedelta(seconds=20)
+OFFER_LASTS = RING_FOR + timedelta(seconds=5)
+MENU_WAITS = timedelta(seconds=6)
+SPEECH_LASTS = timedelta(seconds=120)
+AGENT_MAY_BE_LOST = timedelta(seconds=60)
+WRAP_UP_LASTS = timedelta(minutes=30)
+
+_DUE: Mapping[State, timedelta] = {
+    # A playback whose end nobody told is taken for ended.
+    State.GREETING: SPEECH_LASTS,
+    State.TELLING: SPEECH_LASTS,
+    State.MENU: SPEECH_LASTS,
+    State.AGENT_LOST: AGENT_MAY_BE_LOST,
+    State.WRAP_UP: WRAP_UP_LASTS,
+}
+
+
+class OfferWasOver(Exception):
+    """The agent answered an offer that had ended; nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`call` is the row after the step; `arrival` only in the first one."""
+
+    call: Call
+    before: State
+    event: Event
+    at: datetime
+    journal: UUID
+    choice: str | None = None
+    outcome: Outcome | None = None
+    role: str | None = None
+    arrival: NewContact | None = None
+    left_agent: UUID | None = None
+
+    @property
+    def row(self) -> Row:
+        return step(self.before, self.event)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an event brings beside itself: new values of the call's row."""
+
+    values: Mapping[str, object] = field(default_factory=dict[str, object])
+    choice: str | None = None
+    outcome: Outcome | None = None
+
+
+NOTHING = Change()
+
+
+def advance(
+    call: Call, event: Event, now: datetime, journal: UUID, change: Change = NOTHING
+) -> Step:
+    """The step that this event means for this call; NotPossible when it means none."""
+    row = step(call.state, event)
+    stays = row.to is call.state
+    left = call.agent if _gives_agent_up(row) else None
+    after = replace(
+        call,
+        state=row.to,
+        step=call.step + 1,
+        since=call.since if stays else now,
+        due_at=_due(call, row.to, event, now),
+        **change.values,
+        **({"agent": None, "agent_phone": None, "agent_channel": None} if left else {}),
+    )
+    outcome = change.outcome or row.outcome
+    return Step(after, call.state, event, now, journal, change.choice, outcome, left_agent=left)
+
+
+def _gives_agent_up(row: Row) -> bool:
+    return row.to is State.WAITING and Write.SEND_AGENT_AWAY in row.writes
+
+
+def _due(call: Call, to: State, event: Event, now: datetime) -> datetime | None:
+    if to is State.MENU and event is Event.PROMPT_ENDED and call.state is State.MENU:
+        return now + MENU_WAITS
+    if to is State.AGENT_LOST and call.state is State.AGENT_LOST:
+        return call.due_at
+    lasts = _DUE.get(to)
+    return now + lasts if lasts else None
+
+
+async def apply(tx: Transaction, step: Step, new_id: NewId) -> list[Offer] | None:
+    """Write the step. Offers that it made possible, or None when it is on disk already (or the
+    row has gone another way: read it again)."""
+    if not await _write_call(tx, step):
+        return None
+    await records.append(tx, _entries(step))
+    await records.mark(tx, step.call.contact, _marks(step))
+    for write in step.row.writes:
+        await _WRITES[write](tx, step)
+    if not step.row.writes:
+        return []
+    return await assign(tx, step.at, new_id)
+
+
+async def _write_call(tx: Transaction, step: Step) -> bool:
+    if step.arrival is None:
+        return await calls.save(tx, step.call)
+    await records.open_contact(tx, step.arrival)
+    return await calls.insert(tx, step.call)
+
+
+def _entries(step: Step) -> list[Entry]:
+    call = step.call
+    data: dict[str, Code] = {
+        "call": str(call.contact),
+        "step": call.step,
+        "event": step.event.value,
+        "from": step.before.value,
+        "to": call.state.value,
+    }
+    if step.choice:
+        data["choice"] = step.choice
+    return [
+        Entry(
+            step.journal, step.at, EventCode.CALL_STEPPED, call.contact, role=step.role, data=data
+        )
+    ]
+
+
+def _marks(step: Step) -> dict[str, object]:
+    marks: dict[str, object] = {mark.value: step.at for mark in step.row.marks}
+    if step.outcome:
+        marks["outcome"] = step.outcome.value
+    if Mark.QUEUED in step.row.marks:
+        marks |= {
+            "language": step.call.language,
+            "topic": step.call.topic,
+            "district": step.call.district,
+        }
+    if Mark.ANSWERED in step.row.marks:
+        marks["role"] = Role.AGENT.value
+    return marks
+
+
+async def _join(tx: Transaction, step: Step) -> None:
+    call = step.call
+    who = Joining(
+        contact=call.contact,
+        arrived_at=call.first_ring,
+        channel="phone",
+        needs=call.needs,
+        language=call.language,
+        node=call.node,
+        topic=call.topic,
+        district=call.district,
+        outside_order=call.outside_order,
+    )
+    await routing.join(tx, who, step.at)
+
+
+async def _leave(tx: Transaction, step: Step) -> None:
+    await routing.leave(tx, step.call.contact, step.at)
+
+
+async def _take(tx: Transaction, step: Step) -> None:
+    if step.call.offer is None or not await routing.accept(tx, step.call.offer, step.at):
+        raise OfferWasOver
+    await records.audit(
+        tx,
+        records.Look(
+            id=step.journal,
+            at=step.at,
+            account=step.call.agent,
+            role=Role.AGENT.value,
+            action="took_contact",
+            object_kind="contact",
+            object_id=str(step.call.contact),
+            journal=step.journal,
+        ),
+    )
+
+
+def _presence(event: PresenceEvent) -> Callable[[Transaction, Step], Awaitable[None]]:
+    async def write(tx: Transaction, step: Step) -> None:
+        agent = step.left_agent or step.call.agent
+        if agent is not None:
+            await presence_store.change(tx, agent, event, step.at)
+
+    return write
+
+
+_WRITES: Mapping[Write, Callable[[Transaction, Step], Awaitable[None]]] = {
+    Write.JOIN_QUEUE: _join,
+    Write.LEAVE_QUEUE: _leave,
+    Write.TAKE_OFFER: _take,
+    Write.START_WRAP_UP: _presence(PresenceEvent.TALK_ENDED),
+    Write.FREE_AGENT: _presence(PresenceEvent.WRAPPED_UP),
+    Write.LOSE_AGENT: _presence(PresenceEvent.PHONE_LOST),
+    Write.BACK_TO_AGENT: _presence(PresenceEvent.PHONE_BACK),
+    Write.SEND_AGENT_AWAY: _presence(PresenceEvent.GIVEN_UP),
+}
+
+
+async def assign(tx: Transaction, now: datetime, new_id: NewId) -> list[Offer]:
+    """Match and write offers with their journal lines; run by whoever changed something."""
+    offers = await routing.make_offers(tx, now, OFFER_LASTS, new_id)
+    await records.append(
+        tx,
+        [
+            Entry(
+                new_id(),
+                now,
+                EventCode.OFFER_MADE,
+                offer.contact,
+                data={"offer": str(offer.id), "node": offer.node},
+            )
+            for offer in offers
+        ],
+    )
+    return offers

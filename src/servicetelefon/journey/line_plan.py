@@ -1,0 +1,142 @@
+"""What a line does with a call, read from the city's data: admission, words, keys. No I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from servicetelefon.domain.announcement import MAY_NAME_OPENING, OPENS, Say
+from servicetelefon.domain.calendar import DayKind, day_kind, next_opening
+from servicetelefon.domain.call import Event
+from servicetelefon.domain.city import City, SkillKind
+from servicetelefon.domain.phone_menu import Choice, ChoiceKind
+from servicetelefon.kit.wording import Words
+
+_SENTENCE = {
+    DayKind.OUTSIDE_HOURS: Say.CLOSED,
+    DayKind.HOLIDAY: Say.HOLIDAY,
+    DayKind.CLOSURE: Say.CLOSURE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Switches:
+    """Lines that a supervisor has closed or put into emergency mode."""
+
+    closed: frozenset[str] = frozenset()
+    emergency: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """How a call that has just reached us goes on; `sentence` when it is turned away."""
+
+    event: Event
+    sentence: Say | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyMeaning:
+    """What a pressed key does to the call: the event and what it changes in the row."""
+
+    event: Event
+    values: Mapping[str, object] = field(default_factory=dict[str, object])
+    choice: str | None = None
+
+
+def admit(city: City, line: str, now: datetime, switches: Switches) -> Admission:
+    """Open, or which true sentence instead. A supervisor's word goes before the calendar."""
+    if line in switches.emergency:
+        return Admission(Event.TURNED_AWAY, Say.EMERGENCY_MODE)
+    if line in switches.closed:
+        return Admission(Event.TURNED_AWAY, Say.LINE_CLOSED)
+    kind = day_kind(city.service_hours(line), now)
+    if kind is not DayKind.OPEN:
+        return Admission(Event.TURNED_AWAY, _SENTENCE[kind])
+    if not greeting(city, line) and not city.menu(line).keys:
+        return Admission(Event.STRAIGHT_IN)
+    return Admission(Event.ADMITTED)
+
+
+def greeting(city: City, line: str, lang: str = "de") -> list[Words]:
+    """Who this is, that nothing is recorded, trial operation if so, the emergency hint."""
+    says = [Say.GREETING, *([Say.TRIAL] if city.in_trial(line) else []), Say.EMERGENCY_HINT]
+    return [words for say in says if (words := city.announcement(line, say).words(lang)).text]
+
+
+def menu(city: City, line: str, lang: str = "de") -> list[Words]:
+    return [words for words in city.menu(line).spoken(lang) if words.text]
+
+
+def sentence(city: City, line: str, say: Say, now: datetime, lang: str = "de") -> list[Words]:
+    """The true sentence of a line that takes no calls now, with the next opening where it fits."""
+    words = city.announcement(line, say).words(lang)
+    if say in MAY_NAME_OPENING and f"{{{OPENS}}}" in words.text:
+        opens = opening_in_words(city, line, now, words.lang)
+        return [Words(words.text.replace(f"{{{OPENS}}}", opens), words.lang)]
+    return [words]
+
+
+def opening_in_words(city: City, line: str, now: datetime, lang: str) -> str:
+    """The next opening as people say it: day of the week and time, in city time."""
+    moment = next_opening(city.service_hours(line), now)
+    if moment is None:
+        return city.wording.t("opening.unknown", lang).text
+    local, today = moment.astimezone(city.zone), now.astimezone(city.zone).date()
+    days = (local.date() - today).days
+    clock = f"{local:%H:%M}" if local.minute else str(local.hour)
+    if days in (0, 1):
+        word = "opening.today" if days == 0 else "opening.tomorrow"
+        return city.wording.t(word, lang, time=clock).text
+    weekday = city.wording.t(f"weekday.{local.weekday()}", lang)
+    return city.wording.t("opening.day", lang, day=weekday, time=clock).text
+
+
+def key(city: City, line: str, pressed: str, lang: str) -> KeyMeaning:
+    """What this key means in the line's menu."""
+    choice = city.menu(line).choice(pressed)
+    if choice is None:
+        return KeyMeaning(Event.KEY_UNKNOWN)
+    return _MEANINGS.get(choice.kind, _unknown)(city, line, choice, lang)
+
+
+def _unknown(_city: City, _line: str, _choice: Choice, _lang: str) -> KeyMeaning:
+    return KeyMeaning(Event.KEY_UNKNOWN)
+
+
+def _repeat(_city: City, _line: str, choice: Choice, _lang: str) -> KeyMeaning:
+    return KeyMeaning(Event.KEY_REPEAT, {}, str(choice))
+
+
+def _language(city: City, line: str, choice: Choice, _lang: str) -> KeyMeaning:
+    needs = tuple(sorted(city.needs(line, language=choice.value)))
+    return KeyMeaning(Event.KEY_REPEAT, {"language": choice.value, "needs": needs}, str(choice))
+
+
+def _person(_city: City, _line: str, choice: Choice, _lang: str) -> KeyMeaning:
+    return KeyMeaning(Event.KEY_CHOSEN, {}, str(choice))
+
+
+def _district(_city: City, _line: str, choice: Choice, _lang: str) -> KeyMeaning:
+    return KeyMeaning(Event.KEY_CHOSEN, {"district": choice.value}, str(choice))
+
+
+def _topic(city: City, line: str, choice: Choice, lang: str) -> KeyMeaning:
+    needs = tuple(sorted(city.needs(line, language=lang, topic=choice.value)))
+    return KeyMeaning(Event.KEY_CHOSEN, {"topic": choice.value, "needs": needs}, str(choice))
+
+
+def _emergency(city: City, _line: str, choice: Choice, _lang: str) -> KeyMeaning:
+    needs = (city.skill_of(SkillKind.EMERGENCY),)
+    return KeyMeaning(Event.KEY_CHOSEN, {"needs": needs, "outside_order": True}, str(choice))
+
+
+_MEANINGS = {
+    ChoiceKind.REPEAT: _repeat,
+    ChoiceKind.LANGUAGE: _language,
+    ChoiceKind.PERSON: _person,
+    ChoiceKind.DISTRICT: _district,
+    ChoiceKind.TOPIC: _topic,
+    ChoiceKind.EMERGENCY: _emergency,
+}

@@ -1,0 +1,87 @@
+"""Encrypts personal columns and makes keyed hashes for equality search.
+
+AES-256-GCM (NIST SP 800-38D) with a fresh 96-bit nonce. The table, column and row a value
+belongs to are bound in, so that a ciphertext copied to another row does not open. Stored as
+one value: version (1 byte), key number (4), nonce (12), ciphertext with tag.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import struct
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from servicetelefon.kit.errors import ServiceError
+
+_HEAD = struct.Struct(">BI12s")
+_VERSION = 1
+
+
+class Unreadable(ServiceError):
+    """A stored value does not open: wrong row, damaged, or its key is not there."""
+
+    code = "unreadable"
+
+
+class Key(Protocol):
+    @property
+    def number(self) -> int: ...
+    @property
+    def bytes(self) -> bytes: ...
+
+
+class Keys(Protocol):
+    """What we need of the key ring."""
+
+    def current(self, name: str) -> Key: ...
+    def get(self, name: str, number: int) -> Key: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where a value lives: bound into its ciphertext."""
+
+    table: str
+    column: str
+    row: str
+
+    def bound(self, key: str) -> bytes:
+        return "\x1f".join((key, self.table, self.column, self.row)).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Vault:
+    """Seals and opens values. `key` names the owner: `line`, or `office:<id>` once one is set."""
+
+    keys: Keys
+    random_bytes: Callable[[int], bytes] = field(repr=False)
+
+    def seal(self, text: str, slot: Slot, key: str = "line") -> bytes:
+        chosen = self.keys.current(key)
+        nonce = self.random_bytes(12)
+        sealed = AESGCM(chosen.bytes).encrypt(nonce, text.encode(), slot.bound(key))
+        return _HEAD.pack(_VERSION, chosen.number, nonce) + sealed
+
+    def open(self, sealed: bytes, slot: Slot, key: str = "line") -> str:
+        if len(sealed) < _HEAD.size or sealed[0] != _VERSION:
+            raise Unreadable(f"{slot.table}.{slot.column} holds something that is not sealed")
+        _, number, nonce = _HEAD.unpack_from(sealed)
+        try:
+            chosen = self.keys.get(key, number)
+            return (
+                AESGCM(chosen.bytes).decrypt(nonce, sealed[_HEAD.size :], slot.bound(key)).decode()
+            )
+        except (InvalidTag, KeyError) as error:
+            raise Unreadable(f"{slot.table}.{slot.column} does not open") from error
+
+    def lookup(self, value: str, purpose: str) -> bytes:
+        """Keyed hash (HMAC-SHA-256, RFC 2104) for equality search; equal values of one purpose
+        give equal hashes, of two purposes never."""
+        key = self.keys.current("city-hmac").bytes
+        return hmac.new(key, f"{purpose}\x1f{value}".encode(), hashlib.sha256).digest()

@@ -1,0 +1,118 @@
+"""Writes contacts and the journal, inside the transaction of whoever changes something."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+
+from servicetelefon.domain.events import SHAPES, Code, EventCode, checked
+from servicetelefon.kit.database import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the journal: codes and ids, with role and office, never with a name."""
+
+    id: UUID
+    at: datetime
+    code: EventCode
+    contact: UUID | None = None
+    enquiry: UUID | None = None
+    role: str | None = None
+    office: str | None = None
+    data: Mapping[str, Code] = field(default_factory=dict[str, Code])
+
+
+@dataclass(frozen=True, slots=True)
+class NewContact:
+    """What is known of a contact when it arrives."""
+
+    id: UUID
+    realm: str
+    channel: str
+    arrived_at: datetime
+    line: str | None = None
+    node: str | None = None
+    language: str | None = None
+    from_browser: bool = False
+
+
+MARKS = frozenset(
+    {"greeted_at", "queued_at", "answered_at", "ended_at", "closed_at", "outcome", "role",
+     "language", "topic", "district", "door", "office", "enquiry"}
+)  # fmt: skip
+"""The columns of a contact that change after it arrived."""
+
+_OPEN_CONTACT = """
+insert into records.contact (id, realm, channel, line, node, language, from_browser, arrived_at)
+values (%s, %s, %s, %s, %s, %s, %s, %s) on conflict (id) do nothing
+"""
+
+_APPEND = """
+insert into records.journal (id, at, code, version, contact, enquiry, role, office, data)
+values (%s, %s, %s, %s, %s, %s, %s, %s, %s) on conflict (id) do nothing
+"""
+
+_AUDIT = """
+insert into audit.entry (id, at, account, role, action, object_kind, object_id, reason, journal)
+values (%s, %s, %s, %s, %s, %s, %s, %s, %s) on conflict (id) do nothing
+"""
+
+
+async def open_contact(tx: Transaction, new: NewContact) -> None:
+    """Write the ContactRecord of a contact that has just reached us."""
+    values = (new.id, new.realm, new.channel, new.line, new.node, new.language)
+    await tx.raw.execute(_OPEN_CONTACT, (*values, new.from_browser, new.arrived_at))
+
+
+async def append(tx: Transaction, entries: Sequence[Entry]) -> None:
+    """Add lines to the journal; the data are checked against the event's shape."""
+    for entry in entries:
+        data = Jsonb(checked(entry.code, entry.data))
+        version = SHAPES[entry.code].version
+        what = (entry.id, entry.at, entry.code.value, version, entry.contact, entry.enquiry)
+        await tx.raw.execute(_APPEND, (*what, entry.role, entry.office, data))
+
+
+async def mark(tx: Transaction, contact: UUID, marks: Mapping[str, object]) -> None:
+    """Set moments and codes of a ContactRecord. A queue moment that stands is kept: who is put
+    back into the queue has been waiting since the first time.
+    """
+    if not marks:
+        return
+    unknown = marks.keys() - MARKS
+    if unknown:
+        raise ValueError(f"a contact has no {', '.join(sorted(unknown))}")
+    columns = ", ".join(
+        f"{column} = coalesce({column}, %s)" if column in _KEPT else f"{column} = %s"
+        for column in marks
+    )
+    query = f"update records.contact set {columns} where id = %s"  # noqa: S608 - names from MARKS
+    await tx.do(query, (*marks.values(), contact))
+
+
+_KEPT = frozenset({"greeted_at", "queued_at", "answered_at"})
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Who did or saw what: stands in the audit only, searched by object, time and role."""
+
+    id: UUID
+    at: datetime
+    account: UUID | None
+    role: str | None
+    action: str
+    object_kind: str
+    object_id: str | None = None
+    reason: str | None = None
+    journal: UUID | None = None
+
+
+async def audit(tx: Transaction, look: Look) -> None:
+    what = (look.id, look.at, look.account, look.role, look.action, look.object_kind)
+    await tx.raw.execute(_AUDIT, (*what, look.object_id, look.reason, look.journal))

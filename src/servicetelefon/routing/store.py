@@ -1,0 +1,242 @@
+"""Who waits, who is free, which offers are open: the routing tables, one statement a step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from psycopg.rows import TupleRow
+
+from servicetelefon.domain.offer import AGENT_AFTER, AgentAfter, OfferEvent, OfferState, after
+from servicetelefon.domain.presence import Presence
+from servicetelefon.kit.database import Transaction
+from servicetelefon.routing.match import Agent, Waiting, match
+
+NODE_SILENT = timedelta(seconds=5)
+"""A node that has not been seen for so long takes no offers: nobody there could ring."""
+
+SHORT_REST = timedelta(seconds=15)
+
+_LOCK = 0x5E41CE
+
+NewId = Callable[[], UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """Somebody joins the waiting list, with the moment of arrival that decides the place."""
+
+    contact: UUID
+    arrived_at: datetime
+    channel: str
+    needs: Sequence[str]
+    language: str
+    node: str
+    topic: str | None = None
+    district: str | None = None
+    outside_order: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    id: UUID
+    contact: UUID
+    agent: UUID
+    node: str
+    phone: str
+    state: OfferState
+    due_at: datetime
+
+
+_JOIN = """
+insert into routing.waiting
+  (contact, arrived_at, joined_at, channel, needs, language, topic, district, node, outside_order)
+values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+on conflict (contact) do update set offered = false
+"""
+
+_WAITING = """
+select w.contact, w.arrived_at, w.needs, w.outside_order, w.node
+from routing.waiting w join routing.node n on n.name = w.node
+where not w.offered and n.seen_at > %s order by w.arrived_at, w.contact
+"""
+
+_READY = """
+select agent, since, skills, rest_until, phone from routing.presence
+where state = 'ready' and phone_there
+"""
+
+_MAKE = """
+with made as (
+  insert into routing.offer (id, contact, agent, node, phone, state, made_at, due_at)
+  values (%(id)s, %(contact)s, %(agent)s, %(node)s, %(phone)s, 'made', %(now)s, %(due)s)
+  returning contact, agent
+), marked as (
+  update routing.waiting w set offered = true from made where w.contact = made.contact
+)
+update routing.presence p
+set state = 'offered', since = %(now)s, reason = null, contact = made.contact
+from made where p.agent = made.agent
+"""
+
+_END_OFFER = """
+with ended as (
+  update routing.offer set state = %(state)s, ended_at = %(now)s
+  where id = %(id)s and state in ('made', 'ringing')
+  returning contact, agent
+), back as (
+  update routing.waiting w set offered = false from ended where w.contact = ended.contact
+)
+update routing.presence p
+set state = %(to)s, since = %(now)s, contact = null, reason = %(reason)s, rest_until = %(rest)s
+from ended where p.agent = ended.agent and p.state = 'offered'
+"""
+
+_ACCEPT = """
+with taken as (
+  update routing.offer set state = 'accepted', ended_at = %(now)s
+  where id = %(id)s and state in ('made', 'ringing')
+  returning contact, agent
+), left_list as (
+  delete from routing.waiting w using taken where w.contact = taken.contact
+)
+update routing.presence p
+set state = 'talking', since = %(now)s, reason = null, contact = taken.contact
+from taken where p.agent = taken.agent
+"""
+
+
+async def lock(tx: Transaction) -> None:
+    """Held until the commit: one assignment at a time, over all processes and nodes."""
+    await tx.raw.execute("select pg_advisory_xact_lock(%s)", (_LOCK,))
+
+
+async def join(tx: Transaction, who: Joining, now: datetime) -> None:
+    """Enter the waiting list, or be there again without an offer; the place is the arrival."""
+    what = (who.contact, who.arrived_at, now, who.channel, list(who.needs), who.language)
+    where = (who.topic, who.district, who.node, who.outside_order)
+    await tx.raw.execute(_JOIN, (*what, *where))
+
+
+async def make_offers(
+    tx: Transaction, now: datetime, lasts: timedelta, new_id: NewId
+) -> list[Offer]:
+    """Match who waits with who is free, under the lock, and write the offers."""
+    agents = await tx.rows(_READY)
+    if not agents:
+        return []
+    await lock(tx)
+    # Read again: whoever held the lock before may have taken them.
+    agents = await tx.rows(_READY)
+    waiting = await tx.rows(_WAITING, (now - NODE_SILENT,)) if agents else []
+    nodes = {row[0]: row[4] for row in waiting}
+    phones = {row[0]: row[4] for row in agents}
+    matches = match(
+        [Waiting(row[0], row[1], frozenset(row[2]), row[3]) for row in waiting],
+        [Agent(row[0], row[1], frozenset(row[2]), row[3]) for row in agents],
+        now,
+    )
+    offers = [
+        Offer(new_id(), m.contact, m.agent, nodes[m.contact], phones[m.agent], OfferState.MADE,
+              now + lasts)
+        for m in matches
+    ]  # fmt: skip
+    for offer in offers:
+        await tx.raw.execute(
+            _MAKE,
+            {"id": offer.id, "contact": offer.contact, "agent": offer.agent, "node": offer.node,
+             "phone": offer.phone, "now": now, "due": offer.due_at},
+        )  # fmt: skip
+    return offers
+
+
+async def accept(tx: Transaction, offer: UUID, now: datetime) -> bool:
+    """The agent has answered: off the list, agent talking. False when the offer was over."""
+    return await tx.do(_ACCEPT, {"id": offer, "now": now}) == 1
+
+
+async def end_offer(
+    tx: Transaction, offer: UUID, event: OfferEvent, now: datetime
+) -> OfferState | None:
+    """The offer came to nothing: the contact waits on at its place, the agent is what the kind of
+    ending makes of them. None when it had ended before.
+    """
+    state = after(OfferState.RINGING, event)
+    if state is None:
+        raise ValueError(f"{event} does not end an offer")
+    becomes = AGENT_AFTER[state]
+    touched = await tx.do(
+        _END_OFFER,
+        {
+            "id": offer,
+            "state": state.value,
+            "now": now,
+            "to": _PRESENCE_AFTER[becomes].value,
+            "reason": None if becomes is AgentAfter.READY else state.value,
+            "rest": now + SHORT_REST if becomes is AgentAfter.SHORT_REST else None,
+        },
+    )
+    return state if touched else None
+
+
+_PRESENCE_AFTER = {
+    AgentAfter.READY: Presence.READY,
+    AgentAfter.SHORT_REST: Presence.READY,
+    AgentAfter.PAUSED: Presence.PAUSED,
+    AgentAfter.AWAY: Presence.AWAY,
+}
+
+
+async def rang(tx: Transaction, offer: UUID) -> None:
+    await tx.do(
+        "update routing.offer set state = 'ringing' where id = %s and state = 'made'", (offer,)
+    )
+
+
+async def leave(tx: Transaction, contact: UUID, now: datetime) -> None:
+    """The contact is no longer waiting: an open offer is withdrawn, its agent free again."""
+    row = await tx.row(
+        "select id from routing.offer where contact = %s and state in ('made', 'ringing')",
+        (contact,),
+    )
+    if row:
+        await end_offer(tx, row[0], OfferEvent.WITHDRAWN, now)
+    await tx.do("delete from routing.waiting where contact = %s", (contact,))
+
+
+_OFFER_COLUMNS = "id, contact, agent, node, phone, state, due_at"
+
+
+async def open_offers(tx: Transaction, node: str) -> list[Offer]:
+    """Offers that this node must ring or is ringing."""
+    rows = await tx.rows(
+        f"select {_OFFER_COLUMNS} from routing.offer "  # noqa: S608 - constant columns
+        "where node = %s and state in ('made', 'ringing') order by made_at, id",
+        (node,),
+    )
+    return [_offer(row) for row in rows]
+
+
+async def overdue_offers(tx: Transaction, now: datetime) -> list[Offer]:
+    rows = await tx.rows(
+        f"select {_OFFER_COLUMNS} from routing.offer "  # noqa: S608 - constant columns
+        "where due_at <= %s and state in ('made', 'ringing') order by due_at, id",
+        (now,),
+    )
+    return [_offer(row) for row in rows]
+
+
+def _offer(row: TupleRow) -> Offer:
+    return Offer(row[0], row[1], row[2], row[3], row[4], OfferState(row[5]), row[6])
+
+
+async def beat(tx: Transaction, node: str, now: datetime, *, accepting: bool) -> None:
+    """This node is alive (and takes calls)."""
+    await tx.do(
+        "insert into routing.node (name, seen_at, accepting) values (%s, %s, %s) "
+        "on conflict (name) do update "
+        "set seen_at = excluded.seen_at, accepting = excluded.accepting",
+        (node, now, accepting),
+    )
