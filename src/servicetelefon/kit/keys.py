@@ -191,9 +191,9 @@ def _append(ring: int, path: Path, line: str) -> None:
     text = (line if whole else _HEADER + line).encode()
     try:
         os.ftruncate(ring, whole)
-        written = os.pwrite(ring, text, whole)
-        if written < len(text):
-            raise OSError(0, "the disk is full")
+        written = 0
+        while written < len(text):  # a disk that is nearly full takes a part, then refuses
+            written += os.pwrite(ring, text[written:], whole + written)
         os.fsync(ring)
         _sync_folder(path.parent)
     except OSError as refusal:
