@@ -70,6 +70,7 @@ class Command(StrEnum):
     SAY_SENTENCE = "say_sentence"
     STOP_SAYING = "stop_saying"
     MUSIC = "music"
+    STOP_RINGING = "stop_ringing"
     CONNECT = "connect"
     RING_SAME_AGENT = "ring_same_agent"
     HANG_UP_CALLER = "hang_up_caller"
@@ -161,7 +162,6 @@ TABLE: dict[State, dict[Event, Row]] = {
     },
     State.TELLING: {
         Event.PROMPT_ENDED: _ends(Outcome.TOLD_CLOSED, commands=(Command.HANG_UP_CALLER,)),
-        Event.KEY_UNKNOWN: Row(State.TELLING),
         Event.FOUND: Row(State.TELLING, (), (Command.SAY_SENTENCE,)),
         Event.CALLER_GONE: _ends(Outcome.LEFT_TOLD_CLOSED),
         Event.INTERRUPTED: _ends(Outcome.INTERRUPTED),
@@ -170,17 +170,19 @@ TABLE: dict[State, dict[Event, Row]] = {
         Event.AGENT_ANSWERED: Row(
             State.TALKING, (Write.TAKE_OFFER,), (Command.CONNECT,), (Mark.ANSWERED,)
         ),
-        Event.KEY_UNKNOWN: Row(State.WAITING),
         Event.PROMPT_ENDED: Row(State.WAITING, (), (Command.MUSIC,)),
         Event.FOUND: Row(State.WAITING, (), (Command.MUSIC,)),
-        Event.CALLER_GONE: _ends(Outcome.LEFT_WAITING, Write.LEAVE_QUEUE),
-        Event.INTERRUPTED: _ends(Outcome.INTERRUPTED, Write.LEAVE_QUEUE),
+        Event.CALLER_GONE: _ends(
+            Outcome.LEFT_WAITING, Write.LEAVE_QUEUE, commands=(Command.STOP_RINGING,)
+        ),
+        Event.INTERRUPTED: _ends(
+            Outcome.INTERRUPTED, Write.LEAVE_QUEUE, commands=(Command.STOP_RINGING,)
+        ),
     },
     State.TALKING: {
         Event.AGENT_HELD: Row(State.HELD, (), (Command.MUSIC,)),
         Event.AGENT_ENDED: _TO_WRAP_UP,
         Event.AGENT_LEG_LOST: _AGENT_LEG_LOST,
-        Event.KEY_UNKNOWN: Row(State.TALKING),
         Event.FOUND: Row(State.TALKING),
         Event.CALLER_GONE: _TO_WRAP_UP,
         Event.INTERRUPTED: _TO_WRAP_UP,
@@ -189,7 +191,6 @@ TABLE: dict[State, dict[Event, Row]] = {
         Event.AGENT_RESUMED: Row(State.TALKING, (), (Command.CONNECT,)),
         Event.AGENT_ENDED: _TO_WRAP_UP,
         Event.AGENT_LEG_LOST: _AGENT_LEG_LOST,
-        Event.KEY_UNKNOWN: Row(State.HELD),
         Event.FOUND: Row(State.HELD, (), (Command.MUSIC,)),
         Event.CALLER_GONE: _TO_WRAP_UP,
         Event.INTERRUPTED: _TO_WRAP_UP,
@@ -204,7 +205,6 @@ TABLE: dict[State, dict[Event, Row]] = {
             (Command.MUSIC,),
             (Mark.QUEUED,),
         ),
-        Event.KEY_UNKNOWN: Row(State.AGENT_LOST),
         Event.FOUND: Row(State.AGENT_LOST, (), (Command.MUSIC, Command.RING_SAME_AGENT)),
         Event.CALLER_GONE: Row(
             State.WRAP_UP, (Write.START_WRAP_UP,), (Command.HANG_UP_AGENT,), (Mark.ENDED,)

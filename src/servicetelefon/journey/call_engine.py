@@ -36,7 +36,7 @@ Unsaid = Callable[[UUID, str], None]
 class CallEngine:
     """One node's engine as the steps of calls use it."""
 
-    def __init__(  # noqa: PLR0913 - the parts of one engine
+    def __init__(
         self,
         telephony: Telephony,
         city: Callable[[], City],
@@ -52,6 +52,20 @@ class CallEngine:
         self._failpoints = failpoints
         self._unsaid = unsaid
         self._playing: dict[UUID, str] = {}
+        self._ringing: dict[UUID, Offer] = {}
+        self._do: Mapping[Command, Callable[[Call], Awaitable[None]]] = {
+            Command.ANSWER: self._answer,
+            Command.SAY_GREETING: self._greet,
+            Command.SAY_MENU: self._menu,
+            Command.SAY_SENTENCE: self._sentence,
+            Command.STOP_SAYING: self._stop_saying,
+            Command.MUSIC: self._music,
+            Command.STOP_RINGING: self._stop_ringing,
+            Command.CONNECT: self._connect,
+            Command.RING_SAME_AGENT: self._ring_same,
+            Command.HANG_UP_CALLER: self._hang_up_caller,
+            Command.HANG_UP_AGENT: self._hang_up_agent,
+        }
 
     def is_playing(self, contact: UUID, playback: str) -> bool:
         """Whether this is the playback that the call waits for (not one that was stopped)."""
@@ -63,11 +77,12 @@ class CallEngine:
     async def send(self, call: Call, commands: Sequence[Command]) -> None:
         for command in commands:
             self._failpoints.hit("send.before")
-            await self._COMMANDS[command](self, call)
+            await self._do[command](call)
             self._failpoints.hit("send.after")
 
     async def ring(self, offer: Offer) -> None:
         """Ring the agent of an offer; its phone shows the line, never the caller."""
+        self._ringing[offer.id] = offer
         self._failpoints.hit("send.before")
         await self._telephony.ring(
             Ring(offer_channel(offer.id), offer.phone, self._city().name, RING_FOR)
@@ -75,7 +90,28 @@ class CallEngine:
         self._failpoints.hit("send.after")
 
     async def stop_ringing(self, offer: UUID) -> None:
+        self._ringing.pop(offer, None)
         await self._telephony.hang_up(offer_channel(offer))
+
+    def is_ringing(self, offer: UUID) -> bool:
+        return offer in self._ringing
+
+    def offer_on(self, channel: str) -> Offer | None:
+        """The offer that rings on this channel."""
+        if not channel.startswith(OFFER_PREFIX):
+            return None
+        return self._ringing.get(UUID(channel.removeprefix(OFFER_PREFIX)))
+
+    def ringing_for(self, contact: UUID) -> Offer | None:
+        """The offer of this contact that rings now."""
+        return next((one for one in self._ringing.values() if one.contact == contact), None)
+
+    def rings_no_more(self, offer: UUID) -> None:
+        self._ringing.pop(offer, None)
+
+    def remember_ringing(self, offer: Offer) -> None:
+        """An offer that rang already when we came back."""
+        self._ringing[offer.id] = offer
 
     async def _answer(self, call: Call) -> None:
         await self._telephony.answer(call.channel)
@@ -88,9 +124,7 @@ class CallEngine:
 
     async def _sentence(self, call: Call) -> None:
         say = Say(call.sentence or Say.CLOSED)
-        words = line_plan.sentence(
-            self._city(), call.line, say, self._clock.now(), call.language
-        )
+        words = line_plan.sentence(self._city(), call.line, say, self._clock.now(), call.language)
         await self._say(call, words)
 
     async def _say(self, call: Call, words: Sequence[Words]) -> None:
@@ -98,7 +132,9 @@ class CallEngine:
         self._playing[call.contact] = playback
         found = [sound for piece in words if (sound := self._sounds(piece)) is not None]
         if len(found) < len(words):
-            log.error("call.words_without_sound", call=str(call.contact), missing=len(words) - len(found))
+            log.error(
+                "call.words_without_sound", call=str(call.contact), missing=len(words) - len(found)
+            )
         if found:
             await self._telephony.play(call.channel, found, playback)
         else:
@@ -111,6 +147,10 @@ class CallEngine:
 
     async def _music(self, call: Call) -> None:
         await self._telephony.music(call.channel)
+
+    async def _stop_ringing(self, call: Call) -> None:
+        if offer := self.ringing_for(call.contact):
+            await self.stop_ringing(offer.id)
 
     async def _connect(self, call: Call) -> None:
         if call.agent_channel:
@@ -129,19 +169,6 @@ class CallEngine:
     async def _hang_up_agent(self, call: Call) -> None:
         if call.agent_channel:
             await self._telephony.hang_up(call.agent_channel)
-
-    _COMMANDS: Mapping[Command, Callable[[CallEngine, Call], Awaitable[None]]] = {
-        Command.ANSWER: _answer,
-        Command.SAY_GREETING: _greet,
-        Command.SAY_MENU: _menu,
-        Command.SAY_SENTENCE: _sentence,
-        Command.STOP_SAYING: _stop_saying,
-        Command.MUSIC: _music,
-        Command.CONNECT: _connect,
-        Command.RING_SAME_AGENT: _ring_same,
-        Command.HANG_UP_CALLER: _hang_up_caller,
-        Command.HANG_UP_AGENT: _hang_up_agent,
-    }
 
 
 OFFER_PREFIX = "o-"

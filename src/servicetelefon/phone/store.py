@@ -66,7 +66,14 @@ async def insert(tx: Transaction, call: Call) -> bool:
     who = (call.contact, call.node, call.channel, call.line, call.state.value, call.step)
     when = (call.since, call.first_ring, call.language, list(call.needs), call.topic)
     how = (call.district, call.due_at, call.sentence, call.tries, call.outside_order)
-    rest = (call.agent, call.agent_phone, call.agent_channel, call.offer, call.caller, call.caller_lookup)
+    rest = (
+        call.agent,
+        call.agent_phone,
+        call.agent_channel,
+        call.offer,
+        call.caller,
+        call.caller_lookup,
+    )
     return await tx.do(_INSERT, (*who, *when, *how, *rest)) == 1
 
 
@@ -75,7 +82,14 @@ async def save(tx: Transaction, call: Call) -> bool:
     written already, or another step came between.
     """
     what = (call.state.value, call.step, call.since, call.due_at, call.language)
-    how = (list(call.needs), call.topic, call.district, call.sentence, call.tries, call.outside_order)
+    how = (
+        list(call.needs),
+        call.topic,
+        call.district,
+        call.sentence,
+        call.tries,
+        call.outside_order,
+    )
     who = (call.agent, call.agent_phone, call.agent_channel, call.offer)
     return await tx.do(_UPDATE, (*what, *how, *who, call.contact, call.step - 1)) == 1
 

@@ -1,0 +1,302 @@
+"""One phone call, from the ring to the record: what each signal of the engine leads to.
+
+No coroutine lives as long as a call. A call is a row and a table (`domain/call.py`); each
+signal becomes an event, the event a step (`call_steps.py`), the step one transaction, and
+only then commands to the engine (`call_engine.py`). After a restart the same happens with
+the events "found" and "interrupted" (`call_adoption.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import structlog
+
+from servicetelefon.domain.call import Event, NotPossible, State
+from servicetelefon.domain.city import City
+from servicetelefon.domain.offer import OfferEvent
+from servicetelefon.journey import line_plan
+from servicetelefon.journey.call_book import CallBook
+from servicetelefon.journey.call_engine import AGAIN_PREFIX, CallEngine, again_channel
+from servicetelefon.journey.call_offers import Offers
+from servicetelefon.journey.call_steps import (
+    NOTHING,
+    Change,
+    NewId,
+    OfferWasOver,
+    Step,
+    advance,
+    apply,
+)
+from servicetelefon.kit.bell import Bell
+from servicetelefon.kit.clock import Clock
+from servicetelefon.kit.crypto import Slot, Vault
+from servicetelefon.kit.database import Database, DatabaseAway
+from servicetelefon.kit.errors import Unavailable
+from servicetelefon.phone import store
+from servicetelefon.phone.port import (
+    CallArrived,
+    ChannelGone,
+    KeyPressed,
+    PhoneAnswered,
+    PhoneKind,
+    PhoneRefused,
+    PhoneRinging,
+    PhoneSeen,
+    PromptEnded,
+    Refusal,
+    Telephony,
+    kind_of,
+)
+from servicetelefon.phone.store import Call
+from servicetelefon.records.store import NewContact
+from servicetelefon.routing.store import Offer
+
+log = structlog.stdlib.get_logger()
+
+_REFUSED = {
+    Refusal.DECLINED: OfferEvent.DECLINED,
+    Refusal.BUSY: OfferEvent.BUSY,
+    Refusal.NO_ANSWER: OfferEvent.NO_ANSWER,
+    Refusal.UNREACHABLE: OfferEvent.UNREACHABLE,
+}
+_KEYS_COUNT = frozenset({State.GREETING, State.MENU})
+_TALK = frozenset({State.TALKING, State.HELD})
+RING_AGAIN_AFTER = timedelta(seconds=3)
+
+
+@dataclass(frozen=True, slots=True)
+class CallParts:
+    """What the calls of one node are made with."""
+
+    database: Database
+    telephony: Telephony
+    engine: CallEngine
+    offers: Offers
+    bell: Bell
+    clock: Clock
+    new_id: NewId
+    vault: Vault
+    city: Callable[[], City]
+    switches: Callable[[], line_plan.Switches]
+    node: str
+    realm: str = "live"
+
+
+class Calls:
+    """Takes the signals of one node's engine, in the order they came for each call."""
+
+    def __init__(self, parts: CallParts, book: CallBook) -> None:
+        self._p = parts
+        self._book = book
+        self._again_at: dict[UUID, datetime] = {}
+
+    async def arrived(self, arrived: CallArrived) -> None:
+        """A caller is at a line: on disk first, then greeted or told why not."""
+        if self._book.on(arrived.channel):
+            return
+        line = self._p.city().line_dialled(arrived.dialled)
+        if line is None:
+            log.warning("call.unknown_line")
+            await self._p.telephony.hang_up(arrived.channel)
+            return
+        now = self._p.clock.now()
+        call = self._new_call(arrived, line.id, now)
+        self._book.put(call)
+        plan = line_plan.admit(self._p.city(), line.id, now, self._p.switches())
+        values = {"sentence": plan.sentence.value} if plan.sentence else {}
+        try:
+            await self.event(
+                call.contact, plan.event, Change(values), self._new_contact(call, arrived)
+            )
+        except DatabaseAway:
+            # Not on disk, so not ours: the engine's hold loop keeps the caller and the moment.
+            self._book.forget(call)
+            await self._p.telephony.hold_back(arrived.channel)
+
+    def _new_call(self, arrived: CallArrived, line: str, now: datetime) -> Call:
+        contact = self._p.new_id()
+        caller = lookup = None
+        if arrived.caller:
+            slot = Slot("phone.call", "caller", str(contact))
+            caller = self._p.vault.seal(arrived.caller, slot)
+            lookup = self._p.vault.lookup(arrived.caller, "caller")
+        return Call(
+            contact=contact,
+            node=self._p.node,
+            channel=arrived.channel,
+            line=line,
+            state=State.RINGING,
+            step=0,
+            since=now,
+            first_ring=arrived.first_ring,
+            language="de",
+            needs=tuple(sorted(self._p.city().needs(line))),
+            caller=caller,
+            caller_lookup=lookup,
+        )
+
+    def _new_contact(self, call: Call, arrived: CallArrived) -> NewContact:
+        return NewContact(
+            id=call.contact,
+            realm=self._p.realm,
+            channel="phone",
+            arrived_at=call.first_ring,
+            line=call.line,
+            node=call.node,
+            language=call.language,
+            from_browser=arrived.from_browser,
+        )
+
+    async def key(self, pressed: KeyPressed) -> None:
+        call = self._book.on(pressed.channel)
+        if call is None or pressed.channel != call.channel or call.state not in _KEYS_COUNT:
+            return
+        meaning = line_plan.key(self._p.city(), call.line, pressed.key, call.language)
+        await self.event(call.contact, meaning.event, Change(meaning.values, meaning.choice))
+
+    async def prompt_ended(self, ended: PromptEnded) -> None:
+        call = self._book.on(ended.channel)
+        if call and self._p.engine.is_playing(call.contact, ended.playback):
+            await self.event(call.contact, Event.PROMPT_ENDED)
+
+    async def phone_rings(self, rings: PhoneRinging) -> None:
+        if offer := self._p.engine.offer_on(rings.channel):
+            await self._p.offers.rang(offer)
+
+    async def phone_answered(self, answered: PhoneAnswered) -> None:
+        """Connect the agent, unless the offer or the call has ended in the meantime."""
+        channel = answered.channel
+        if channel.startswith(AGAIN_PREFIX):
+            call = self._book.on(channel)
+            if call and call.agent_channel == channel:
+                await self.event(call.contact, Event.AGENT_ANSWERED)
+                return
+        elif (offer := self._p.engine.offer_on(channel)) and await self._take(offer, channel):
+            return
+        await self._p.telephony.hang_up(channel)
+
+    async def _take(self, offer: Offer, channel: str) -> bool:
+        self._p.engine.rings_no_more(offer.id)
+        values: dict[str, object] = {
+            "agent": offer.agent,
+            "agent_phone": offer.phone,
+            "agent_channel": channel,
+            "offer": offer.id,
+        }
+        try:
+            await self.event(offer.contact, Event.AGENT_ANSWERED, Change(values))
+        except OfferWasOver:
+            return False
+        call = self._book.on(channel)
+        return call is not None
+
+    async def phone_refused(self, refused: PhoneRefused) -> None:
+        if offer := self._p.engine.offer_on(refused.channel):
+            await self._p.offers.end(offer, _REFUSED[refused.why])
+        elif refused.channel.startswith(AGAIN_PREFIX) and (call := self._book.on(refused.channel)):
+            self._again_at[call.contact] = self._p.clock.now() + RING_AGAIN_AFTER
+
+    async def channel_gone(self, gone: ChannelGone) -> None:
+        if offer := self._p.engine.offer_on(gone.channel):
+            await self._p.offers.end(offer, OfferEvent.UNREACHABLE)
+        call = self._book.on(gone.channel)
+        if call is None:
+            return
+        if gone.channel == call.channel:
+            await self.event(call.contact, Event.CALLER_GONE)
+        elif call.state in _TALK:
+            await self._agent_gone(call, gone)
+
+    async def _agent_gone(self, call: Call, gone: ChannelGone) -> None:
+        """At a browser phone only the command "end" ends a call; a desk phone is put down."""
+        phone = call.agent_phone or ""
+        if gone.hung_up and phone and kind_of(phone) is PhoneKind.DESK:
+            await self.event(call.contact, Event.AGENT_ENDED)
+        else:
+            await self.lose_agent(call)
+
+    async def lose_agent(self, call: Call) -> None:
+        """The agent's leg is gone: music for the caller, and the same agent is rung."""
+        change = Change({"agent_channel": again_channel(call)})
+        await self.event(call.contact, Event.AGENT_LEG_LOST, change)
+
+    async def phone_is_new(self, call: Call) -> None:
+        """The agent's page was loaded anew: its old leg is dead even if nobody has noticed yet."""
+        if call.state in _TALK:
+            if call.agent_channel:
+                await self._p.telephony.hang_up(call.agent_channel)
+            await self.lose_agent(call)
+        else:
+            await self.ring_again(call)
+
+    async def phone_seen(self, seen: PhoneSeen) -> None:
+        await self._p.offers.phone_seen(seen.phone, there=seen.there)
+        if seen.there:
+            for call in self._book:
+                if call.agent_phone == seen.phone and call.contact in self._again_at:
+                    await self.ring_again(call)
+
+    def may_ring_again(self, call: Call, now: datetime) -> bool:
+        """Whether the last try at a lost agent has failed and a moment has passed since."""
+        moment = self._again_at.get(call.contact)
+        return moment is not None and moment <= now
+
+    async def ring_again(self, call: Call) -> None:
+        """Ring the agent of a lost leg once more."""
+        self._again_at.pop(call.contact, None)
+        if call.state is State.AGENT_LOST:
+            change = Change({"agent_channel": again_channel(call)})
+            await self.event(call.contact, Event.RING_AGAIN, change)
+
+    async def event(
+        self,
+        contact: UUID,
+        event: Event,
+        change: Change = NOTHING,
+        arrival: NewContact | None = None,
+    ) -> None:
+        """Do one step of a call: disk first, then commands, then bells."""
+        async with self._book.lock(contact):
+            call = self._book.get(contact)
+            if call is None:
+                return
+            try:
+                step = advance(call, event, self._p.clock.now(), self._p.new_id(), change)
+            except NotPossible:
+                # Late news (a key after the hang-up) is no fault and changes nothing.
+                log.debug("call.event_ignored", call=str(contact), state=call.state, signal=event)
+                return
+            offers = await self._write(replace(step, arrival=arrival))
+            if offers is None:
+                return
+            await self._send(step)
+        for agent in {step.call.agent, step.left_agent} - {None}:
+            self._p.bell.ring("agent", str(agent))
+        self._p.bell.ring("queue")
+        await self._p.offers.ring(offers)
+
+    async def _write(self, step: Step) -> list[Offer] | None:
+        """None when the row had gone another way: it is read again."""
+        async with self._p.database.step() as tx:
+            offers = await apply(tx, step, self._p.new_id)
+            found = step.call if offers is not None else await store.find(tx, step.call.contact)
+        if found is None:
+            self._book.forget(step.call)
+        else:
+            self._book.put(found)
+        if found is None or found.state is State.CLOSED:
+            # Commands may still speak of what is playing; memory of it ends with the call.
+            self._p.engine.forget(step.call.contact)
+            self._again_at.pop(step.call.contact, None)
+        return offers
+
+    async def _send(self, step: Step) -> None:
+        try:
+            await self._p.engine.send(step.call, step.row.commands)
+        except Unavailable:
+            # The engine is away: its end or its return is told to us, and we go on from disk.
+            log.warning("call.engine_away", call=str(step.call.contact), state=step.call.state)

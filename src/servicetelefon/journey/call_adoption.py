@@ -1,0 +1,91 @@
+"""After a restart, ours or the engine's: what stands on disk is held against what lives there.
+
+Talk goes on, waiting people keep their place, menus are said anew; a call whose caller is
+gone is closed as interrupted; legs and conversations that belong to nobody are ended.
+"""
+
+from __future__ import annotations
+
+import structlog
+
+from servicetelefon.domain.call import Event, State
+from servicetelefon.domain.events import EventCode
+from servicetelefon.journey.call import CallParts, Calls
+from servicetelefon.journey.call_book import CallBook
+from servicetelefon.journey.call_engine import AGAIN_PREFIX, OFFER_PREFIX, offer_channel
+from servicetelefon.journey.call_steps import Change
+from servicetelefon.phone import handsets, store
+from servicetelefon.phone.port import PhoneAnswered, Survey
+from servicetelefon.phone.store import Call
+from servicetelefon.records import store as records
+from servicetelefon.records.store import Entry
+from servicetelefon.routing import presence_store
+from servicetelefon.routing import store as routing
+
+log = structlog.stdlib.get_logger()
+
+_HAS_AGENT = frozenset({State.TALKING, State.HELD})
+
+
+class Adoption:
+    """Run whenever the connection to the engine stands (again)."""
+
+    def __init__(self, parts: CallParts, calls: Calls, book: CallBook) -> None:
+        self._p = parts
+        self._calls = calls
+        self._book = book
+
+    async def settle(self) -> None:
+        await self._admit_phones()
+        survey = await self._p.telephony.survey()
+        async with self._p.database.step() as tx:
+            rows = await store.live_calls(tx, self._p.node)
+            open_offers = await routing.open_offers(tx, self._p.node)
+            await presence_store.phones_seen(tx, sorted(await self._p.telephony.phones()))
+        log.info("line.settling", calls=len(rows), channels=len(survey.channels))
+        for call in rows:
+            self._book.put(call)
+            await self._settle_call(call, survey)
+        for offer in open_offers:
+            if offer_channel(offer.id) in survey.channels:
+                self._p.engine.remember_ringing(offer)
+                if survey.channels[offer_channel(offer.id)] == "Up":
+                    await self._calls.phone_answered(PhoneAnswered(offer_channel(offer.id)))
+        await self._p.offers.ring_open()
+        await self._clear_orphans(survey)
+        for arrived in survey.arrived:
+            await self._calls.arrived(arrived)
+
+    async def _admit_phones(self) -> None:
+        async with self._p.database.step() as tx:
+            accounts = await handsets.active(tx, self._p.vault)
+        for account in accounts:
+            await self._p.telephony.admit(account)
+
+    async def _settle_call(self, call: Call, survey: Survey) -> None:
+        if call.state is State.WRAP_UP:
+            return
+        if call.channel not in survey.channels:
+            await self._calls.event(call.contact, Event.INTERRUPTED)
+            return
+        now = self._p.clock.now()
+        data = {"call": str(call.contact), "node": self._p.node, "state": call.state.value}
+        entry = Entry(self._p.new_id(), now, EventCode.CALL_ADOPTED, call.contact, data=data)
+        async with self._p.database.step() as tx:
+            await records.append(tx, [entry])
+        if call.state in _HAS_AGENT and call.agent_channel not in survey.channels:
+            await self._calls.lose_agent(call)
+        else:
+            await self._calls.event(call.contact, Event.FOUND, Change())
+
+    async def _clear_orphans(self, survey: Survey) -> None:
+        """Legs that we rang and bridges that we made, of calls that are over."""
+        for channel in survey.channels:
+            if channel.startswith((OFFER_PREFIX, AGAIN_PREFIX)) and not (
+                self._book.on(channel) or self._p.engine.offer_on(channel)
+            ):
+                await self._p.telephony.hang_up(channel)
+        living = {call.bridge for call in self._book if call.state is not State.WRAP_UP}
+        for bridge in survey.bridges:
+            if bridge.startswith("b-") and bridge not in living:
+                await self._p.telephony.dissolve(bridge)

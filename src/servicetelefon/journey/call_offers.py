@@ -1,0 +1,101 @@
+"""Offers of waiting calls to agents on this node: ringing them, and what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from servicetelefon.domain.events import EventCode
+from servicetelefon.domain.offer import OfferEvent
+from servicetelefon.journey.call_engine import CallEngine
+from servicetelefon.journey.call_steps import NewId, assign
+from servicetelefon.kit.bell import Bell
+from servicetelefon.kit.clock import Clock
+from servicetelefon.kit.database import Database
+from servicetelefon.kit.errors import Unavailable
+from servicetelefon.records import store as records
+from servicetelefon.records.store import Entry
+from servicetelefon.routing import presence_store
+from servicetelefon.routing import store as routing
+from servicetelefon.routing.store import Offer
+
+
+class Offers:
+    """Every change that can make somebody matchable ends in `ring` of what was matched."""
+
+    def __init__(
+        self,
+        database: Database,
+        engine: CallEngine,
+        bell: Bell,
+        clock: Clock,
+        new_id: NewId,
+        node: str,
+    ) -> None:
+        self._database = database
+        self._engine = engine
+        self._bell = bell
+        self._clock = clock
+        self._new_id = new_id
+        self._node = node
+
+    async def ring(self, offers: Sequence[Offer]) -> None:
+        """Ring those of this node; tell the other nodes of theirs."""
+        for offer in offers:
+            self._bell.ring("agent", str(offer.agent))
+            if offer.node != self._node:
+                self._bell.ring("offers", offer.node)
+            elif not self._engine.is_ringing(offer.id):
+                await self._ring_one(offer)
+
+    async def _ring_one(self, offer: Offer) -> None:
+        try:
+            await self._engine.ring(offer)
+        except Unavailable:
+            await self.end(offer, OfferEvent.UNREACHABLE)
+
+    async def ring_open(self) -> None:
+        """Ring what other processes have matched for this node."""
+        async with self._database.step() as tx:
+            offers = await routing.open_offers(tx, self._node)
+        now = self._clock.now()
+        await self.ring([offer for offer in offers if offer.due_at > now])
+
+    async def rang(self, offer: Offer) -> None:
+        async with self._database.step() as tx:
+            await routing.rang(tx, offer.id)
+        self._bell.ring("agent", str(offer.agent))
+
+    async def end(self, offer: Offer, how: OfferEvent) -> None:
+        """An offer came to nothing; whoever waits is matched anew at once."""
+        self._engine.rings_no_more(offer.id)
+        now = self._clock.now()
+        async with self._database.step() as tx:
+            state = await routing.end_offer(tx, offer.id, how, now)
+            if state is None:
+                return
+            data = {"offer": str(offer.id), "how": state.value}
+            entry = Entry(self._new_id(), now, EventCode.OFFER_ENDED, offer.contact, data=data)
+            await records.append(tx, [entry])
+            made = await assign(tx, now, self._new_id)
+        self._bell.ring("agent", str(offer.agent))
+        self._bell.ring("queue")
+        await self.ring(made)
+
+    async def lapse_overdue(self) -> None:
+        """Offers that nobody took care of in time, on whichever node."""
+        now = self._clock.now()
+        async with self._database.step() as tx:
+            overdue = await routing.overdue_offers(tx, now)
+        for offer in overdue:
+            if offer.node == self._node:
+                await self._engine.stop_ringing(offer.id)
+            await self.end(offer, OfferEvent.LAPSED)
+
+    async def phone_seen(self, phone: str, *, there: bool) -> None:
+        """A phone came or went: whoever sits there can or cannot be offered anything."""
+        async with self._database.step() as tx:
+            agent = await presence_store.phone_seen(tx, phone, there=there)
+            made = await assign(tx, self._clock.now(), self._new_id) if there else []
+        if agent:
+            self._bell.ring("agent", str(agent))
+        await self.ring(made)
