@@ -146,6 +146,7 @@ class LinePart(Part):
     menu: Slug
     skills: tuple[Slug, ...] = ()
     hours: HoursPart
+    open_on_holidays: bool = False
     districts: dict[Slug, tuple[RolloutPart, ...]]
     announcements: dict[Slug, Slug] = Field(default_factory=dict[str, str])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -37,7 +37,7 @@ OPENS = "opens"
 
 MAY_NAME_OPENING = frozenset({Say.CLOSED, Say.HOLIDAY, Say.CLOSURE})
 
-LONGEST: Mapping[Say, timedelta] = MappingProxyType(
+LONGEST: Mapping[str, timedelta] = MappingProxyType(
     {Say.GREETING: timedelta(seconds=12), Say.EMERGENCY_HINT: timedelta(seconds=10)}
 )
 LONGEST_OTHERWISE = timedelta(seconds=20)
@@ -76,8 +76,6 @@ def spoken_length(text: str) -> timedelta:
     return timedelta(minutes=words / WORDS_PER_MINUTE)
 
 
-def longest(announcement_id: str) -> timedelta:
-    """How long the announcement of this id may be."""
-    if announcement_id in Say:
-        return LONGEST.get(Say(announcement_id), LONGEST_OTHERWISE)
-    return LONGEST_OTHERWISE
+def longest(ids: Iterable[str]) -> timedelta:
+    """How long an announcement may be that is said for all of these."""
+    return min((LONGEST[one] for one in ids if one in LONGEST), default=LONGEST_OTHERWISE)

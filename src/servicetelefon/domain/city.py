@@ -9,7 +9,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from servicetelefon.domain.announcement import Announcement, Say
-from servicetelefon.domain.calendar import Closure, ServiceHours, Week
+from servicetelefon.domain.calendar import Closure, ServiceHours
 from servicetelefon.domain.office import CrisisContact, Hours, Office, Phone
 from servicetelefon.domain.outcomes import Outcome
 from servicetelefon.domain.phone_menu import Menu
@@ -76,6 +76,7 @@ class Line:
     menu: str
     skills: frozenset[str]
     hours: Hours
+    open_on_holidays: bool
     districts: Mapping[str, tuple[RolloutStage, ...]]
     announcements: Mapping[Say, str]
 
@@ -183,14 +184,13 @@ class City:
 
     def service_hours(self, line: str) -> ServiceHours:
         """The hours of a line, without the city's holidays and the line's closures."""
-        return self._hours(self.lines[line].hours.week, self.closures.get(line, ()))
+        of = self.lines[line]
+        holidays = frozenset[date]() if of.open_on_holidays else frozenset(self.holidays)
+        return ServiceHours(self.zone, of.hours.week, holidays, self.closures[line])
 
     def office_hours(self, hours: Hours) -> ServiceHours:
         """The hours of an office as the calendar's functions take them."""
-        return self._hours(hours.week, ())
-
-    def _hours(self, week: Week, closures: tuple[Closure, ...]) -> ServiceHours:
-        return ServiceHours(self.zone, week, frozenset(self.holidays), closures)
+        return ServiceHours(self.zone, hours.week, frozenset(self.holidays))
 
     def announcement(self, line: str, say: Say) -> Announcement:
         """What this line says; a line may have its own text, otherwise the city's."""

@@ -77,6 +77,10 @@ class Wording:
     def has(self, words_id: str) -> bool:
         return words_id in self.catalogues.get(MAIN_LANGUAGE, {})
 
+    def speaks(self, ids: Iterable[str], lang: str) -> bool:
+        """Whether all these texts would be given in this language."""
+        return all(self.has(one) and self._find(one, lang)[1] == lang for one in ids)
+
     def missing(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Those of the ids that have no German text, in order."""
         return tuple(sorted({words_id for words_id in ids if not self.has(words_id)}))

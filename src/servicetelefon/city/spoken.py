@@ -1,0 +1,51 @@
+"""Moments in words, for announcements and pages: "morgen um 7 Uhr"."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from servicetelefon.kit.wording import MAIN_LANGUAGE, Wording, Words
+
+NOON = 12
+_THIS_WEEK = timedelta(days=6)
+
+
+def opening_words(
+    wording: Wording, opens: datetime, now: datetime, zone: ZoneInfo, lang: str = MAIN_LANGUAGE
+) -> Words:
+    """When something opens, as seen from now: today, tomorrow, on a weekday, on a date."""
+    if not wording.speaks(OPENING_WORDS, lang):
+        # One sentence in two languages would help nobody.
+        lang = MAIN_LANGUAGE
+    local = opens.astimezone(zone)
+    days = local.date() - now.astimezone(zone).date()
+    if days > _THIS_WEEK:
+        which = "opens.date"
+    else:
+        which = {0: "opens.today", 1: "opens.tomorrow"}.get(days.days, "opens.weekday")
+    return wording.t(
+        which,
+        lang,
+        time=clock_words(wording, local, lang),
+        weekday=wording.t(f"weekday.{local.weekday()}", lang),
+        day=local.day,
+        month=wording.t(f"month.{local.month}", lang),
+    )
+
+
+def clock_words(wording: Wording, local: datetime, lang: str = MAIN_LANGUAGE) -> Words:
+    """The time of day; `hour` counts to 24, `hour12` to 12."""
+    half = "clock.am" if local.hour < NOON else "clock.pm"
+    which = f"{half}_minutes" if local.minute else half
+    values = {"hour": local.hour, "hour12": (local.hour - 1) % NOON + 1}
+    return wording.t(which, lang, **values, minute=f"{local.minute:02}")
+
+
+OPENING_WORDS = frozenset(
+    {"opens.today", "opens.tomorrow", "opens.weekday", "opens.date"}
+    | {"clock.am", "clock.am_minutes", "clock.pm", "clock.pm_minutes"}
+    | {f"weekday.{day}" for day in range(7)}
+    | {f"month.{month}" for month in range(1, 13)}
+)
+"""Without these in German no city can say when it is open again."""

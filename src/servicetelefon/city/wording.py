@@ -1,0 +1,64 @@
+"""The citizens' texts of a city: `wording/<language>.yaml` as catalogues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+
+from servicetelefon.city.schema import EntryPart, ReviewPart, WordingFile
+from servicetelefon.city.sources import WORDING_FOLDER, Sources
+from servicetelefon.city.spoken import OPENING_WORDS
+from servicetelefon.kit.errors import BrokenFile
+from servicetelefon.kit.wording import MAIN_LANGUAGE, Entry, Review, Wording
+
+MAIN_FILE = f"{WORDING_FOLDER}/{MAIN_LANGUAGE}.yaml"
+
+Faults = Iterator[BrokenFile]
+
+
+def faults_of_wording(sources: Sources) -> Faults:
+    """Texts without a German one, wrong placeholders, files in a language nobody has named."""
+    if MAIN_FILE not in sources.wording:
+        yield sources.file_fault(MAIN_FILE, "the German texts are missing")
+        return
+    german = _catalogue(sources.wording[MAIN_FILE])
+    for words_id in sorted(OPENING_WORDS - german.keys()):
+        yield sources.fault(MAIN_FILE, ("texts",), f"{words_id} is missing")
+    for name, file in sources.wording.items():
+        if file.language != PurePosixPath(name).stem:
+            yield sources.fault(name, ("language",), "is not the name of the file")
+        if file.language not in sources.city.languages:
+            yield sources.fault(name, ("language",), f"there is no language {file.language!r}")
+        yield from _against_german(sources, name, _catalogue(file), german)
+
+
+def _against_german(
+    sources: Sources, name: str, catalogue: Mapping[str, Entry], german: Mapping[str, Entry]
+) -> Faults:
+    for words_id, entry in catalogue.items():
+        if words_id not in german:
+            yield sources.fault(
+                name, ("texts", words_id), f"{words_id}: the German text is missing"
+            )
+        elif entry.placeholders() != german[words_id].placeholders():
+            problem = f"{words_id}: the placeholders are not those of the German text"
+            yield sources.fault(name, ("texts", words_id), problem)
+
+
+def wording_of(sources: Sources) -> Wording:
+    return Wording({file.language: _catalogue(file) for file in sources.wording.values()})
+
+
+def _catalogue(file: WordingFile) -> dict[str, Entry]:
+    return {words_id: _entry(text, file.reviewed) for words_id, text in file.texts.items()}
+
+
+def _entry(text: str | EntryPart, reviewed: ReviewPart | None) -> Entry:
+    """A review of the whole file counts for every text that has none of its own."""
+    if isinstance(text, str):
+        return Entry(text, None, _review(reviewed))
+    return Entry(text.text, text.one, _review(text.reviewed or reviewed))
+
+
+def _review(reviewed: ReviewPart | None) -> Review | None:
+    return Review(reviewed.by, reviewed.on) if reviewed else None
