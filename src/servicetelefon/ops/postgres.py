@@ -90,6 +90,7 @@ class Cluster:
             unfinished = self.data.with_name(self.data.name + ".unfinished")
             shutil.rmtree(unfinished, ignore_errors=True)
             unfinished.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            unfinished.mkdir(mode=0o700)
             self._initialise(unfinished)
             unfinished.rename(self.data)
 

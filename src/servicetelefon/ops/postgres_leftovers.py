@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import select
+import os
 import signal
+from contextlib import suppress
 from pathlib import Path
 
 from servicetelefon.kit.errors import Conflict
-from servicetelefon.ops.processes import Identity, handle, identify, send, working_in
+from servicetelefon.ops.processes import Identity, identify, send, wait_for_end, working_in
 
 _LOCK = "postmaster.pid"
 _PATIENCE = 10.0
@@ -47,12 +48,5 @@ def stop_server(data: Path) -> None:
     if not wait_for_end(server, 60):
         send(server, signal.SIGQUIT)
         wait_for_end(server, _PATIENCE)
-
-
-def wait_for_end(who: Identity, seconds: float) -> bool:
-    """Wait until this process has ended; False if it still lives after `seconds`."""
-    with handle(who) as descriptor:
-        if descriptor is None:
-            return True
-        ended, _, _ = select.select([descriptor], [], [], seconds)
-        return bool(ended)
+    with suppress(ChildProcessError):  # started by another process: not ours to reap
+        os.waitpid(server.pid, os.WNOHANG)

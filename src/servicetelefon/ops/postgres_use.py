@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-import subprocess
+import signal
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,8 +15,9 @@ from psycopg import sql
 
 from servicetelefon.kit.errors import Unavailable
 from servicetelefon.ops.postgres import OWNER, QUICK_SETTINGS, Cluster
-from servicetelefon.ops.postgres_leftovers import stop_server
+from servicetelefon.ops.postgres_leftovers import server_of, stop_server
 from servicetelefon.ops.postgres_programs import ENVIRONMENT
+from servicetelefon.ops.processes import identify, wait_for_end
 from servicetelefon.ops.sockets import socket_folder
 
 _SECONDS_TO_START = 60.0
@@ -25,10 +26,10 @@ _GLANCE = 0.01
 
 @contextmanager
 def in_use(cluster: Cluster) -> Generator[Cluster]:
-    """The server for the time of one command.
+    """The server for the time of one command; the supervisor's is used when it runs.
 
-    Whoever uses it (a command, or the supervisor while it runs) holds a shared lock; whoever
-    is the last to let go ends the server, also one that a killed command left running.
+    A server that was started for a command ends with the last command that uses it, also if
+    the one that started it was killed.
     """
     cluster.data.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     name = cluster.data.name
@@ -40,12 +41,13 @@ def in_use(cluster: Cluster) -> Generator[Cluster]:
             if not (cluster.data.exists() and cluster.answers()):
                 cluster.prepare()
                 _start(cluster.command(), cluster)
+                _remember(cluster)
             fcntl.flock(users, fcntl.LOCK_SH)
         try:
             yield cluster
         finally:
             with _locked(door):
-                if _is_last(users):
+                if _is_last(users) and _was_started_for_a_command(cluster):
                     stop_server(cluster.data)
 
 
@@ -67,6 +69,19 @@ def _locked(descriptor: int) -> Generator[None]:
         fcntl.flock(descriptor, fcntl.LOCK_UN)
 
 
+def _marker(cluster: Cluster) -> Path:
+    return cluster.data.with_name(f"{cluster.data.name}.for-commands")
+
+
+def _remember(cluster: Cluster) -> None:
+    _marker(cluster).write_text(repr(server_of(cluster.data)))
+
+
+def _was_started_for_a_command(cluster: Cluster) -> bool:
+    marker = _marker(cluster)
+    return marker.exists() and marker.read_text() == repr(server_of(cluster.data))
+
+
 def _is_last(users: int) -> bool:
     try:
         fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -75,26 +90,29 @@ def _is_last(users: int) -> bool:
     return True
 
 
-def _start(command: list[str], cluster: Cluster) -> subprocess.Popen[bytes]:
+def _start(command: list[str], cluster: Cluster) -> None:
+    """Start the server and wait until it answers; it may outlive us, so no handle is kept."""
     log = cluster.data.with_name(f"{cluster.data.name}.log")
-    with log.open("ab") as output:
-        server = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            env=ENVIRONMENT,
-            start_new_session=True,
-        )
+    pid = os.posix_spawn(
+        command[0],
+        command,
+        ENVIRONMENT,
+        file_actions=[
+            (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+            (os.POSIX_SPAWN_OPEN, 1, log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600),
+            (os.POSIX_SPAWN_DUP2, 1, 2),
+        ],
+        setsid=True,
+    )
+    server = identify(pid)
     for _ in range(int(_SECONDS_TO_START / _GLANCE)):
         if cluster.answers():
-            return server
-        try:
-            server.wait(_GLANCE)
-        except subprocess.TimeoutExpired:
-            continue
-        raise Unavailable(f"PostgreSQL ended while starting; {log} says why")
-    server.kill()
+            return
+        if server is None or wait_for_end(server, _GLANCE):
+            os.waitpid(pid, 0)
+            raise Unavailable(f"PostgreSQL ended while starting; {log} says why")
+    os.kill(pid, signal.SIGQUIT)
+    os.waitpid(pid, 0)
     raise Unavailable(f"PostgreSQL did not start within {_SECONDS_TO_START:.0f} s; see {log}")
 
 
@@ -133,12 +151,11 @@ def temporary_cluster(
     """
     cluster = Cluster(folder / "data", socket_folder(folder / "run"), settings)
     cluster.prepare()
-    server = _start(_dies_with_us(cluster.command()), cluster)
+    _start(_dies_with_us(cluster.command()), cluster)
     try:
         yield TemporaryCluster(cluster)
     finally:
         stop_server(cluster.data)
-        server.wait()
         shutil.rmtree(cluster.data)
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import select
 import signal
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 _PROC = Path("/proc")
-_STATE, _STARTED = 0, 19  # fields 3 and 22 of proc_pid_stat(5), counted after the name
+_STATE, _GROUP, _STARTED = 0, 2, 19  # fields 3, 5, 22 of proc_pid_stat(5), after the name
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +26,19 @@ class Identity:
 
 def identify(pid: int) -> Identity | None:
     """The living process with this number; one that has ended but is not reaped does not live."""
+    fields = _stat(_PROC / str(pid))
+    if fields is None or fields[_STATE] in "ZX":
+        return None
+    return Identity(pid, int(fields[_STARTED]), _boot())
+
+
+def _stat(process: Path) -> list[str] | None:
     try:
-        text = (_PROC / str(pid) / "stat").read_text()
+        text = (process / "stat").read_text()
     except OSError:
         return None
     # The name stands in brackets and may itself hold brackets and blanks.
-    fields = text.rpartition(")")[2].split()
-    if fields[_STATE] in "ZX":
-        return None
-    return Identity(pid, int(fields[_STARTED]), _boot())
+    return text.rpartition(")")[2].split()
 
 
 def _boot() -> str:
@@ -70,15 +76,47 @@ def send(who: Identity, what: signal.Signals) -> bool:
         return True
 
 
+def wait_for_end(who: Identity, seconds: float) -> bool:
+    """Wait until this process has ended; False if it still lives after `seconds`."""
+    with handle(who) as descriptor:
+        if descriptor is None:
+            return True
+        ended, _, _ = select.select([descriptor], [], [], seconds)
+        return bool(ended)
+
+
+async def ended(who: Identity) -> None:
+    """Wait until this process has ended, whether it is our child or was adopted."""
+    with handle(who) as descriptor:
+        if descriptor is None:
+            return
+        loop = asyncio.get_running_loop()
+        end = asyncio.Event()
+        loop.add_reader(descriptor, end.set)
+        try:
+            await end.wait()
+        finally:
+            loop.remove_reader(descriptor)
+
+
 def working_in(folder: Path) -> list[Identity]:
     """Every living process whose working directory is `folder` (PostgreSQL's is its data folder)."""
-    found: list[Identity] = []
-    for entry in _PROC.iterdir():
-        if entry.name.isdigit() and _working_directory(entry) == folder:
-            who = identify(int(entry.name))
-            if who is not None:
-                found.append(who)
-    return found
+    return _living(lambda process: _working_directory(process) == folder)
+
+
+def group(leader: int) -> list[Identity]:
+    """Every living process of a process group."""
+    return _living(lambda process: (_stat(process) or [""] * 3)[_GROUP] == str(leader))
+
+
+def marked(mark: str) -> list[Identity]:
+    """Every living process that was started with `mark` (NAME=value) in its environment."""
+    return _living(lambda process: mark.encode() in _environment(process))
+
+
+def _living(chosen: Callable[[Path], bool]) -> list[Identity]:
+    pids = [int(entry.name) for entry in _PROC.iterdir() if entry.name.isdigit() and chosen(entry)]
+    return [who for pid in pids if (who := identify(pid)) is not None]
 
 
 def _working_directory(process: Path) -> Path | None:
@@ -86,3 +124,16 @@ def _working_directory(process: Path) -> Path | None:
         return (process / "cwd").readlink()
     except OSError:
         return None
+
+
+def _environment(process: Path) -> list[bytes]:
+    try:
+        return (process / "environ").read_bytes().split(b"\0")
+    except OSError:
+        return []
+
+
+def group_of(who: Identity) -> int | None:
+    """The process group a process belongs to."""
+    fields = _stat(_PROC / str(who.pid))
+    return int(fields[_GROUP]) if fields and lives(who) else None
