@@ -19,6 +19,7 @@ from servicetelefon.domain.call import Event, NotPossible, State
 from servicetelefon.domain.city import City
 from servicetelefon.domain.offer import OfferEvent
 from servicetelefon.journey import line_plan
+from servicetelefon.journey.call_arrival import new_call, new_contact, with_caller
 from servicetelefon.journey.call_book import CallBook
 from servicetelefon.journey.call_engine import AGAIN_PREFIX, CallEngine, again_channel
 from servicetelefon.journey.call_offers import Offers
@@ -33,7 +34,7 @@ from servicetelefon.journey.call_steps import (
 )
 from servicetelefon.kit.bell import Bell
 from servicetelefon.kit.clock import Clock
-from servicetelefon.kit.crypto import Slot, Vault
+from servicetelefon.kit.crypto import Vault
 from servicetelefon.kit.database import Database, DatabaseAway
 from servicetelefon.kit.errors import Unavailable
 from servicetelefon.phone import store
@@ -104,52 +105,19 @@ class Calls:
             await self._p.telephony.hang_up(arrived.channel)
             return
         now = self._p.clock.now()
-        call = self._new_call(arrived, line.id, now)
+        needs = self._p.city().needs(line.id)
+        call = new_call(arrived, self._p.new_id(), self._p.node, line.id, needs, now)
+        call = with_caller(call, arrived.caller, self._p.vault)
         self._book.put(call)
         plan = line_plan.admit(self._p.city(), line.id, now, self._p.switches())
         values = {"sentence": plan.sentence.value} if plan.sentence else {}
         try:
-            await self.event(
-                call.contact, plan.event, Change(values), self._new_contact(call, arrived)
-            )
+            new = new_contact(call, arrived, self._p.realm)
+            await self.event(call.contact, plan.event, Change(values), new)
         except DatabaseAway:
             # Not on disk, so not ours: the engine's hold loop keeps the caller and the moment.
             self._book.forget(call)
             await self._p.telephony.hold_back(arrived.channel)
-
-    def _new_call(self, arrived: CallArrived, line: str, now: datetime) -> Call:
-        contact = self._p.new_id()
-        caller = lookup = None
-        if arrived.caller:
-            slot = Slot("phone.call", "caller", str(contact))
-            caller = self._p.vault.seal(arrived.caller, slot)
-            lookup = self._p.vault.lookup(arrived.caller, "caller")
-        return Call(
-            contact=contact,
-            node=self._p.node,
-            channel=arrived.channel,
-            line=line,
-            state=State.RINGING,
-            step=0,
-            since=now,
-            first_ring=arrived.first_ring,
-            language="de",
-            needs=tuple(sorted(self._p.city().needs(line))),
-            caller=caller,
-            caller_lookup=lookup,
-        )
-
-    def _new_contact(self, call: Call, arrived: CallArrived) -> NewContact:
-        return NewContact(
-            id=call.contact,
-            realm=self._p.realm,
-            channel="phone",
-            arrived_at=call.first_ring,
-            line=call.line,
-            node=call.node,
-            language=call.language,
-            from_browser=arrived.from_browser,
-        )
 
     async def key(self, pressed: KeyPressed) -> None:
         call = self._book.on(pressed.channel)

@@ -90,11 +90,12 @@ class Line:
         while True:
             try:
                 await self._adoption.settle()
-                self._settled = True
-                return
             except Unavailable as away:
                 log.warning("line.cannot_settle", why=away.code)
                 await pause(self._p.clock, TICK)
+            else:
+                self._settled = True
+                return
 
     async def _guarded(
         self, handler: Callable[[EngineEvent], Awaitable[None]], event: EngineEvent

@@ -1,0 +1,259 @@
+"""What an agent does at the desk: each change with its journal line in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from servicetelefon.desk import store as desk
+from servicetelefon.desk.store import Work
+from servicetelefon.domain.call import Event, State
+from servicetelefon.domain.events import EventCode
+from servicetelefon.domain.outcomes import AGENT_OUTCOMES, Outcome
+from servicetelefon.domain.permissions import Role
+from servicetelefon.domain.presence import Presence, PresenceEvent
+from servicetelefon.journey.call_steps import Change, NewId, advance, apply, assign
+from servicetelefon.kit.bell import Bell
+from servicetelefon.kit.clock import Clock
+from servicetelefon.kit.crypto import Vault
+from servicetelefon.kit.database import Database, Transaction
+from servicetelefon.kit.errors import Conflict, Forbidden, Invalid
+from servicetelefon.phone import handsets, requests
+from servicetelefon.phone import read as phone_read
+from servicetelefon.phone import store as calls
+from servicetelefon.phone.port import PhoneAccount, PhoneKind
+from servicetelefon.phone.read import CallNow
+from servicetelefon.phone.requests import Request, Verb
+from servicetelefon.records import store as records
+from servicetelefon.records.store import Entry, Look
+from servicetelefon.routing import presence_store
+from servicetelefon.routing import read as routing_read
+from servicetelefon.routing.presence_store import AgentNow
+from servicetelefon.routing.read import OfferNow
+from servicetelefon.routing.store import Offer
+
+LONGEST_NOTE = 4000
+
+
+class NotNow(Conflict):
+    """The agent cannot do this in the present state."""
+
+    code = "not-now"
+
+
+class NotYours(Forbidden):
+    """The contact is with somebody else."""
+
+    code = "not-yours"
+
+
+@dataclass(frozen=True, slots=True)
+class AtDesk:
+    """Who sits at a desk: the account and what it can."""
+
+    account: UUID
+    skills: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeskView:
+    """Everything that a desk shows of its agent now."""
+
+    now: AgentNow
+    offer: OfferNow | None
+    call: CallNow | None
+    work: Work | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgentParts:
+    database: Database
+    bell: Bell
+    clock: Clock
+    new_id: NewId
+    vault: Vault
+    new_secret: Callable[[], str]
+
+
+class AgentJourney:
+    """One method a thing that an agent can do."""
+
+    def __init__(self, parts: AgentParts) -> None:
+        self._p = parts
+
+    async def seat(self, who: AtDesk) -> PhoneAccount:
+        """Sit down: known to routing, not ready yet. Gives the browser phone's new secret; a
+        running call is kept."""
+        name = handsets.name_of(who.account, PhoneKind.BROWSER)
+        phone = PhoneAccount(name, PhoneKind.BROWSER, self._p.new_secret())
+        now = self._p.clock.now()
+        async with self._p.database.step() as tx:
+            await handsets.put(tx, self._p.vault, who.account, phone, now)
+            await presence_store.seat(tx, who.account, who.skills, name, now)
+        self._p.bell.ring("handsets", name)
+        return phone
+
+    async def view(self, agent: UUID) -> DeskView | None:
+        """None before the agent has sat down for the first time."""
+        async with self._p.database.step() as tx:
+            now = await presence_store.read(tx, agent)
+            if now is None:
+                return None
+            call = await phone_read.call_of(tx, agent)
+            offer = await routing_read.offer_to(tx, agent)
+            work = await desk.read(tx, self._p.vault, call.contact) if call else None
+        return DeskView(now, offer, call, work)
+
+    async def ready(self, agent: UUID) -> None:
+        await self._change(agent, PresenceEvent.SAID_READY)
+
+    async def pause(self, agent: UUID, reason: str) -> None:
+        await self._change(agent, PresenceEvent.PAUSED, reason)
+
+    async def away(self, agent: UUID) -> None:
+        await self._change(agent, PresenceEvent.WENT_AWAY)
+
+    async def _change(self, agent: UUID, event: PresenceEvent, reason: str | None = None) -> None:
+        now = self._p.clock.now()
+        async with self._p.database.step() as tx:
+            offer = await routing_read.offer_to(tx, agent)
+            if offer is not None:
+                raise NotNow("an offer is ringing: take or decline it first")
+            changed = await presence_store.change(tx, agent, event, now, reason)
+            if changed is None:
+                raise NotNow(f"{event} is not possible now")
+            await records.append(tx, [self._presence_entry(changed, now, reason)])
+            offers = await assign(tx, now, self._p.new_id)
+        self._tell(agent, offers)
+
+    def _presence_entry(
+        self, changed: tuple[Presence, Presence], now: datetime, reason: str | None
+    ) -> Entry:
+        # Which agent it was stands nowhere in the journal (decision 22).
+        data = {"from": changed[0].value, "to": changed[1].value, "reason": reason}
+        return Entry(
+            self._p.new_id(),
+            now,
+            EventCode.AGENT_STATE_CHANGED,
+            role=Role.AGENT.value,
+            data=data,
+        )
+
+    def _tell(self, agent: UUID, offers: list[Offer]) -> None:
+        self._p.bell.ring("agent", str(agent))
+        self._p.bell.ring("queue")
+        for node in {offer.node for offer in offers}:
+            self._p.bell.ring("offers", node)
+        for offer in offers:
+            self._p.bell.ring("agent", str(offer.agent))
+
+    async def decline(self, agent: UUID) -> None:
+        async with self._p.database.step() as tx:
+            offer = await routing_read.offer_to(tx, agent)
+        if offer is None:
+            raise NotNow("nothing is offered")
+        await self._ask(offer.contact, Verb.DECLINE)
+
+    async def hold(self, agent: UUID) -> None:
+        await self._ask_own(agent, Verb.HOLD)
+
+    async def resume(self, agent: UUID) -> None:
+        await self._ask_own(agent, Verb.RESUME)
+
+    async def end(self, agent: UUID) -> None:
+        """End the call; the only thing that does at a browser phone."""
+        await self._ask_own(agent, Verb.END)
+
+    async def ring_me(self, agent: UUID) -> None:
+        """The agent's page is new and has no sound: ring it for the call it is in, if any."""
+        async with self._p.database.step() as tx:
+            call = await phone_read.call_of(tx, agent)
+        if call is not None and call.state is not State.WRAP_UP:
+            await self._ask(call.contact, Verb.RING_ME)
+
+    async def _ask_own(self, agent: UUID, verb: Verb) -> None:
+        async with self._p.database.step() as tx:
+            call = await phone_read.call_of(tx, agent)
+        if call is None or call.state is State.WRAP_UP:
+            raise NotNow("there is no call")
+        await self._ask(call.contact, verb)
+
+    async def _ask(self, contact: UUID, verb: Verb) -> None:
+        async with self._p.database.step() as tx:
+            request = Request(self._p.new_id(), contact, verb)
+            node = await requests.ask(tx, request, self._p.clock.now())
+        if node is None:
+            raise NotNow("the call has ended")
+        self._p.bell.ring("requests", node)
+
+    async def save(self, agent: UUID, work: Work) -> None:
+        """Keep what is being typed; called while typing, so it says nothing to anybody."""
+        _check(work)
+        async with self._p.database.step() as tx:
+            await self._own(tx, agent, work.contact)
+            if not await desk.save(tx, self._p.vault, agent, work, self._p.clock.now()):
+                raise NotNow("this contact is closed")
+
+    async def close(self, agent: UUID, work: Work, outcome: Outcome) -> None:
+        """Finish the wrap-up: the record is complete, the agent is ready for the next."""
+        _check(work)
+        if outcome not in AGENT_OUTCOMES:
+            raise Invalid("this outcome is not for agents to choose")
+        now = self._p.clock.now()
+        async with self._p.database.step() as tx:
+            call = await self._own(tx, agent, work.contact)
+            if call.state is not State.WRAP_UP:
+                raise NotNow("end the call first")
+            values = {"topic": work.topic or call.topic, "district": work.district or call.district}
+            step = advance(
+                call,
+                Event.WRAPPED_UP,
+                now,
+                self._p.new_id(),
+                Change(values, outcome=outcome),
+            )
+            offers = await apply(tx, step, self._p.new_id)
+            if offers is None:
+                raise NotNow("this contact is closed")
+            await desk.save(tx, self._p.vault, agent, work, now)
+            await desk.close(tx, work.contact, now)
+            await records.mark(tx, work.contact, values)
+            await records.append(tx, [self._closed(work, values, outcome, now)])
+            await records.audit(tx, self._look(agent, work.contact, now))
+        self._tell(agent, offers)
+
+    def _closed(
+        self, work: Work, values: dict[str, str | None], outcome: Outcome, now: datetime
+    ) -> Entry:
+        return Entry(
+            self._p.new_id(),
+            now,
+            EventCode.CONTACT_CLOSED,
+            work.contact,
+            role=Role.AGENT.value,
+            data={"outcome": outcome.value, **values},
+        )
+
+    def _look(self, agent: UUID, contact: UUID, now: datetime) -> Look:
+        return Look(
+            self._p.new_id(),
+            now,
+            agent,
+            Role.AGENT.value,
+            "closed_contact",
+            "contact",
+            str(contact),
+        )
+
+    async def _own(self, tx: Transaction, agent: UUID, contact: UUID) -> calls.Call:
+        call = await calls.find(tx, contact)
+        if call is None or call.agent != agent:
+            raise NotYours("this contact is with somebody else")
+        return call
+
+
+def _check(work: Work) -> None:
+    if len(work.note) > LONGEST_NOTE:
+        raise Invalid(f"a note has at most {LONGEST_NOTE} characters", limit=LONGEST_NOTE)

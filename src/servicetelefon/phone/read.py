@@ -1,0 +1,33 @@
+"""What pages may see of a call: its state, never the caller's number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from servicetelefon.domain.call import State
+from servicetelefon.kit.database import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class CallNow:
+    contact: UUID
+    state: State
+    since: datetime
+    line: str
+    language: str
+    topic: str | None
+    district: str | None
+    first_ring: datetime
+
+
+async def call_of(tx: Transaction, agent: UUID) -> CallNow | None:
+    """The call that this agent has in hand: talking, held, lost or in wrap-up."""
+    row = await tx.row(
+        "select contact, state, since, line, language, topic, district, first_ring "
+        "from phone.call where agent = %s and state in ('talking', 'held', 'agent_lost', 'wrap_up') "
+        "order by since desc limit 1",
+        (agent,),
+    )
+    return CallNow(row[0], State(row[1]), *row[2:]) if row else None

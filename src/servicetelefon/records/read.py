@@ -1,0 +1,97 @@
+"""What pages may see of records: contacts, newest first, and the steps of one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select, tuple_
+
+from servicetelefon.kit.database import Transaction
+from servicetelefon.records.tables import contact as contacts_table
+from servicetelefon.records.tables import journal as journal_table
+
+PAGE = 50
+LIVE = "live"
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRecord:
+    """One contact as it is counted: codes and times, nobody's name, nobody's words."""
+
+    id: UUID
+    channel: str
+    line: str | None
+    language: str | None
+    topic: str | None
+    district: str | None
+    from_browser: bool
+    arrived_at: datetime
+    greeted_at: datetime | None
+    queued_at: datetime | None
+    answered_at: datetime | None
+    ended_at: datetime | None
+    closed_at: datetime | None
+    outcome: str | None
+    role: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which contacts to list; `before` pages on (arrived before this moment and id)."""
+
+    outcome: str | None = None
+    channel: str | None = None
+    open_only: bool = False
+    realm: str = LIVE
+    before: tuple[datetime, UUID] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JournalLine:
+    at: datetime
+    code: str
+    role: str | None
+    office: str | None
+    data: Mapping[str, object]
+
+
+_C = contacts_table.c
+_COLUMNS = (
+    _C.id, _C.channel, _C.line, _C.language, _C.topic, _C.district, _C.from_browser,
+    _C.arrived_at, _C.greeted_at, _C.queued_at, _C.answered_at, _C.ended_at, _C.closed_at,
+    _C.outcome, _C.role,
+)  # fmt: skip
+
+
+async def contacts(tx: Transaction, which: Filter) -> list[ContactRecord]:
+    """A page of contacts, newest first; needs a transaction opened by `Database.begin`."""
+    statement = select(*_COLUMNS).where(_C.realm == which.realm)
+    if which.outcome:
+        statement = statement.where(_C.outcome == which.outcome)
+    if which.channel:
+        statement = statement.where(_C.channel == which.channel)
+    if which.open_only:
+        statement = statement.where(_C.closed_at.is_(None))
+    if which.before:
+        statement = statement.where(tuple_(_C.arrived_at, _C.id) < which.before)
+    statement = statement.order_by(_C.arrived_at.desc(), _C.id.desc()).limit(PAGE)
+    return [ContactRecord(*row) for row in await tx.run(statement)]
+
+
+async def contact(tx: Transaction, contact_id: UUID) -> ContactRecord | None:
+    row = (await tx.run(select(*_COLUMNS).where(_C.id == contact_id))).first()
+    return ContactRecord(*row) if row else None
+
+
+async def journal(tx: Transaction, contact_id: UUID) -> list[JournalLine]:
+    """What happened with a contact, in order."""
+    j = journal_table.c
+    statement = (
+        select(j.at, j.code, j.role, j.office, j.data)
+        .where(j.contact == contact_id)
+        .order_by(j.number)
+    )
+    return [JournalLine(*row) for row in await tx.run(statement)]

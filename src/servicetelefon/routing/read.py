@@ -1,0 +1,55 @@
+"""What pages may see of routing: an agent's offer, and who waits now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from servicetelefon.kit.database import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class OfferNow:
+    """An offer that rings at somebody, with what is known of the contact."""
+
+    id: UUID
+    contact: UUID
+    node: str
+    channel: str
+    language: str
+    topic: str | None
+    district: str | None
+    arrived_at: datetime
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingNow:
+    """Everybody who waits at this moment. `longest_since` is None when nobody does."""
+
+    count: int
+    longest_since: datetime | None
+    ready: int
+    talking: int
+
+
+async def offer_to(tx: Transaction, agent: UUID) -> OfferNow | None:
+    row = await tx.row(
+        "select o.id, o.contact, o.node, w.channel, w.language, w.topic, w.district, "
+        "w.arrived_at, o.due_at "
+        "from routing.offer o join routing.waiting w on w.contact = o.contact "
+        "where o.agent = %s and o.state in ('made', 'ringing')",
+        (agent,),
+    )
+    return OfferNow(*row) if row else None
+
+
+async def waiting_now(tx: Transaction) -> WaitingNow:
+    row = await tx.row(
+        "select (select count(*) from routing.waiting), "
+        "(select min(arrived_at) from routing.waiting), "
+        "(select count(*) from routing.presence where state = 'ready' and phone_there), "
+        "(select count(*) from routing.presence where state = 'talking')"
+    )
+    return WaitingNow(*row) if row else WaitingNow(0, None, 0, 0)
