@@ -16,7 +16,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 LOOK_AHEAD = timedelta(days=400)
-"""How far we search for the next opening: longer than any year of closures."""
+"""After so long without an opening we stop searching: longer than any year of closures."""
 
 _MIDNIGHT = time(0)
 _ONE_DAY = timedelta(days=1)
@@ -109,16 +109,22 @@ def next_opening(hours: ServiceHours, moment: datetime) -> datetime | None:
 
 
 def next_closing(hours: ServiceHours, moment: datetime) -> datetime | None:
-    """The end of the period that runs at the moment or comes next."""
-    for _, closes in _spans(hours, moment):
-        return closes
-    return None
+    """When the line closes that is open now or opens next; None when no closing is in sight."""
+    closing = None
+    for opens, closes in _spans(hours, moment):
+        # Hours may run through midnight: two periods, but nothing closes between them.
+        if closing is not None and opens > closing:
+            return closing
+        if closes - moment > LOOK_AHEAD:
+            return None
+        closing = closes
+    return closing
 
 
 def add_service_hours(hours: ServiceHours, start: datetime, amount: timedelta) -> datetime:
     """When `amount` of service time has gone by since `start`.
 
-    An amount of zero is the start itself. NeverOpen when the hours in sight do not suffice.
+    An amount of zero is the start itself. NeverOpen when there are no hours in sight.
     """
     left = amount
     if left <= timedelta(0):
@@ -134,9 +140,11 @@ def add_service_hours(hours: ServiceHours, start: datetime, amount: timedelta) -
 def service_time_between(hours: ServiceHours, start: datetime, end: datetime) -> timedelta:
     """Service time in [start, end); zero when the end is not after the start."""
     total = timedelta(0)
-    for opens, closes in _spans(hours, start, until=end):
-        total += max(min(closes, end) - max(opens, start), timedelta(0))
-    return total
+    for opens, closes in _spans(hours, start):
+        if opens >= end:
+            break
+        total += min(closes, end) - max(opens, start)
+    return max(total, timedelta(0))
 
 
 def ordered(periods: Sequence[Period]) -> bool:
@@ -147,19 +155,17 @@ def ordered(periods: Sequence[Period]) -> bool:
     )
 
 
-def _spans(
-    hours: ServiceHours, moment: datetime, *, until: datetime | None = None
-) -> Iterator[tuple[datetime, datetime]]:
+def _spans(hours: ServiceHours, moment: datetime) -> Iterator[tuple[datetime, datetime]]:
     """Open spans in UTC that end after the moment, in order, without overlaps."""
     day = moment.astimezone(hours.zone).date()
-    last = (until or moment + LOOK_AHEAD).astimezone(hours.zone).date()
+    give_up = day + LOOK_AHEAD
     covered = moment
-    while day <= last:
+    while day < give_up:
         for opens, closes in _day_spans(hours, day):
             if closes > covered:
                 # The change of clock can push the end of one period into the next.
                 yield (opens if covered == moment else max(opens, covered)), closes
-                covered = closes
+                covered, give_up = closes, day + LOOK_AHEAD
         day += _ONE_DAY
 
 
