@@ -57,9 +57,10 @@ insert into records.journal (id, at, code, version, contact, enquiry, role, offi
 values (%s, %s, %s, %s, %s, %s, %s, %s, %s) on conflict (id) do nothing
 """
 
+# No conflict target: that would need the right to read, which `app` has not.
 _AUDIT = """
 insert into audit.entry (id, at, account, role, action, object_kind, object_id, reason, journal)
-values (%s, %s, %s, %s, %s, %s, %s, %s, %s) on conflict (id) do nothing
+values (%s, %s, %s, %s, %s, %s, %s, %s, %s) on conflict do nothing
 """
 
 

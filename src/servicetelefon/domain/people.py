@@ -1,0 +1,31 @@
+"""Who is at a page: the value that pages and journeys hand on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from servicetelefon.domain.permissions import ALLOWED, Action, Role, may
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Somebody of the staff with a valid session.
+
+    `session` names the session in the database and proves nothing. Who `must_change` the
+    password may do only that.
+    """
+
+    account: UUID
+    name: str = field(repr=False)
+    roles: frozenset[Role]
+    session: str = field(repr=False)
+    must_change: bool = False
+
+    def may(self, action: Action) -> bool:
+        return may(self.roles, action)
+
+    def acting(self, action: Action) -> Role | None:
+        """The role by which this person does it: what the journal says instead of a name."""
+        allowed = self.roles & ALLOWED.get(action, self.roles)
+        return min(allowed, key=list(Role).index, default=None)

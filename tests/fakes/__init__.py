@@ -1,0 +1,1 @@
+"""Twins of the outside world; each is held to the real thing by a verification test."""
