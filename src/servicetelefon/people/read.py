@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from psycopg.rows import TupleRow
 from sqlalchemy import Row, select
 
 from servicetelefon.domain.people import SignedIn
@@ -15,7 +16,7 @@ from servicetelefon.domain.permissions import Role
 from servicetelefon.kit.crypto import Vault
 from servicetelefon.kit.database import Transaction
 from servicetelefon.people.store import login_slot, name_slot
-from servicetelefon.people.tables import account, role, skill
+from servicetelefon.people.tables import account
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,8 @@ async def session(
 async def accounts(tx: Transaction, vault: Vault) -> list[Account]:
     """All accounts by name. German sorting is the program's, not the database's."""
     found = (await tx.run(select(account))).all()
-    roles = _grouped((await tx.run(select(role.c.account, role.c.role))).all())
-    skills = _grouped((await tx.run(select(skill.c.account, skill.c.skill))).all())
+    roles = _grouped(await tx.rows("select account, role from people.role"))
+    skills = _grouped(await tx.rows("select account, skill from people.skill"))
     people = [_account(vault, row, roles, skills) for row in found]
     return sorted(people, key=lambda person: (not person.active, person.name.casefold()))
 
@@ -78,11 +79,10 @@ async def one_account(tx: Transaction, vault: Vault, account_id: UUID) -> Accoun
     row = (await tx.run(select(account).where(account.c.id == account_id))).first()
     if row is None:
         return None
-    roles = await tx.run(select(role.c.account, role.c.role).where(role.c.account == account_id))
-    skills = await tx.run(
-        select(skill.c.account, skill.c.skill).where(skill.c.account == account_id)
-    )
-    return _account(vault, row, _grouped(roles.all()), _grouped(skills.all()))
+    one = (account_id,)
+    roles = await tx.rows("select account, role from people.role where account = %s", one)
+    skills = await tx.rows("select account, skill from people.skill where account = %s", one)
+    return _account(vault, row, _grouped(roles), _grouped(skills))
 
 
 async def skills_of(tx: Transaction, account_id: UUID) -> frozenset[str]:
@@ -124,8 +124,8 @@ def _account(
     )
 
 
-def _grouped(rows: Sequence[Row[Any]]) -> dict[UUID, set[str]]:
+def _grouped(rows: Sequence[TupleRow]) -> dict[UUID, set[str]]:
     found: dict[UUID, set[str]] = {}
-    for row in rows:
-        found.setdefault(row[0], set()).add(row[1])
+    for key, value in rows:
+        found.setdefault(key, set()).add(value)
     return found
