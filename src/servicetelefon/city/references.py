@@ -32,7 +32,7 @@ def unknown(
     """A fault for each id that is defined nowhere."""
     for one in ids:
         if one not in known:
-            yield sources.fault(name, loc, f"there is no {what} {one!r}")
+            yield sources.fault(name, (*loc, one), f"there is no {what} {one!r}")
 
 
 def _city(sources: Sources) -> Faults:

@@ -154,7 +154,7 @@ def _fault(path: Path, line: int | None, problem: str) -> BrokenFile:
 
 
 def _sentence(loc: Loc, kind: str, message: str) -> str:
-    name = ".".join(str(step) for step in loc) or "the file"
+    name = ".".join(str(step) for step in loc if step != "[key]") or "the file"
     if kind == "extra_forbidden":
         return f"{name}: there is no such key"
     if kind == "missing":
