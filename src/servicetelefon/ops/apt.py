@@ -8,13 +8,13 @@ from __future__ import annotations
 import getpass
 import platform
 import re
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from servicetelefon.kit.errors import ServiceError, Unavailable
 from servicetelefon.ops.apt_sources import APT_SETTINGS, Source, own_archive, read_sources
+from servicetelefon.ops.programs import run
 
 _PLANNED = re.compile(r"^Inst (?P<name>[^ :]+)\S* \((?P<version>\S+) ", re.MULTILINE)
 _QUICK = 60  # seconds; nothing is fetched
@@ -84,6 +84,11 @@ def debian_archive(
     return archive
 
 
+def own_suite() -> str:
+    """The codename of the release that this machine runs; empty where it says none."""
+    return _release().get("VERSION_CODENAME", "")
+
+
 def _release() -> Mapping[str, str]:
     try:
         return platform.freedesktop_os_release()
@@ -131,28 +136,6 @@ class PrivateApt:
         self, program: str, *words: str, folder: Path | None = None, seconds: int = _QUICK
     ) -> str:
         return run((program, "-c", str(self._settings), *words), seconds=seconds, folder=folder)
-
-
-def run(command: Sequence[str], *, seconds: int, folder: Path | None = None) -> str:
-    """A program's output; Unavailable with its own last words when it fails or takes too long."""
-    try:
-        done = subprocess.run(
-            ["env", "LC_ALL=C", *command],
-            cwd=folder,
-            check=True,
-            capture_output=True,
-            text=True,
-            stdin=subprocess.DEVNULL,
-            timeout=seconds,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise Unavailable(f"{command[0]} did not finish within {seconds} s") from error
-    except subprocess.CalledProcessError as error:
-        said = [line for line in f"{error.stdout}{error.stderr}".splitlines() if line.strip()]
-        errors = [line for line in said if line.startswith(("E:", "dpkg-deb: error"))]
-        reason = (errors or said or ["no reason given"])[-1]
-        raise Unavailable(f"{command[0]} failed: {reason}") from error
-    return done.stdout
 
 
 def _packages(stanzas: str) -> Iterator[Package]:

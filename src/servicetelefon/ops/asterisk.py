@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from servicetelefon.kit.errors import ServiceError, Unavailable
-from servicetelefon.ops.apt import run
 from servicetelefon.ops.packages import Bundle, OpenApt, Say, fetch, forky
+from servicetelefon.ops.programs import run
 from servicetelefon.ops.unpacked import LIBRARIES, Unpacked
 
 OLDEST = 22  # REST over the event WebSocket, chan_websocket, ARI's own transfer handling

@@ -88,6 +88,11 @@ def fetch(
             return last
 
 
+def ready(bundle: Bundle, lock_file: Path, *, cache: Path) -> Unpacked | None:
+    """The unpacked programs if they are in the cache; nothing is fetched."""
+    return _Shelf(cache / bundle.name).get(read_lock(lock_file))
+
+
 def resolve(bundle: Bundle, apt: PrivateApt) -> Lock:
     """What the bundle would be made of with the archive as it is now; `apt` is up to date."""
     packages = apt.resolve(bundle.packages)

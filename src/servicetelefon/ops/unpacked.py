@@ -7,18 +7,27 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from servicetelefon.ops.apt import run
+from servicetelefon.ops.programs import run
 
 LIBRARIES = "usr/lib/x86_64-linux-gnu"
 LOADER = "usr/lib64/ld-linux-x86-64.so.2"
 # Debian's merged /usr: some packages still bring files for the old places.
 _MERGED = ("bin", "sbin", "lib", "lib64")
 _UNPACK_SECONDS = 300
+_LIST_SECONDS = 60
+_EXECUTABLE = 0o755
+# The folder is renamed once it is complete, so the script looks where it lies itself.
+_LAUNCHER = f"""\
+#!/bin/sh
+here=$(readlink -f -- "$0")
+root=${{here%/PROGRAM-unpacked}}
+exec "$root/{LOADER}" --library-path "$root/{LIBRARIES}" --argv0 PROGRAM "$root/PROGRAM" "$@"
+"""
 _BORROWED_RIGHTS = stat.S_ISUID | stat.S_ISGID
 
 
@@ -31,27 +40,25 @@ class Unpacked:
     def path(self, inside: str) -> Path:
         return self.folder / inside
 
-    def command(
-        self, program: str, *, loader: str = LOADER, libraries: Sequence[str] = (LIBRARIES,)
-    ) -> tuple[str, ...]:
+    def command(self, program: str) -> tuple[str, ...]:
         """The words that start `program` (a path inside), to which its arguments are added."""
-        return (
-            str(self.path(loader)),
-            "--library-path",
-            ":".join(str(self.path(folder)) for folder in libraries),
-            "--argv0",
-            Path(program).name,
-            str(self.path(program)),
-        )
+        name = Path(program).name
+        return (*self._loader(), "--argv0", name, str(self.path(program)))
+
+    def write_launcher(self, program: str) -> None:
+        """Put a script `…-unpacked` beside `program`, for who wants one path to start."""
+        script = self.path(f"{program}-unpacked")
+        script.write_text(_LAUNCHER.replace("PROGRAM", program))
+        script.chmod(_EXECUTABLE)
 
     def missing_libraries(self, program: str) -> list[str]:
         """Libraries that this program or module needs and that are not in the folder."""
-        loader = str(self.path(LOADER))
-        search = str(self.path(LIBRARIES))
-        listed = run(
-            (loader, "--library-path", search, "--list", str(self.path(program))), seconds=60
-        )
+        command = (*self._loader(), "--list", str(self.path(program)))
+        listed = run(command, seconds=_LIST_SECONDS)
         return [line.split()[0] for line in listed.splitlines() if "not found" in line]
+
+    def _loader(self) -> tuple[str, ...]:
+        return str(self.path(LOADER)), "--library-path", str(self.path(LIBRARIES))
 
 
 def unpack(files: Iterable[Path], folder: Path) -> Unpacked:

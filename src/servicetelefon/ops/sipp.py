@@ -1,0 +1,36 @@
+"""SIPp as an unpacked Debian package: the caller and the desk phone of the tests."""
+
+from __future__ import annotations
+
+from servicetelefon.kit.errors import Unavailable
+from servicetelefon.ops.packages import Bundle
+from servicetelefon.ops.programs import run
+from servicetelefon.ops.unpacked import Unpacked
+
+PROGRAM = "usr/bin/sipp-unpacked"
+_PROGRAM = "usr/bin/sipp"
+_SECONDS = 20
+
+
+def _make_ready(folder: Unpacked) -> None:
+    if missing := folder.missing_libraries(_PROGRAM):
+        raise Unavailable(f"the archive's SIPp lacks {', '.join(missing)}")
+    folder.write_launcher(_PROGRAM)
+    run((str(folder.path(PROGRAM)), "-v"), seconds=_SECONDS)
+
+
+BUNDLE = Bundle(
+    name="sipp",
+    title="SIPp",
+    packages=("sip-tester",),
+    finish=_make_ready,
+    left_out=(
+        "debconf",
+        "libpython3*",
+        "media-types",
+        "netbase",
+        "perl-base",
+        "python3*",
+        "tzdata",
+    ),
+)
