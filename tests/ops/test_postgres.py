@@ -56,16 +56,14 @@ def test_killed_server_and_its_busy_backend_give_way_to_the_next(stopped: Cluste
     with in_use(stopped):
         server = server_of(stopped.data)
         assert server is not None
-        busy = psycopg.connect(stopped.dsn(), autocommit=True)
-        backend = busy.info.backend_pid
-        # A stopped backend cannot notice that its server died, as one deep in a statement.
-        os.kill(backend, signal.SIGSTOP)
-        send(server, signal.SIGKILL)
-        os.waitpid(server.pid, 0)
-        assert [left.pid for left in working_in(stopped.data)] == [backend]
-        with in_use(stopped), psycopg.connect(stopped.dsn()) as connection:
-            assert connection.execute("select 1").fetchone() == (1,)
-        busy.close()
+        with psycopg.connect(stopped.dsn(), autocommit=True) as busy:
+            # A stopped backend cannot notice that its server died, as one deep in a statement.
+            os.kill(busy.info.backend_pid, signal.SIGSTOP)
+            send(server, signal.SIGKILL)
+            os.waitpid(server.pid, 0)
+            assert busy.info.backend_pid in {left.pid for left in working_in(stopped.data)}
+            with in_use(stopped), psycopg.connect(stopped.dsn()) as connection:
+                assert connection.execute("select 1").fetchone() == (1,)
     assert working_in(stopped.data) == []
 
 

@@ -89,10 +89,12 @@ class Cluster:
         with said_plainly(self.data.parent):
             unfinished = self.data.with_name(self.data.name + ".unfinished")
             shutil.rmtree(unfinished, ignore_errors=True)
-            unfinished.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            unfinished.mkdir(mode=0o700)
-            self._initialise(unfinished)
-            unfinished.rename(self.data)
+            unfinished.mkdir(mode=0o700, parents=True)
+            try:
+                self._initialise(unfinished)
+                unfinished.rename(self.data)
+            finally:
+                shutil.rmtree(unfinished, ignore_errors=True)
 
     def _check_version(self) -> None:
         if not is_private(self.data):
@@ -118,7 +120,6 @@ class Cluster:
         )
         done = subprocess.run(argv, capture_output=True, text=True, check=False, env=ENVIRONMENT)
         if done.returncode != 0:
-            shutil.rmtree(folder, ignore_errors=True)
             if speaks_of_full_disk(done.stderr):
                 raise full(folder.parent)
             raise Unavailable(f"PostgreSQL could not be set up: {_complaint(done.stderr)}")
