@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from servicetelefon.kit.wording import MAIN_LANGUAGE, Wording, Words
@@ -42,10 +44,14 @@ def clock_words(wording: Wording, local: datetime, lang: str = MAIN_LANGUAGE) ->
     return wording.t(which, lang, **values, minute=f"{local.minute:02}")
 
 
-OPENING_WORDS = frozenset(
-    {"opens.today", "opens.tomorrow", "opens.weekday", "opens.date"}
-    | {"clock.am", "clock.am_minutes", "clock.pm", "clock.pm_minutes"}
-    | {f"weekday.{day}" for day in range(7)}
-    | {f"month.{month}" for month in range(1, 13)}
+_CLOCK = frozenset({"hour", "hour12"})
+_OPENS = frozenset({"time", "weekday", "day", "month"})
+
+OPENING_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
+    dict.fromkeys(("opens.today", "opens.tomorrow", "opens.weekday", "opens.date"), _OPENS)
+    | dict.fromkeys(("clock.am", "clock.pm"), _CLOCK)
+    | dict.fromkeys(("clock.am_minutes", "clock.pm_minutes"), _CLOCK | {"minute"})
+    | {f"weekday.{day}": frozenset[str]() for day in range(7)}
+    | {f"month.{month}": frozenset[str]() for month in range(1, 13)}
 )
-"""Without these in German no city can say when it is open again."""
+"""Texts without which no city can say when it is open again → values that each may use."""

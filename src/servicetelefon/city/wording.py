@@ -22,7 +22,7 @@ def faults_of_wording(sources: Sources) -> Faults:
         yield sources.file_fault(MAIN_FILE, "the German texts are missing")
         return
     german = _catalogue(sources.wording[MAIN_FILE])
-    for words_id in sorted(OPENING_WORDS - german.keys()):
+    for words_id in sorted(OPENING_WORDS.keys() - german.keys()):
         yield sources.fault(MAIN_FILE, ("texts",), f"{words_id} is missing")
     for name, file in sources.wording.items():
         if file.language != PurePosixPath(name).stem:
@@ -40,6 +40,11 @@ def _against_german(
             yield sources.fault(
                 name, ("texts", words_id), f"{words_id}: the German text is missing"
             )
+        elif words_id in OPENING_WORDS:
+            # Each language tells the time in its own way.
+            for one in sorted(entry.placeholders() - OPENING_WORDS[words_id]):
+                problem = f"{words_id}: there is no value for {{{one}}} here"
+                yield sources.fault(name, ("texts", words_id), problem)
         elif entry.placeholders() != german[words_id].placeholders():
             problem = f"{words_id}: the placeholders are not those of the German text"
             yield sources.fault(name, ("texts", words_id), problem)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from servicetelefon.domain.announcement import Announcement, Say
 from servicetelefon.domain.calendar import Closure, ServiceHours
-from servicetelefon.domain.office import CrisisContact, Hours, Office, Phone
+from servicetelefon.domain.office import Crisis, CrisisContact, Hours, Office, Phone
 from servicetelefon.domain.outcomes import Outcome
 from servicetelefon.domain.phone_menu import Menu
 from servicetelefon.domain.promise import ServicePromise
@@ -216,6 +216,14 @@ class City:
     def skill_of(self, kind: SkillKind) -> str:
         """The one skill of kind EMERGENCY or DUTY."""
         return next(skill.id for skill in self.skills.values() if skill.kind is kind)
+
+    def help_in(self, crisis: Crisis) -> tuple[CrisisContact, ...]:
+        """Contacts to name in this emergency; those not confirmed wait for the editor's check."""
+        return tuple(
+            contact
+            for contact in self.crisis_contacts.values()
+            if crisis in contact.crises and contact.phone.usable
+        )
 
     def districts_of_postcode(self, postcode: str) -> tuple[str, ...]:
         """None known: outside the city; several: the address must decide, never the postcode."""
