@@ -67,6 +67,9 @@ class Command(StrEnum):
     ANSWER = "answer"
     SAY_GREETING = "say_greeting"
     SAY_MENU = "say_menu"
+    SAY_WRONG_KEY = "say_wrong_key"  # and the menu again
+    SAY_AFTER_MENU = "say_after_menu"
+    SAY_AGENT_LOST = "say_agent_lost"
     SAY_SENTENCE = "say_sentence"
     STOP_SAYING = "stop_saying"
     MUSIC = "music"
@@ -112,7 +115,10 @@ def _ends(outcome: Outcome, *writes: Write, commands: tuple[Command, ...] = ()) 
 
 
 _TO_QUEUE = Row(
-    State.WAITING, (Write.JOIN_QUEUE,), (Command.STOP_SAYING, Command.MUSIC), (Mark.QUEUED,)
+    State.WAITING,
+    (Write.JOIN_QUEUE,),
+    (Command.STOP_SAYING, Command.SAY_AFTER_MENU),
+    (Mark.QUEUED,),
 )
 _TO_WRAP_UP = Row(
     State.WRAP_UP,
@@ -121,7 +127,7 @@ _TO_WRAP_UP = Row(
     (Mark.ENDED,),
 )
 _AGENT_LEG_LOST = Row(
-    State.AGENT_LOST, (Write.LOSE_AGENT,), (Command.MUSIC, Command.RING_SAME_AGENT)
+    State.AGENT_LOST, (Write.LOSE_AGENT,), (Command.SAY_AGENT_LOST, Command.RING_SAME_AGENT)
 )
 
 TABLE: dict[State, dict[Event, Row]] = {
@@ -146,6 +152,7 @@ TABLE: dict[State, dict[Event, Row]] = {
         Event.KEY_CHOSEN: _TO_QUEUE,
         Event.KEY_REPEAT: Row(State.GREETING, (), (Command.STOP_SAYING, Command.SAY_GREETING)),
         Event.KEY_UNKNOWN: Row(State.GREETING),
+        Event.NO_KEY: _TO_QUEUE,  # too many wrong keys
         Event.FOUND: Row(State.GREETING, (), (Command.SAY_GREETING,)),
         Event.CALLER_GONE: _ends(Outcome.LEFT_IN_GREETING),
         Event.INTERRUPTED: _ends(Outcome.INTERRUPTED),
@@ -154,7 +161,7 @@ TABLE: dict[State, dict[Event, Row]] = {
         Event.PROMPT_ENDED: Row(State.MENU),
         Event.KEY_CHOSEN: _TO_QUEUE,
         Event.KEY_REPEAT: Row(State.MENU, (), (Command.STOP_SAYING, Command.SAY_MENU)),
-        Event.KEY_UNKNOWN: Row(State.MENU, (), (Command.STOP_SAYING, Command.SAY_MENU)),
+        Event.KEY_UNKNOWN: Row(State.MENU, (), (Command.STOP_SAYING, Command.SAY_WRONG_KEY)),
         Event.NO_KEY: _TO_QUEUE,
         Event.FOUND: Row(State.MENU, (), (Command.SAY_MENU,)),
         Event.CALLER_GONE: _ends(Outcome.LEFT_IN_MENU),
@@ -168,7 +175,10 @@ TABLE: dict[State, dict[Event, Row]] = {
     },
     State.WAITING: {
         Event.AGENT_ANSWERED: Row(
-            State.TALKING, (Write.TAKE_OFFER,), (Command.CONNECT,), (Mark.ANSWERED,)
+            State.TALKING,
+            (Write.TAKE_OFFER,),
+            (Command.STOP_SAYING, Command.CONNECT),
+            (Mark.ANSWERED,),
         ),
         Event.PROMPT_ENDED: Row(State.WAITING, (), (Command.MUSIC,)),
         Event.FOUND: Row(State.WAITING, (), (Command.MUSIC,)),
@@ -196,8 +206,11 @@ TABLE: dict[State, dict[Event, Row]] = {
         Event.INTERRUPTED: _TO_WRAP_UP,
     },
     State.AGENT_LOST: {
+        Event.PROMPT_ENDED: Row(State.AGENT_LOST, (), (Command.MUSIC,)),
         Event.RING_AGAIN: Row(State.AGENT_LOST, (), (Command.RING_SAME_AGENT,)),
-        Event.AGENT_ANSWERED: Row(State.TALKING, (Write.BACK_TO_AGENT,), (Command.CONNECT,)),
+        Event.AGENT_ANSWERED: Row(
+            State.TALKING, (Write.BACK_TO_AGENT,), (Command.STOP_SAYING, Command.CONNECT)
+        ),
         Event.AGENT_ENDED: _TO_WRAP_UP,
         Event.AGENT_GIVEN_UP: Row(
             State.WAITING,

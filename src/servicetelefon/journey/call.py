@@ -123,13 +123,18 @@ class Calls:
         call = self._book.on(pressed.channel)
         if call is None or pressed.channel != call.channel or call.state not in _KEYS_COUNT:
             return
-        meaning = line_plan.key(self._p.city(), call.line, pressed.key, call.language)
+        city = self._p.city()
+        meaning = line_plan.key(city, call.line, pressed.key, call.language, call.tries)
         await self.event(call.contact, meaning.event, Change(meaning.values, meaning.choice))
 
     async def prompt_ended(self, ended: PromptEnded) -> None:
         call = self._book.on(ended.channel)
         if call and self._p.engine.is_playing(call.contact, ended.playback):
-            await self.event(call.contact, Event.PROMPT_ENDED)
+            waits = self._p.city().menu(call.line).wait
+            due = Change(
+                {"due_at": self._p.clock.now() + waits} if call.state is State.MENU else {}
+            )
+            await self.event(call.contact, Event.PROMPT_ENDED, due)
 
     async def phone_rings(self, rings: PhoneRinging) -> None:
         if offer := self._p.engine.offer_on(rings.channel):

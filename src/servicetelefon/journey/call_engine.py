@@ -26,8 +26,8 @@ from servicetelefon.routing.store import Offer
 
 log = structlog.stdlib.get_logger()
 
-Sounds = Callable[[Words], Path | None]
-"""The rendered sound of a sentence; None while there is none."""
+Sounds = Callable[[Words], Awaitable[Path | None]]
+"""The sound of a sentence, rendered if need be; None when there is no voice for it."""
 
 Unsaid = Callable[[UUID, str], None]
 """Told when a playback could not start, so that the call goes on as if it had ended."""
@@ -57,6 +57,9 @@ class CallEngine:
             Command.ANSWER: self._answer,
             Command.SAY_GREETING: self._greet,
             Command.SAY_MENU: self._menu,
+            Command.SAY_WRONG_KEY: self._wrong_key,
+            Command.SAY_AFTER_MENU: self._after_menu,
+            Command.SAY_AGENT_LOST: self._agent_lost,
             Command.SAY_SENTENCE: self._sentence,
             Command.STOP_SAYING: self._stop_saying,
             Command.MUSIC: self._music,
@@ -122,6 +125,21 @@ class CallEngine:
     async def _menu(self, call: Call) -> None:
         await self._say(call, line_plan.menu(self._city(), call.line, call.language))
 
+    async def _wrong_key(self, call: Call) -> None:
+        wrong = line_plan.words(self._city(), call.line, Say.WRONG_KEY, call.language)
+        menu = line_plan.menu(self._city(), call.line, call.language)
+        await self._say(call, [*wrong, *menu])
+
+    async def _after_menu(self, call: Call) -> None:
+        await self._say(
+            call, line_plan.words(self._city(), call.line, Say.AFTER_MENU, call.language)
+        )
+
+    async def _agent_lost(self, call: Call) -> None:
+        await self._say(
+            call, line_plan.words(self._city(), call.line, Say.AGENT_LOST, call.language)
+        )
+
     async def _sentence(self, call: Call) -> None:
         say = Say(call.sentence or Say.CLOSED)
         words = line_plan.sentence(self._city(), call.line, say, self._clock.now(), call.language)
@@ -130,7 +148,8 @@ class CallEngine:
     async def _say(self, call: Call, words: Sequence[Words]) -> None:
         playback = f"p-{call.contact}-{call.step}"
         self._playing[call.contact] = playback
-        found = [sound for piece in words if (sound := self._sounds(piece)) is not None]
+        sounds = [await self._sounds(piece) for piece in words]
+        found = [sound for sound in sounds if sound is not None]
         if len(found) < len(words):
             log.error(
                 "call.words_without_sound", call=str(call.contact), missing=len(words) - len(found)

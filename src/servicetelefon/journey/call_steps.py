@@ -29,7 +29,6 @@ NewId = Callable[[], UUID]
 
 RING_FOR = timedelta(seconds=20)
 OFFER_LASTS = RING_FOR + timedelta(seconds=5)
-MENU_WAITS = timedelta(seconds=6)
 SPEECH_LASTS = timedelta(seconds=120)
 AGENT_MAY_BE_LOST = timedelta(seconds=60)
 WRAP_UP_LASTS = timedelta(minutes=30)
@@ -87,14 +86,15 @@ def advance(
     row = step(call.state, event)
     stays = row.to is call.state
     left = call.agent if _gives_agent_up(row) else None
+    values: dict[str, object] = {"due_at": _due(call, row.to, now), **change.values}
+    if left:
+        values |= {"agent": None, "agent_phone": None, "agent_channel": None, "offer": None}
     after = replace(
         call,
         state=row.to,
         step=call.step + 1,
         since=call.since if stays else now,
-        due_at=_due(call, row.to, event, now),
-        **change.values,
-        **({"agent": None, "agent_phone": None, "agent_channel": None} if left else {}),
+        **values,
     )
     outcome = change.outcome or row.outcome
     return Step(after, call.state, event, now, journal, change.choice, outcome, left_agent=left)
@@ -104,9 +104,7 @@ def _gives_agent_up(row: Row) -> bool:
     return row.to is State.WAITING and Write.SEND_AGENT_AWAY in row.writes
 
 
-def _due(call: Call, to: State, event: Event, now: datetime) -> datetime | None:
-    if to is State.MENU and event is Event.PROMPT_ENDED and call.state is State.MENU:
-        return now + MENU_WAITS
+def _due(call: Call, to: State, now: datetime) -> datetime | None:
     if to is State.AGENT_LOST and call.state is State.AGENT_LOST:
         return call.due_at
     lasts = _DUE.get(to)

@@ -62,7 +62,7 @@ class Line:
         self._book = book
         self._tasks = tasks
         self._adoption = Adoption(parts, calls, book)
-        self._settled = False
+        self.settled = False
         self._handlers: Mapping[type, Callable[[Any], Awaitable[None]]] = {
             CallArrived: calls.arrived,
             KeyPressed: calls.key,
@@ -94,7 +94,7 @@ class Line:
                 log.warning("line.cannot_settle", why=away.code)
                 await pause(self._p.clock, TICK)
             else:
-                self._settled = True
+                self.settled = True
                 return
 
     async def _guarded(
@@ -127,8 +127,8 @@ class Line:
     async def tick(self, now: datetime) -> None:
         """Everything that a lost bell or a passed moment could leave undone."""
         async with self._p.database.step() as tx:
-            await routing.beat(tx, self._p.node, now, accepting=self._settled)
-        if not self._settled:
+            await routing.beat(tx, self._p.node, now, accepting=self.settled)
+        if not self.settled:
             return
         await self._p.offers.lapse_overdue()
         await self._p.offers.ring_open()
@@ -140,11 +140,11 @@ class Line:
                 await self._calls.ring_again(call)
 
     async def _offers_rung(self, key: str) -> None:
-        if key in ("", self._p.node) and self._settled:
+        if key in ("", self._p.node) and self.settled:
             await self._p.offers.ring_open()
 
     async def _requests_rung(self, key: str) -> None:
-        if key in ("", self._p.node) and self._settled:
+        if key in ("", self._p.node) and self.settled:
             await self._do_requests()
 
     async def _handset_changed(self, key: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from servicetelefon.city.spoken import opening_words
 from servicetelefon.domain.announcement import MAY_NAME_OPENING, OPENS, Say
 from servicetelefon.domain.calendar import DayKind, day_kind, next_opening
 from servicetelefon.domain.call import Event
@@ -71,33 +72,27 @@ def menu(city: City, line: str, lang: str = "de") -> list[Words]:
 
 def sentence(city: City, line: str, say: Say, now: datetime, lang: str = "de") -> list[Words]:
     """The true sentence of a line that takes no calls now, with the next opening where it fits."""
-    words = city.announcement(line, say).words(lang)
-    if say in MAY_NAME_OPENING and f"{{{OPENS}}}" in words.text:
-        opens = opening_in_words(city, line, now, words.lang)
-        return [Words(words.text.replace(f"{{{OPENS}}}", opens), words.lang)]
-    return [words]
-
-
-def opening_in_words(city: City, line: str, now: datetime, lang: str) -> str:
-    """The next opening as people say it: day of the week and time, in city time."""
+    found = city.announcement(line, say).words(lang)
     moment = next_opening(city.service_hours(line), now)
-    if moment is None:
-        return city.wording.t("opening.unknown", lang).text
-    local, today = moment.astimezone(city.zone), now.astimezone(city.zone).date()
-    days = (local.date() - today).days
-    clock = f"{local:%H:%M}" if local.minute else str(local.hour)
-    if days in (0, 1):
-        word = "opening.today" if days == 0 else "opening.tomorrow"
-        return city.wording.t(word, lang, time=clock).text
-    weekday = city.wording.t(f"weekday.{local.weekday()}", lang)
-    return city.wording.t("opening.day", lang, day=weekday, time=clock).text
+    if say in MAY_NAME_OPENING and moment is not None:
+        opens = opening_words(city.wording, moment, now, city.zone, found.lang)
+        return [Words(found.text.replace(f"{{{OPENS}}}", opens.text), found.lang)]
+    return [found]
 
 
-def key(city: City, line: str, pressed: str, lang: str) -> KeyMeaning:
-    """What this key means in the line's menu."""
-    choice = city.menu(line).choice(pressed)
+def words(city: City, line: str, say: Say, lang: str) -> list[Words]:
+    """One of the line's own sentences; nothing when the city left it empty."""
+    found = city.announcement(line, say).words(lang)
+    return [found] if found.text else []
+
+
+def key(city: City, line: str, pressed: str, lang: str, tries: int) -> KeyMeaning:
+    """What this key means in the line's menu. After too many wrong keys: a person."""
+    menu = city.menu(line)
+    choice = menu.choice(pressed)
     if choice is None:
-        return KeyMeaning(Event.KEY_UNKNOWN)
+        wrong = Event.KEY_UNKNOWN if tries + 1 < menu.tries else Event.NO_KEY
+        return KeyMeaning(wrong, {"tries": tries + 1})
     return _MEANINGS.get(choice.kind, _unknown)(city, line, choice, lang)
 
 

@@ -1,0 +1,190 @@
+"""A whole service in one process for stories on a clock moved by hand: real database, real
+journeys, a fake engine, a made-up city."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from fakes.telephony import FakeTelephony
+from servicetelefon.city.load import load_city
+from servicetelefon.domain.city import City
+from servicetelefon.journey.agent import AgentJourney, AgentParts, AtDesk
+from servicetelefon.journey.call import CallParts, Calls
+from servicetelefon.journey.call_book import CallBook
+from servicetelefon.journey.call_engine import CallEngine
+from servicetelefon.journey.call_offers import Offers
+from servicetelefon.journey.line import Line
+from servicetelefon.journey.line_plan import Switches
+from servicetelefon.kit.bell import Bell
+from servicetelefon.kit.clock import ManualClock, settle
+from servicetelefon.kit.crypto import Vault
+from servicetelefon.kit.database import Database
+from servicetelefon.kit.failpoints import Failpoints
+from servicetelefon.kit.ids import Ids
+from servicetelefon.kit.keys import KeyRing
+from servicetelefon.kit.tasks import Tasks
+from servicetelefon.kit.wording import Words
+from servicetelefon.phone.handsets import name_of
+from servicetelefon.phone.port import PhoneKind, PromptEnded
+
+MUSTERSTADT = Path(__file__).parent / "cities" / "musterstadt"
+STANDING = 2
+"""Tasks that never end: the line's loop and its ticking."""
+
+A_MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+class QuietBell(Bell):
+    """Remembers what was rung; the story lets the line tick instead."""
+
+    def __init__(self) -> None:
+        self.rung: list[tuple[str, str]] = []
+
+    def on(self, topic: str, listener: object) -> None:
+        pass
+
+    def ring(self, topic: str, key: str = "") -> None:
+        self.rung.append((topic, key))
+
+
+@dataclass
+class World:
+    """One node, its desk, and a city; `agents` by name."""
+
+    database: Database
+    clock: ManualClock
+    city: City
+    telephony: FakeTelephony
+    line: Line
+    calls: Calls
+    book: CallBook
+    desk: AgentJourney
+    tasks: Tasks
+    ids: Ids
+    vault: Vault
+    bell: QuietBell
+    switches: list[Switches]
+    agents: dict[str, UUID] = field(default_factory=dict[str, UUID])
+
+    async def quiet(self) -> None:
+        """Let everything that was told be done."""
+        for _ in range(3):
+            await settle()
+            for _ in range(5000):
+                if len(self.tasks) <= STANDING:
+                    break
+                await wait_a_turn()
+            else:
+                raise AssertionError("something never ends")
+
+    async def pass_time(self, seconds: float) -> None:
+        """Move the clock a second at a time, as the line ticks."""
+        left = seconds
+        while left > 0:
+            step = min(left, 1.0)
+            await self.clock.move(timedelta(seconds=step))
+            await self.line.tick(self.clock.now())
+            await self.quiet()
+            left -= step
+
+    async def sits_down(self, name: str, skills: tuple[str, ...] = ("sozialhilfe",)) -> UUID:
+        agent = self.agents.setdefault(name, self.ids.new())
+        await self.desk.seat(AtDesk(agent, skills))
+        await self.line.tick(self.clock.now())
+        self.telephony.register(self.phone(name))
+        await self.quiet()
+        return agent
+
+    async def is_ready(self, name: str) -> None:
+        await self.desk.ready(self.agents[name])
+        await self.line.tick(self.clock.now())
+        await self.quiet()
+
+    def phone(self, name: str) -> str:
+        return name_of(self.agents[name], PhoneKind.BROWSER)
+
+    async def state_of(self, name: str) -> str:
+        view = await self.desk.view(self.agents[name])
+        return view.now.state.value if view else "nobody"
+
+    async def contacts(self) -> list[tuple[str | None, ...]]:
+        async with self.database.step() as tx:
+            return [
+                tuple(row)
+                for row in await tx.rows(
+                    "select outcome, role from records.contact order by arrived_at, id"
+                )
+            ]
+
+    async def states(self) -> list[str]:
+        async with self.database.step() as tx:
+            rows = await tx.rows("select state from phone.call order by first_ring, contact")
+        return [row[0] for row in rows]
+
+
+async def wait_a_turn() -> None:
+    """Give the database's answers a chance to be read."""
+    await asyncio.sleep(0.001)
+
+
+@asynccontextmanager
+async def a_world(
+    database: Database, keys: Path, start: datetime = A_MONDAY
+) -> AsyncGenerator[World]:
+    """A service that has just started, with nobody at a desk."""
+    clock = ManualClock(start)
+    telephony = FakeTelephony(clock)
+    world = build(database, keys, clock, telephony)
+    world.tasks.start(world.line.run(), "line")
+    await world.line.tick(clock.now())
+    while not world.line.settled:
+        await wait_a_turn()
+    await world.line.tick(clock.now())
+    try:
+        yield world
+    finally:
+        await world.tasks.close()
+
+
+def build(database: Database, keys: Path, clock: ManualClock, telephony: FakeTelephony) -> World:
+    """The parts as bootstrap puts them together; a second one is the program after a restart."""
+    city = load_city(MUSTERSTADT)
+    chance = random.Random(7)
+    ids = Ids(clock, chance)
+    ring = KeyRing(keys)
+    for name in ("line", "city-hmac"):
+        ring.ensure(name)
+    vault = Vault(ring, os.urandom)
+    bell = QuietBell()
+    tasks = Tasks("world")
+    switches = [Switches()]
+
+    async def sounds(words: Words) -> Path | None:
+        return Path(f"{words.lang}: {words.text}")
+
+    def unsaid(contact: UUID, playback: str) -> None:
+        call = book.get(contact)
+        if call:
+            telephony.tell(PromptEnded(call.channel, playback))
+
+    engine = CallEngine(telephony, lambda: city, sounds, clock, Failpoints(), unsaid)
+    offers = Offers(database, engine, bell, clock, ids.new, "node1")
+    parts = CallParts(
+        database, telephony, engine, offers, bell, clock, ids.new, vault, lambda: city,
+        lambda: switches[0], "node1",
+    )  # fmt: skip
+    book = CallBook()
+    calls = Calls(parts, book)
+    line = Line(parts, calls, book, tasks)
+    desk = AgentJourney(AgentParts(database, bell, clock, ids.new, vault, lambda: "geheim"))
+    return World(
+        database, clock, city, telephony, line, calls, book, desk, tasks, ids, vault, bell, switches
+    )
