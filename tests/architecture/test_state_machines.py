@@ -1,0 +1,63 @@
+"""Each state table is the picture in docs/state-machines, which people read and agree to.
+
+The picture is a source of its own: a table tested against itself stays green when a row is lost.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from servicetelefon.domain import call, offer, presence
+
+pytestmark = pytest.mark.architecture
+
+PICTURES = Path(__file__).parents[2] / "docs" / "state-machines"
+_EDGE = re.compile(r"^\s+(\w+) --> (\w+): (\w+)$")
+Edges = set[tuple[str, str, str]]
+
+
+def picture(name: str) -> Edges:
+    lines = (PICTURES / f"{name}.mmd").read_text().splitlines()
+    return {found.group(1, 2, 3) for line in lines if (found := _EDGE.match(line))}
+
+
+def call_table() -> Edges:
+    return {(s, row.to.value, e) for s, rows in call.TABLE.items() for e, row in rows.items()}
+
+
+def offer_table() -> Edges:
+    return {(s, to.value, e) for s, rows in offer.TABLE.items() for e, to in rows.items()}
+
+
+def presence_table() -> Edges:
+    return {(s, to.value, e) for s, rows in presence.TABLE.items() for e, to in rows.items()}
+
+
+@pytest.mark.parametrize(
+    ("name", "table"),
+    [("call", call_table()), ("offer", offer_table()), ("presence", presence_table())],
+)
+def test_the_table_is_the_picture(name: str, table: Edges):
+    assert table == picture(name)
+
+
+def test_a_hang_up_ends_or_wraps_up_every_call():
+    for state in set(call.State) - {call.State.CLOSED}:
+        to = call.step(state, call.Event.CALLER_GONE).to
+        assert to in (call.State.CLOSED, call.State.WRAP_UP)
+
+
+def test_every_closed_call_has_an_outcome_or_gets_one_from_an_agent():
+    for rows in call.TABLE.values():
+        for event, row in rows.items():
+            if row.to is call.State.CLOSED and event is not call.Event.WRAPPED_UP:
+                assert row.outcome is not None
+
+
+def test_no_state_is_a_dead_end():
+    for state, rows in call.TABLE.items():
+        if state is not call.State.CLOSED:
+            assert any(row.to is not state for row in rows.values())

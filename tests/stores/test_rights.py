@@ -1,0 +1,52 @@
+"""The database's own rights: what `app` and `figures` cannot do, whatever the program asks."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+
+from servicetelefon.ops.migrations import differences, migrate
+
+pytestmark = pytest.mark.stores
+
+
+def as_role(dsn: str, role: str) -> psycopg.Connection:
+    return psycopg.connect(dsn, options=f"-c role=servicetelefon_{role}", autocommit=True)
+
+
+def test_tables_are_what_the_migrations_made(dsn: str):
+    assert differences(dsn) == []
+
+
+def test_migrating_twice_changes_nothing(dsn: str):
+    migrate(dsn)
+    assert differences(dsn) == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update records.journal set code = 'x'",
+        "delete from records.journal",
+        "delete from records.seal",
+        "select * from audit.entry",
+        "create table records.mine (id int)",
+    ],
+)
+def test_app_cannot(dsn: str, statement: str):
+    with as_role(dsn, "app") as app, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        app.execute(statement)
+
+
+@pytest.mark.parametrize(
+    "table", ["records.journal", "audit.entry", "routing.presence", "phone.call", "desk.work",
+              "people.account"]
+)  # fmt: skip
+def test_figures_reads_contacts_and_enquiries_only(dsn: str, table: str):
+    with as_role(dsn, "figures") as figures:
+        figures.execute("select * from records.contact")
+        figures.execute("select * from records.enquiry")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            figures.execute(f"select * from {table}")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            figures.execute("delete from records.contact")
