@@ -24,7 +24,7 @@ STAMP = VENV / "set-up.json"
 OLDEST = (3, 11)
 LOCKS = {"run": ROOT / "requirements.lock", "test": ROOT / "requirements-dev.lock"}
 INSTALL_VENV = "Install it once: apt-get install python3-venv"
-EVERY = 25  # packages between two lines of progress
+EVERY = 10  # packages between two lines of progress
 
 
 class Stop(Exception):
@@ -50,10 +50,9 @@ def main(words: list[str]) -> int:
 def set_up(mode: str) -> None:
     if sys.version_info < OLDEST:
         raise Stop(f"Python {'.'.join(map(str, OLDEST))} or later is needed; this is {sys.version}")
-    # One set-up at a time in one checkout: `make test` beside `make up`.
     checkout = os.open(ROOT, os.O_RDONLY)
     try:
-        fcntl.flock(checkout, fcntl.LOCK_EX)
+        alone(checkout)
         packages(mode)
         if subprocess.run(
             [PYTHON, "-m", "servicetelefon.ops.browser_files"], check=False
@@ -61,6 +60,15 @@ def set_up(mode: str) -> None:
             raise Stop("the browser's files could not be made (see above)")
     finally:
         os.close(checkout)
+
+
+def alone(checkout: int) -> None:
+    """One set-up at a time in one checkout: `make test` beside `make up`."""
+    try:
+        fcntl.flock(checkout, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        print("Set-up: another one is at work in this folder; waiting", flush=True)
+        fcntl.flock(checkout, fcntl.LOCK_EX)
 
 
 def packages(mode: str) -> None:

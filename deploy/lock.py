@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from servicetelefon.ops import asterisk, test_tools
+from servicetelefon.ops import asterisk, caddy, chromium, sipp
 from servicetelefon.ops.browser_files import npm
 from servicetelefon.ops.packages import forky, write_lock
 
@@ -34,7 +34,7 @@ def debian() -> None:
     with tempfile.TemporaryDirectory() as folder:
         apt = forky(Path(folder))
         apt.update()
-        for bundle in (asterisk.BUNDLE, *(tool.bundle for tool in test_tools.TOOLS)):
+        for bundle in (asterisk.BUNDLE, caddy.BUNDLE, chromium.BUNDLE, sipp.BUNDLE):
             write_lock(bundle, ROOT / "deploy" / f"{bundle.name}.lock", apt)
 
 

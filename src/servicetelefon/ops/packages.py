@@ -57,6 +57,11 @@ def cache_folder() -> Path:
     return platformdirs.user_cache_path("servicetelefon") / "packages"
 
 
+def clean_cache() -> None:
+    """Remove all unpacked programs of this user; the next start fetches what it needs."""
+    shutil.rmtree(cache_folder(), ignore_errors=True)
+
+
 def forky(folder: Path) -> PrivateApt:
     """Debian's next release, from the archive that this machine uses itself."""
     return PrivateApt(folder, debian_archive(), SUITE)
