@@ -1,0 +1,1 @@
+"""The outside world behind the stages' ports. Only `bootstrap` builds these."""

@@ -1,0 +1,1 @@
+"""Asterisk as the telephone engine of a node, spoken to by ARI."""

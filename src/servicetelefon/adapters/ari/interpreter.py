@@ -1,0 +1,174 @@
+"""What Asterisk tells, read once at the border and turned into the port's events.
+
+Facts behind the rules (Asterisk 22.10, seen on the wire):
+- A caller's end is `StasisEnd`; our subscription falls with it and no `ChannelDestroyed` comes.
+- A rung phone that never answers ends in `ChannelDestroyed` alone, with the SIP code; no
+  answer in time and a phone's own 480 look the same.
+- `ChannelHangupRequest` is `soft` when Asterisk ends the leg: cause 32 for our own DELETE,
+  another cause when no sound came any more. A BYE of the other side is not soft.
+- A transfer is told again, with `state`, for each progress that we report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from servicetelefon.phone.port import (
+    CallArrived,
+    ChannelGone,
+    EngineEvent,
+    KeyPressed,
+    PhoneAnswered,
+    PhoneRefused,
+    PhoneRinging,
+    PhoneSeen,
+    PromptEnded,
+    Refusal,
+    TransferAsked,
+)
+
+Message = Mapping[str, Any]
+
+ARRIVED = "arrived"  # the dialplan's argument of Stasis
+RUNG = "rung"  # ours, when we originate
+_OUR_HANG_UP = 32
+_REFUSALS = {
+    486: Refusal.BUSY,
+    600: Refusal.BUSY,
+    480: Refusal.NO_ANSWER,
+    603: Refusal.DECLINED,
+    403: Refusal.DECLINED,
+}
+_NOT_THERE = frozenset({"UNAVAILABLE", "INVALID", "UNKNOWN"})
+
+# Types that nobody here reads. A list of what is wanted would swallow answers to requests too.
+UNWANTED = (
+    "ApplicationRegistered",
+    "BridgeCreated",
+    "BridgeDestroyed",
+    "BridgeMerged",
+    "BridgeVideoSourceChanged",
+    "ChannelCallerId",
+    "ChannelConnectedLine",
+    "ChannelCreated",
+    "ChannelDialplan",
+    "ChannelEnteredBridge",
+    "ChannelHold",
+    "ChannelLeftBridge",
+    "ChannelUnhold",
+    "ChannelVarset",
+    "Dial",
+    "PlaybackContinuing",
+    "PlaybackStarted",
+)
+
+
+class Interpreter:
+    """Remembers which channels are ours, how they were ended, and which phones are there."""
+
+    def __init__(self) -> None:
+        self._ours: set[str] = set()
+        self._ended_by_engine: dict[str, int] = {}
+        self._given_back: set[str] = set()
+        self._there: dict[str, bool] = {}
+
+    def take_over(self, channels: set[str]) -> None:
+        """What lives in our application after the connection came (back)."""
+        self._ours = channels
+        self._ended_by_engine.clear()
+        self._given_back.clear()
+        self._there.clear()
+
+    def gives_back(self, channel: str) -> None:
+        """The channel leaves our application alive, for the hold loop."""
+        self._given_back.add(channel)
+
+    def read(self, message: Message) -> EngineEvent | None:
+        """The port's event for this message, or None if it means nothing to the service."""
+        match message["type"]:
+            case "StasisStart":
+                return self._started(message)
+            case "StasisEnd":
+                return self._left(message["channel"]["id"])
+            case "ChannelHangupRequest":
+                if message.get("soft"):
+                    self._ended_by_engine[message["channel"]["id"]] = message.get("cause", 0)
+                return None
+            case "ChannelDestroyed":
+                return self._destroyed(message)
+            case "DeviceStateChanged":
+                return self._seen(message["device_state"])
+            case _:
+                return _plain(message)
+
+    def _seen(self, device: Message) -> EngineEvent | None:
+        """A phone's coming and going; the state of the device changes with each call, too."""
+        name, there = device["name"].removeprefix("PJSIP/"), device["state"] not in _NOT_THERE
+        if self._there.get(name) == there:
+            return None
+        self._there[name] = there
+        return PhoneSeen(name, there=there)
+
+    def _started(self, message: Message) -> EngineEvent | None:
+        channel = message["channel"]
+        self._ours.add(channel["id"])
+        if message["args"][:1] == [ARRIVED]:
+            return arrived(channel)
+        return PhoneAnswered(channel["id"])
+
+    def _left(self, channel: str) -> EngineEvent | None:
+        self._ours.discard(channel)
+        cause = self._ended_by_engine.pop(channel, _OUR_HANG_UP)
+        if channel in self._given_back:
+            self._given_back.discard(channel)
+            return None
+        return ChannelGone(channel, hung_up=cause == _OUR_HANG_UP)
+
+    def _destroyed(self, message: Message) -> EngineEvent | None:
+        channel, state = message["channel"]["id"], message["channel"]["state"]
+        if channel in self._ours:
+            return self._left(channel)
+        if state not in ("Down", "Ringing"):
+            return None  # told by StasisEnd
+        ended_by_us = self._ended_by_engine.pop(channel, 0) == _OUR_HANG_UP
+        if ended_by_us:
+            return ChannelGone(channel, hung_up=True)
+        if state == "Down":
+            return PhoneRefused(channel, Refusal.UNREACHABLE)
+        return PhoneRefused(
+            channel, _REFUSALS.get(message.get("tech_cause", 0), Refusal.UNREACHABLE)
+        )
+
+
+def arrived(channel: Message) -> CallArrived:
+    """A caller's channel as the port knows it. Withheld numbers are empty already (dialplan)."""
+    variables = channel["channelvars"]
+    return CallArrived(
+        channel=channel["id"],
+        dialled=variables["LINE"],
+        caller=channel["caller"]["number"] or None,
+        first_ring=datetime.fromtimestamp(int(variables["ARRIVED"]) / 1000, UTC),
+        from_browser=variables["DOOR"] == "browser",
+        answered=channel["state"] == "Up",
+    )
+
+
+def _plain(message: Message) -> EngineEvent | None:
+    """Messages that need no memory."""
+    match message["type"]:
+        case "ChannelStateChange" if message["channel"]["state"] == "Ringing":
+            return PhoneRinging(message["channel"]["id"])
+        case "ChannelDtmfReceived":
+            return KeyPressed(message["channel"]["id"], message["digit"])
+        case "PlaybackFinished":
+            playback = message["playback"]
+            return PromptEnded(playback["target_uri"].removeprefix("channel:"), playback["id"])
+        case "ChannelTransfer" if not message.get("state"):
+            return TransferAsked(
+                message["referred_by"]["source_channel"]["id"],
+                message["refer_to"].get("requested_destination", {}).get("destination", ""),
+            )
+        case _:
+            return None

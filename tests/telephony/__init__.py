@@ -1,0 +1,1 @@
+"""Real calls for tests: one Asterisk, sipp for the signalling, our own ears and voice."""

@@ -1,0 +1,317 @@
+"""Test phones: sipp does the signalling of a caller or an agent's phone, `Media` is ear and voice.
+
+async with caller(engine, "115", hums=440) as call:
+    await call.answered()
+    await call.media.hears(is_speech)
+    call.media.press("1")
+    await call.hang_up()
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import shutil
+import socket
+import tempfile
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from telephony.g711 import Law
+from telephony.media import Media
+
+_SCENARIOS = Path(__file__).parent / "scenarios"
+_CODEC: dict[Law, tuple[str, str]] = {"alaw": ("8", "PCMA"), "ulaw": ("0", "PCMU")}
+
+
+class SipServer(Protocol):
+    """Where the phones call: address and port of the engine under test."""
+
+    @property
+    def sip(self) -> tuple[str, int]: ...
+
+
+def sipp_missing() -> str | None:
+    """Why tests with calls cannot run here, or None."""
+    return None if shutil.which("sipp") else "sipp is not installed (Debian package sip-tester)"
+
+
+def free_port() -> int:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class News:
+    """Lines that a sipp process wrote, in order, for whoever waits for one."""
+
+    def __init__(self, errors: Path) -> None:
+        self.lines: list[str] = []
+        self._errors = errors
+        self._came = asyncio.Event()
+        self._rest = b""
+
+    def feed(self, data: bytes) -> None:
+        *whole, self._rest = (self._rest + data).split(b"\n")
+        self.lines.extend(line.decode(errors="replace") for line in whole)
+        self._came.set()
+
+    async def line(self, pattern: str, *, within: float, after: int = 0) -> str:
+        """The first line from number `after` on that begins like the pattern."""
+        try:
+            async with asyncio.timeout(within):
+                while True:
+                    for line in self.lines[after:]:
+                        if re.match(pattern, line):
+                            return line
+                    self._came.clear()
+                    await self._came.wait()
+        except TimeoutError:
+            errors = self._errors.read_text() if self._errors.exists() else "no errors"
+            raise AssertionError(
+                f"no {pattern!r} within {within} s, but {self.lines}; {errors}"
+            ) from None
+
+
+@contextmanager
+def _news_from(folder: Path) -> Generator[News]:
+    pipe = folder / "news"
+    os.mkfifo(pipe)
+    # Read and write: sipp's opening does not wait for us, and its end is no end for us.
+    end = os.open(pipe, os.O_RDWR | os.O_NONBLOCK)
+    loop = asyncio.get_running_loop()
+    news = News(folder / "errors")
+    loop.add_reader(end, lambda: news.feed(os.read(end, 65536)))
+    try:
+        yield news
+    finally:
+        loop.remove_reader(end)
+        os.close(end)
+
+
+@asynccontextmanager
+async def _sipp(
+    scenario: str, port: int, *arguments: str, keys: dict[str, str], address: str = "127.0.0.1"
+) -> AsyncGenerator[tuple[asyncio.subprocess.Process, News]]:
+    with (
+        tempfile.TemporaryDirectory(prefix="sipp-") as folder,
+        _news_from(Path(folder)) as news,
+    ):
+        given = [word for name, value in keys.items() for word in ("-key", name, value)]
+        process = await asyncio.create_subprocess_exec(
+            "sipp", "-sf", str(_SCENARIOS / scenario), "-i", address, "-p", str(port),
+            "-nostdin", "-trace_logs", "-log_file", f"{folder}/news",
+            "-trace_err", "-error_file", f"{folder}/errors", *given, *arguments,
+            cwd=folder, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
+        )  # fmt: skip
+        try:
+            yield process, news
+        finally:
+            if process.returncode is None:
+                process.kill()
+            await process.wait()
+
+
+def _tell(port: int, call_id: str, word: str) -> None:
+    """Steer a running scenario: a MESSAGE in its own call, which sipp does not answer."""
+    text = (
+        f"MESSAGE sip:sipp@127.0.0.1:{port} SIP/2.0\r\n"
+        "Via: SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bK-test\r\n"
+        "From: <sip:test@127.0.0.1>;tag=test\r\nTo: <sip:sipp@127.0.0.1>\r\n"
+        f"Call-ID: {call_id}\r\nCSeq: 1 MESSAGE\r\nSubject: {word}\r\nContent-Length: 0\r\n\r\n"
+    )
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+        sender.sendto(text.encode(), ("127.0.0.1", port))
+
+
+@dataclass
+class Call:
+    """A caller's side of one call."""
+
+    media: Media
+    news: News
+    port: int
+    call_id: str
+
+    async def ringing(self, *, within: float = 5.0) -> None:
+        await self.news.line("ringing", within=within)
+
+    async def answered(self, *, within: float = 5.0) -> None:
+        line = await self.news.line("answered", within=within)
+        self.media.peer = ("127.0.0.1", int(line.split()[1]))
+
+    async def refused(self, *, within: float = 5.0) -> int:
+        """The SIP code that the line gave."""
+        code = int((await self.news.line("refused", within=within)).split()[1])
+        await self.news.line("end", within=within)
+        return code
+
+    async def gone(self, *, within: float = 5.0) -> None:
+        """The line hung up."""
+        await self.news.line("gone", within=within)
+
+    async def refer(self, target: str) -> str:
+        _tell(self.port, self.call_id, f"refer {target}")
+        return await self.news.line("refer", within=5.0)
+
+    async def hang_up(self) -> None:
+        """BYE, or CANCEL before the answer."""
+        _tell(self.port, self.call_id, "bye")
+        await self.news.line("end", within=5.0)
+
+
+@asynccontextmanager
+async def caller(
+    engine: SipServer,
+    line: str,
+    *,
+    number: str = "040428280",
+    identity: str = "Privacy: none",
+    hums: float | None = None,
+    codec: tuple[str, str] | None = None,
+    law: Law = "alaw",
+    address: str = "127.0.0.1",
+) -> AsyncGenerator[Call]:
+    """Dial `line`. What `hums` is heard from the answer on; ends the call at the end."""
+    media = Media(law)
+    await media.open()
+    if hums is not None:
+        media.hum(hums)
+    port, (host, sip_port) = free_port(), engine.sip
+    payload, name = codec or _CODEC[law]
+    call_id = f"call-{port}-{media.port}"
+    keys = {
+        "from_number": number, "identity": identity, "payload": payload, "codec": name,
+        "media_port_of_ours": str(media.port),
+    }  # fmt: skip
+    try:
+        async with _sipp(
+            "caller.xml", port, "-s", line, "-m", "1", "-cid_str", call_id, f"{host}:{sip_port}",
+            keys=keys, address=address,
+        ) as (process, news):  # fmt: skip
+            call = Call(media, news, port, call_id)
+            yield call
+            if process.returncode is None and "end" not in news.lines:
+                await call.hang_up()
+    finally:
+        await media.close()
+
+
+@dataclass
+class Phone:
+    """An agent's desk phone: rings until the test says what it does."""
+
+    account: str
+    media: Media
+    news: News
+    port: int
+    seen: int = field(default=0)  # lines that belong to calls before this one
+    call_id: str = field(default="")
+
+    async def rung(self, *, within: float = 5.0) -> str:
+        """Wait for the ring; returns the From header, which is what the display shows."""
+        line = await self.news.line(r"\S+ rung ", within=within, after=self.seen)
+        self.seen = len(self.news.lines)
+        self.call_id, _, port, shown = line.split(" ", 3)
+        self.media.peer = ("127.0.0.1", int(port))
+        return shown
+
+    async def answer(self) -> None:
+        _tell(self.port, self.call_id, "answer")
+        await self._news_of_call("answered")
+
+    async def reply(self, code: int) -> None:
+        """Refuse: 486 busy, 603 declined, 480, 488 …"""
+        _tell(self.port, self.call_id, str(code))
+        await self._news_of_call("end")
+
+    async def cancelled(self, *, within: float = 5.0) -> None:
+        """The line stopped ringing."""
+        await self._news_of_call("cancelled", within=within)
+
+    async def gone(self, *, within: float = 5.0) -> None:
+        await self._news_of_call("gone", within=within)
+
+    async def hang_up(self) -> None:
+        _tell(self.port, self.call_id, "bye")
+        await self._news_of_call("end")
+
+    async def refer(self, target: str) -> None:
+        """Blind transfer by the phone's own key (SIP REFER)."""
+        _tell(self.port, self.call_id, f"refer {target}")
+        await self._news_of_call("refer taken")
+
+    async def holds(self) -> None:
+        """The phone's own hold key (re-INVITE, sendonly)."""
+        _tell(self.port, self.call_id, "hold")
+        await self._news_of_call("holds")
+
+    async def resumes(self) -> None:
+        _tell(self.port, self.call_id, "resume")
+        await self._news_of_call("resumes")
+
+    async def notified(self, code: int, *, within: float = 5.0) -> None:
+        """The phone is told how its transfer ended (the status line in the last NOTIFY)."""
+        await self._news_of_call(f"notified SIP/2.0 {code} terminated", within=within)
+
+    async def _news_of_call(self, word: str, *, within: float = 5.0) -> str:
+        return await self.news.line(re.escape(f"{self.call_id} {word}"), within=within)
+
+
+@asynccontextmanager
+async def phone(
+    engine: SipServer,
+    account: str,
+    secret: str,
+    *,
+    hums: float | None = None,
+    law: Law = "alaw",
+    codec: tuple[str, str] | None = None,
+    registered: bool = True,
+) -> AsyncGenerator[Phone]:
+    """A phone that has registered (unless told not to) and waits to be rung."""
+    media = Media(law)
+    await media.open()
+    if hums is not None:
+        media.hum(hums)
+    port = free_port()
+    if registered:
+        await register(engine, account, secret, port)
+    payload, name = codec or _CODEC[law]
+    keys = {
+        "account": account, "payload": payload, "codec": name,
+        "media_port_of_ours": str(media.port),
+    }  # fmt: skip
+    try:
+        async with _sipp("phone.xml", port, "-aa", keys=keys) as (_, news):
+            yield Phone(account, media, news, port)
+    finally:
+        await media.close()
+
+
+async def dials(engine: SipServer, account: str, secret: str, number: str) -> int:
+    """A phone that knows its secret dials `number`: the code that it gets."""
+    host, sip_port = engine.sip
+    async with _sipp(
+        "dial.xml", free_port(), "-m", "1", "-s", number, "-au", account, "-ap", secret,
+        f"{host}:{sip_port}", keys={"account": account},
+    ) as (_, news):  # fmt: skip
+        return int((await news.line("refused", within=5.0)).split()[1])
+
+
+async def register(
+    engine: SipServer, account: str, secret: str, port: int, *, seconds: int = 120
+) -> None:
+    """Register the phone at `port`; AssertionError if it is refused. 0 seconds sign it off."""
+    host, sip_port = engine.sip
+    contact = f"<sip:{account}@127.0.0.1:{port}>" if seconds else "*"
+    keys = {"account": account, "seconds": str(seconds), "contact": contact}
+    async with _sipp(
+        "register.xml", port, "-m", "1", "-recv_timeout", "3000", "-au", account, "-ap", secret,
+        f"{host}:{sip_port}", keys=keys,
+    ) as (process, _):  # fmt: skip
+        assert await process.wait() == 0, f"{account} could not register"
