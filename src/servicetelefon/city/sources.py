@@ -80,7 +80,7 @@ def read_sources(release: Release, root: Path) -> Sources:
         if PurePosixPath(name).match(f"{WORDING_FOLDER}/*.yaml"):
             reader.read(name, schema.WordingFile)
         elif is_text(name):
-            reader.is_utf8(name)
+            reader.is_written(name)
     if reader.faults:
         raise UnusableFiles(tuple(reader.faults))
     return Sources(
@@ -124,13 +124,16 @@ class _Reader:
         if value is not None:
             self._models[name] = value
 
-    def is_utf8(self, name: str) -> None:
+    def is_written(self, name: str) -> None:
+        """Texts that are not YAML: other readers look at what they say."""
         content = self._release.files[name]
         try:
-            content.decode()
-        except UnicodeDecodeError as wrong:
-            line = content.count(b"\n", 0, wrong.start) + 1
-            self.faults.append(BrokenFile(Place(self._root / name, line), "this is not UTF-8"))
+            wrong = content.decode().find("\0")
+        except UnicodeDecodeError as undecodable:
+            wrong = undecodable.start
+        if wrong >= 0:
+            line = content.count(b"\n", 0, wrong) + 1
+            self.faults.append(BrokenFile(Place(self._root / name, line), "this is not UTF-8 text"))
 
     def model(self, name: str, kind: type[Model]) -> Model:
         value = self._models[name]

@@ -277,7 +277,7 @@ def test_several_faults_are_told_together_in_order_of_file_and_line() -> None:
 
 def test_a_file_that_is_no_text_is_named_with_its_line() -> None:
     files = {**GOOD.files, "knowledge/a.md": "# Straße\nStraße".encode("latin-1")}
-    assert faults(release_from(files)) == ["knowledge/a.md:1: this is not UTF-8"]
+    assert faults(release_from(files)) == ["knowledge/a.md:1: this is not UTF-8 text"]
 
 
 def test_a_broken_edit_leaves_the_running_city_as_it_was(tmp_path: Path) -> None:

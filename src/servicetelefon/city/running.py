@@ -1,0 +1,48 @@
+"""The city that this process runs on: a snapshot, taken anew when another release is active."""
+
+from __future__ import annotations
+
+import structlog
+
+from servicetelefon.city import read
+from servicetelefon.city.load import BrokenCity, city_of
+from servicetelefon.domain.city import City
+from servicetelefon.kit.database import Transaction
+from servicetelefon.kit.errors import Unavailable
+
+log = structlog.stdlib.get_logger()
+
+
+class NoCity(Unavailable):
+    """No release of the city is active yet."""
+
+    code = "no-city"
+
+
+class RunningCity:
+    """Hand `now` to whoever needs the city; call `refresh` at the bell and every second."""
+
+    def __init__(self) -> None:
+        self._city: City | None = None
+        self._seen: str | None = None
+
+    def now(self) -> City:
+        """The city as it stands; NoCity before the first refresh has found one."""
+        if self._city is None:
+            raise NoCity("no release of the city is active")
+        return self._city
+
+    async def refresh(self, tx: Transaction) -> bool:
+        """Whether another release runs from now on. One that this program cannot read (it was
+        activated by a newer one) leaves the city as it was."""
+        active = await read.active_hash(tx)
+        if active is None or active == self._seen:
+            return False
+        self._seen = active
+        try:
+            self._city = city_of(await read.release(tx, active))
+        except BrokenCity as broken:
+            log.error("city.unreadable", release=active, faults=len(broken.problems))  # noqa: TRY400 - expected, a trace says nothing
+            return False
+        log.info("city.running", release=active)
+        return True
