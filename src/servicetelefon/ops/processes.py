@@ -6,13 +6,18 @@ import asyncio
 import os
 import select
 import signal
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Container, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 _PROC = Path("/proc")
-_STATE, _GROUP, _STARTED = 0, 2, 19  # fields 3, 5, 22 of proc_pid_stat(5), after the name
+_STATE, _PARENT, _GROUP, _STARTED = (
+    0,
+    1,
+    2,
+    19,
+)  # fields 3, 4, 5, 22 of proc_pid_stat(5), after the name
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +138,11 @@ def _environment(process: Path) -> list[bytes]:
         return []
 
 
-def group_of(who: Identity) -> int | None:
-    """The process group a process belongs to."""
-    fields = _stat(_PROC / str(who.pid))
-    return int(fields[_GROUP]) if fields and lives(who) else None
+def descends_from(who: Identity, elders: Container[int]) -> bool:
+    """Whether this process is one of `elders` or a child, grandchild, … of one."""
+    pid = who.pid
+    while pid not in elders:
+        fields = _stat(_PROC / str(pid))
+        if fields is None or (pid := int(fields[_PARENT])) == 0:
+            return False
+    return True

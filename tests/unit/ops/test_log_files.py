@@ -1,0 +1,62 @@
+"""Logs stay below their bound, whatever the writer does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from servicetelefon.ops.child import last_words
+from servicetelefon.ops.log_files import log_file, rotate
+
+pytestmark = pytest.mark.unit
+
+
+def test_a_large_log_is_emptied_under_its_writer_and_old_ones_are_few(tmp_path: Path) -> None:
+    log = log_file(tmp_path, "web")
+    with log.open("ab", buffering=0) as writer:
+        for number in range(6):
+            writer.write(f"{number}".encode() * 11)
+            rotate([log], largest=10, old_files=3)
+        writer.write(b"last")
+    assert log.read_text() == "last"
+    old = {path.name: path.read_text()[0] for path in tmp_path.glob("web.log.*")}
+    assert old == {"web.log.1": "5", "web.log.2": "4", "web.log.3": "3"}
+
+
+def test_a_small_log_and_a_missing_one_are_left_alone(tmp_path: Path) -> None:
+    log = log_file(tmp_path, "web")
+    log.write_text("short")
+    rotate([log, log_file(tmp_path, "line")], largest=10)
+    assert [path.name for path in tmp_path.iterdir()] == ["web.log"]
+
+
+def test_where_old_text_cannot_be_kept_the_log_is_emptied_all_the_same(tmp_path: Path) -> None:
+    log = log_file(tmp_path, "web")
+    log.write_text("x" * 11)
+    (tmp_path / "web.log.1").mkdir()
+    (tmp_path / "web.log.1" / "in-the-way").touch()
+    (tmp_path / "web.log.2").mkdir()
+    rotate([log], largest=10, old_files=1)
+    assert log.read_text() == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("", ""),
+        ("\n \n", ""),
+        ("first\nport 80 is taken\n\n", "port 80 is taken"),
+        ("x" * 9000 + "\nshort", "short"),
+    ],
+)
+def test_last_words_are_the_last_line_that_says_something(
+    tmp_path: Path, written: str, words: str
+) -> None:
+    log = tmp_path / "web.log"
+    log.write_text(written)
+    assert last_words(log) == words
+
+
+def test_a_log_that_is_not_there_says_nothing(tmp_path: Path) -> None:
+    assert last_words(tmp_path / "web.log") == ""
