@@ -88,6 +88,20 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         raise Invalid(_sentence(error, given, file)) from error
 
 
+_FOR_CHILDREN = frozenset({"PATH", "HOME", "LANG", "TZ", "XDG_CACHE_HOME", *PLAIN})
+
+
+def for_children(settings: Settings) -> dict[str, str]:
+    """All that a child process sees of the environment: what it needs to find its programs, the
+    settings given from outside, and where the state is."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name in _FOR_CHILDREN or name.startswith(PREFIX)
+    }
+    return kept | {f"{PREFIX}HOME": str(settings.home), "PYTHONUNBUFFERED": "1"}
+
+
 def _from_file(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf8"))

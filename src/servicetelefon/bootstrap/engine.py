@@ -1,0 +1,66 @@
+"""The engine's settings and address, made from ours and the city's."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from servicetelefon.adapters.ari.connection import AriAddress
+from servicetelefon.bootstrap.places import Places, is_loopback
+from servicetelefon.config import Settings
+from servicetelefon.domain.city import City
+from servicetelefon.kit.errors import Invalid, Unavailable
+from servicetelefon.ops.asterisk_settings import AsteriskSettings, Trunk
+
+DESK_TEST_PHONES = "127.0.0.0/8"
+"""On a machine by itself any SIP phone of this machine may call the line."""
+
+
+def engine_settings(
+    settings: Settings, places: Places, city: City, hold_sentence: Path
+) -> AsteriskSettings:
+    """What Asterisk's files are rendered from."""
+    local = is_loopback(settings.host)
+    trunks = [Trunk(name="carrier", addresses=settings.trunk)] if settings.trunk else []
+    if local:
+        trunks.append(Trunk(name="local", addresses=(DESK_TEST_PHONES,)))
+    numbers = [line.extension for line in city.lines.values()]
+    numbers += [line.number.number for line in city.lines.values() if line.number.number]
+    return AsteriskSettings(
+        node=settings.node,
+        home=places.engine,
+        run=places.run,
+        numbers=tuple(dict.fromkeys(numbers)),
+        hold_sentence=hold_sentence,
+        trunks=tuple(trunks),
+        sip_port=settings.sip_port,
+        http_port=settings.engine_port,
+        rtp_ports=range(settings.rtp_first, settings.rtp_last + 1),
+        sip_address="127.0.0.1" if local else "0.0.0.0",  # noqa: S104 - other machines are meant
+        media_address="127.0.0.1" if local else settings.host,
+        admitted=settings.calls_at_once,
+    )
+
+
+def ari_address(settings: Settings, places: Places) -> AriAddress:
+    """Where the engine is spoken to: ours, or the one in ARI_URL (http://user:secret@host:port)."""
+    if settings.ari_url is None:
+        url = f"ws://127.0.0.1:{settings.engine_port}/ari"
+        return AriAddress(url, "servicetelefon", engine_secret(places, "ari"))
+    parts = urlsplit(settings.ari_url)
+    if not parts.hostname or not parts.username or not parts.password:
+        raise Invalid("ARI_URL has the form http://user:secret@host:port")
+    scheme = "wss" if parts.scheme in ("https", "wss") else "ws"
+    return AriAddress(
+        f"{scheme}://{parts.hostname}:{parts.port or 8088}/ari", parts.username, parts.password
+    )
+
+
+def engine_secret(places: Places, name: str) -> str:
+    """A secret that was generated with the engine's settings; Unavailable before that."""
+    try:
+        found = json.loads((places.engine / "secrets.json").read_text())
+        return str(found[name])
+    except (OSError, ValueError, KeyError) as missing:
+        raise Unavailable("the engine's settings have not been written yet") from missing

@@ -1,0 +1,98 @@
+"""What is done on the database before the first process of ours starts: roles, backup,
+migrations, the city's files, and on an empty one the first sign-ins."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+from collections.abc import Callable
+
+from servicetelefon.bootstrap.places import APP, DATABASE, Places
+from servicetelefon.city.load import load_city
+from servicetelefon.city.release import release_of
+from servicetelefon.config import Settings
+from servicetelefon.domain.city import City
+from servicetelefon.domain.permissions import Role
+from servicetelefon.journey.city import CityReleases, Taken
+from servicetelefon.journey.people import People, Person
+from servicetelefon.kit.clock import SystemClock
+from servicetelefon.kit.crypto import Vault
+from servicetelefon.kit.database import Database
+from servicetelefon.kit.failpoints import Failpoints
+from servicetelefon.kit.ids import Ids
+from servicetelefon.kit.keys import KeyRing
+from servicetelefon.ops import migrations
+from servicetelefon.ops.roles import ensure_database, ensure_roles
+from servicetelefon.people.passwords import Passwords
+
+Say = Callable[[str], None]
+
+
+class FirstSteps:
+    """`on_database` may be repeated at every start; `sign_ins` is what it made, told once."""
+
+    def __init__(self, settings: Settings, places: Places, say: Say) -> None:
+        self._settings = settings
+        self._places = places
+        self._say = say
+        self.sign_ins: list[str] = []
+
+    async def on_database(self) -> None:
+        await asyncio.to_thread(self._bring_to_schema)
+        clock, chance = SystemClock(), random.SystemRandom()
+        vault = Vault(KeyRing(self._places.keys), os.urandom)
+        database = Database(
+            self._places.serving,
+            role=APP,
+            name="servicetelefon-up",
+            failpoints=Failpoints(),
+            size=1,
+        )
+        await database.open()
+        try:
+            await self._take_in_city(database, CityReleases(clock, Ids(clock, chance)))
+            people = People(clock, Ids(clock, chance), chance, vault, Passwords())
+            await self._first_accounts(database, people)
+        finally:
+            await database.close()
+
+    def _bring_to_schema(self) -> None:
+        if self._settings.database_url is None:
+            admin = self._places.cluster.dsn()
+            ensure_roles(admin)
+            ensure_database(admin, DATABASE)
+        else:
+            ensure_roles(self._settings.database_url)
+        dsn = self._places.database()
+        at = migrations.current(dsn)
+        if at != migrations.head():
+            self._say(f"database: from {at or 'empty'} to {migrations.head()}")
+            migrations.migrate(dsn)
+
+    async def _take_in_city(self, database: Database, releases: CityReleases) -> None:
+        folder = self._settings.city_folder
+        async with database.step() as tx:
+            taken = await releases.take_in(
+                tx, release_of(folder), productive=self._settings.mode == "productive"
+            )
+        if taken is not Taken.UNCHANGED:
+            self._say(f"city: {folder.name} {taken.value}")
+
+    async def _first_accounts(self, database: Database, people: People) -> None:
+        city = load_city(self._settings.city_folder)
+        async with database.step() as tx:
+            made = await people.first_accounts(tx, _first_people(city))
+        for one in made:
+            roles = ", ".join(sorted(one.roles))
+            self.sign_ins.append(f"  sign in as {one.login} with {one.password}  ({roles})")
+
+
+def _first_people(city: City) -> list[Person]:
+    """One agent who can everything, one supervisor, one administrator."""
+    skills = frozenset(city.skills)
+    return [
+        Person("agent", "Erste Servicekraft", frozenset({Role.AGENT}), skills),
+        Person("leitung", "Erste Teamleitung", frozenset({Role.SUPERVISOR}), skills),
+        Person("verwaltung", "Erste Verwaltung", frozenset({Role.ADMIN})),
+    ]

@@ -1,0 +1,16 @@
+"""The jobs process: what falls due, and what takes longer than a page may wait."""
+
+from __future__ import annotations
+
+from servicetelefon.bootstrap.process import Process
+from servicetelefon.bootstrap.snapshots import Snapshots
+from servicetelefon.bootstrap.sounds import say_everything
+from servicetelefon.journey.upkeep import Upkeep
+
+
+async def work(process: Process) -> None:
+    snapshots = Snapshots(process)
+    await snapshots.start()
+    await process.bell.start()
+    process.tasks.start(say_everything(process, snapshots), "announcements")
+    await Upkeep(process.database, process.clock, process.ids).run()

@@ -1,0 +1,94 @@
+"""The line process: one node's calls."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from prometheus_client import Gauge
+
+from servicetelefon.adapters.ari.accounts import MediaAddress
+from servicetelefon.adapters.ari.connection import AriAddress, AriConnection
+from servicetelefon.adapters.ari.link import AriLink
+from servicetelefon.adapters.ari.telephony import AriTelephony
+from servicetelefon.bootstrap.engine import ari_address
+from servicetelefon.bootstrap.places import is_loopback
+from servicetelefon.bootstrap.process import Process
+from servicetelefon.bootstrap.snapshots import Snapshots
+from servicetelefon.bootstrap.sounds import sounds
+from servicetelefon.journey.call import CallParts, Calls
+from servicetelefon.journey.call_book import CallBook
+from servicetelefon.journey.call_engine import CallEngine
+from servicetelefon.journey.call_offers import Offers
+from servicetelefon.journey.line import Line
+from servicetelefon.phone.port import PromptEnded
+
+
+async def work(process: Process) -> None:
+    snapshots = Snapshots(process)
+    await snapshots.start()
+    link = AriLink(
+        AriConnection(ari_address(process.settings, process.places)),
+        AriAddress.application,
+        process.chance,
+    )
+    host = process.settings.host
+    telephony = AriTelephony(link, MediaAddress(host, local=is_loopback(host)))
+    book = CallBook()
+
+    def unsaid(contact: UUID, playback: str) -> None:
+        if call := book.get(contact):
+            link.tell(PromptEnded(call.channel, playback))
+
+    engine = CallEngine(
+        telephony,
+        snapshots.city,
+        sounds(process, snapshots),
+        process.clock,
+        process.failpoints,
+        unsaid,
+    )
+    offers = Offers(
+        process.database,
+        engine,
+        process.bell,
+        process.clock,
+        process.ids.new,
+        process.settings.node,
+    )
+    parts = CallParts(
+        database=process.database,
+        telephony=telephony,
+        engine=engine,
+        offers=offers,
+        bell=process.bell,
+        clock=process.clock,
+        new_id=process.ids.new,
+        vault=process.vault,
+        city=snapshots.city,
+        switches=snapshots.switches,
+        node=process.settings.node,
+    )
+    line = Line(parts, Calls(parts, book), book, process.tasks)
+    _watch(process, line, link, book)
+    await process.bell.start()
+    process.tasks.start(link.run(), "engine link")
+    await line.run()
+
+
+def _watch(process: Process, line: Line, link: AriLink, book: CallBook) -> None:
+    async def settled() -> str | None:
+        return None if line.settled else "the engine is not there, or not held against the disk yet"
+
+    process.health.check("engine", settled)
+    registry = process.health.registry
+    Gauge("servicetelefon_calls_live", "Calls on this node", registry=registry).set_function(
+        lambda: float(len(book))
+    )
+    Gauge(
+        "servicetelefon_engine_backlog", "Signals of the engine not taken yet", registry=registry
+    ).set_function(lambda: float(link.backlog))
+    Gauge(
+        "servicetelefon_engine_round_trip_seconds",
+        "The last request to the engine",
+        registry=registry,
+    ).set_function(lambda: link.connection.round_trip or 0.0)

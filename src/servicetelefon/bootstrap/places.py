@@ -1,0 +1,83 @@
+"""Where things lie on this machine: folders and addresses, from the settings alone."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_cache_path
+from psycopg.conninfo import make_conninfo
+
+from servicetelefon.config import ROOT, Settings
+from servicetelefon.ops.postgres import Cluster
+from servicetelefon.ops.sockets import socket_folder
+
+DATABASE = "servicetelefon"
+APP, OWNER, FIGURES = "servicetelefon_app", "servicetelefon_owner", "servicetelefon_figures"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Folders of one installation."""
+
+    settings: Settings
+
+    @property
+    def home(self) -> Path:
+        return self.settings.home
+
+    @property
+    def run(self) -> Path:
+        """Private folder of sockets; short enough for a socket's path."""
+        return socket_folder(self.home / "run")
+
+    @property
+    def logs(self) -> Path:
+        return self.home / "log"
+
+    @property
+    def keys(self) -> Path:
+        return self.settings.key_file or self.home / "keys" / "ring"
+
+    @property
+    def sounds(self) -> Path:
+        return self.home / "sounds"
+
+    @property
+    def engine(self) -> Path:
+        return self.home / "asterisk"
+
+    @property
+    def backups(self) -> Path:
+        return self.home / "backups"
+
+    @property
+    def cache(self) -> Path:
+        return user_cache_path("servicetelefon")
+
+    @property
+    def deploy(self) -> Path:
+        return ROOT / "deploy"
+
+    @property
+    def cluster(self) -> Cluster:
+        return Cluster(self.home / "postgres", self.run)
+
+    def database(self) -> str:
+        """The database's address as its owner."""
+        if self.settings.database_url:
+            return self.settings.database_url
+        return make_conninfo(self.cluster.dsn(DATABASE), options=f"-c role={OWNER}")
+
+    @property
+    def serving(self) -> str:
+        """The same, for serving: the role is set by `kit.database`."""
+        return self.settings.database_url or self.cluster.dsn(DATABASE)
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,188 @@
+"""`servicetelefon up`: everything on one machine, from an empty folder to a line that answers."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from servicetelefon import __version__
+from servicetelefon.bootstrap import engine
+from servicetelefon.bootstrap.first_steps import FirstSteps
+from servicetelefon.bootstrap.places import Places, is_loopback
+from servicetelefon.bootstrap.sounds import hold_sentence
+from servicetelefon.city.load import load_city
+from servicetelefon.config import ROOT, Settings, for_children
+from servicetelefon.domain.city import City
+from servicetelefon.kit.clock import SystemClock
+from servicetelefon.kit.keys import BACKUP_SIGNING, CITY_HMAC, COOKIE, LINE, KeyRing
+from servicetelefon.ops import asterisk, browser_files
+from servicetelefon.ops.asterisk import Asterisk
+from servicetelefon.ops.asterisk_settings import write_asterisk_settings
+from servicetelefon.ops.child import ChildSpec
+from servicetelefon.ops.supervisor import Stage, Supervisor
+from servicetelefon.ops.takeover import Successor, ask_to_take_over, claim, supervise
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What stands before the first child is started."""
+
+    city: City
+    engine: Asterisk | None
+
+
+def up(settings: Settings, say: Say) -> int:
+    """Run until told to stop; the exit status. A second call asks the running one to take over."""
+    places = Places(settings)
+    lock = claim(places.run)
+    if lock is None:
+        say("servicetelefon runs already: it is asked to go on as this program")
+        asyncio.run(ask_to_take_over(places.run, _successor(settings)))
+        say(_pages(settings, load_city(settings.city_folder)))
+        return 0
+    successor = asyncio.run(_supervised(settings, places, say))
+    os.close(lock)
+    if successor is not None:
+        successor.execute()
+    return 0
+
+
+async def _supervised(settings: Settings, places: Places, say: Say) -> Successor | None:
+    prepared = await asyncio.to_thread(prepare, settings, places, say)
+    steps = FirstSteps(settings, places, say)
+    supervisor = Supervisor(
+        plan(settings, places, prepared, steps),
+        run=places.run,
+        logs=places.logs,
+        clock=SystemClock(),
+        say=say,
+    )
+    greeting = asyncio.create_task(_greet(supervisor, settings, prepared.city, steps, say))  # noqa: TID251
+    try:
+        return await supervise(supervisor, places.run)
+    finally:
+        greeting.cancel()
+
+
+async def _greet(
+    supervisor: Supervisor, settings: Settings, city: City, steps: FirstSteps, say: Say
+) -> None:
+    while not supervisor.is_up:  # noqa: ASYNC110 - the supervisor tells others by its socket only
+        await asyncio.sleep(0.05)
+    say(_pages(settings, city))
+    for sentence in steps.sign_ins:
+        say(sentence)
+
+
+def prepare(settings: Settings, places: Places, say: Say) -> Prepared:
+    """All that can be found wrong before anything runs: city, keys, ports, programs, pages."""
+    city = load_city(settings.city_folder)
+    for folder in (places.home, places.logs, places.sounds, places.backups):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    keys = KeyRing(places.keys)
+    for name in (LINE, CITY_HMAC, COOKIE, BACKUP_SIGNING):
+        keys.ensure(name)
+    found = None
+    if settings.ari_url is None:
+        found = asterisk.find(
+            lock_file=places.deploy / "asterisk.lock", cache=places.cache, say=say
+        )
+        wanted = engine.engine_settings(settings, places, city, hold_sentence(places, city))
+        write_asterisk_settings(wanted, found, places.deploy / "asterisk")
+    browser_files.build(ROOT, say=say)
+    return Prepared(city, found)
+
+
+def plan(settings: Settings, places: Places, prepared: Prepared, steps: FirstSteps) -> list[Stage]:
+    """The children in their order: postgres · asterisk · line, jobs, web."""
+    stages: list[Stage] = []
+    if settings.database_url is None:
+        stages.append(Stage((postgres_child(places.cluster),), steps.on_database))
+    else:
+        stages.append(Stage((), steps.on_database))
+    if prepared.engine is not None:
+        stages.append(Stage((_asterisk(settings, places, prepared.engine),)))
+    stages.append(Stage(tuple(_own(name, settings, places) for name in ("line", "jobs", "web"))))
+    return stages
+
+
+def _asterisk(settings: Settings, places: Places, found: Asterisk) -> ChildSpec:
+    configured = (*found.command, "-C", str(places.engine / "etc" / "asterisk.conf"))
+
+    async def ready() -> bool:
+        process = await asyncio.create_subprocess_exec(
+            *configured,
+            "-rx",
+            "core show channeltypes",
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+        output, _ = await process.communicate()
+        return b"PJSIP" in output
+
+    return ChildSpec(
+        name="asterisk",
+        command=(*configured, "-f"),
+        environment=for_children(settings),
+        folder=places.home,
+        ready=ready,
+        release=found.version,
+        outlives_updates=True,
+    )
+
+
+def _own(name: str, settings: Settings, places: Places) -> ChildSpec:
+    async def ready() -> bool:
+        return await is_ready(places.run / f"{name}.sock")
+
+    return ChildSpec(
+        name=name,
+        command=(sys.executable, "-m", "servicetelefon", "run", name),
+        environment=for_children(settings),
+        folder=ROOT,
+        ready=ready,
+        release=f"{__version__} {_fingerprint()} {settings.model_dump_json()}",
+    )
+
+
+async def is_ready(socket: Path) -> bool:
+    """Whether the process behind this socket says that it is ready."""
+    try:
+        async with asyncio.timeout(3):
+            reader, writer = await asyncio.open_unix_connection(socket)
+            writer.write(b"GET /readyz HTTP/1.1\r\n\r\n")
+            answer = await reader.readline()
+            writer.close()
+    except (OSError, TimeoutError):
+        return False
+    return b" 200 " in answer
+
+
+def _fingerprint() -> str:
+    """Which program this is: an update is recognised by the newest file of the source."""
+    source = Path(__file__).resolve().parents[1]
+    return str(max(int(path.stat().st_mtime_ns) for path in source.rglob("*.py")))
+
+
+def _successor(settings: Settings) -> Successor:
+    return Successor((sys.executable, "-m", "servicetelefon", "up"), for_children(settings), ROOT)
+
+
+def _pages(settings: Settings, city: City) -> str:
+    line = next(iter(city.lines.values()))
+    base = f"http://{settings.host}:{settings.web_port}"
+    sip = "127.0.0.1" if is_loopback(settings.host) else settings.host
+    return (
+        f"\n{city.name}\n"
+        f'  citizens   {base}/         call from the browser: "Jetzt anrufen"\n'
+        f'  desk       {base}/desk     sign in, say "Bereit", take the call\n'
+        f"  records    {base}/aufzeichnungen\n"
+        f"  SIP phone  sip:{line.extension}@{sip}:{settings.sip_port}\n"
+        f"  state      {settings.home}     stop with Ctrl-C\n"
+    )

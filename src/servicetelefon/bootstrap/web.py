@@ -1,0 +1,90 @@
+"""The web process: pages for citizens and staff."""
+
+from __future__ import annotations
+
+import uvicorn
+
+from servicetelefon import __version__
+from servicetelefon.bootstrap import engine
+from servicetelefon.bootstrap.places import is_loopback
+from servicetelefon.bootstrap.process import Process
+from servicetelefon.bootstrap.snapshots import Snapshots
+from servicetelefon.journey.agent import AgentJourney, AgentParts
+from servicetelefon.journey.people import People
+from servicetelefon.kit.errors import Unavailable
+from servicetelefon.kit.hub import Hub
+from servicetelefon.people.passwords import Passwords
+from servicetelefon.web.app import build
+from servicetelefon.web.services import BrowserPhone, CitizenPhone, PageSettings, Services
+
+
+async def work(process: Process) -> None:
+    snapshots = Snapshots(process)
+    await snapshots.start()
+    app = build(_services(process, snapshots))
+    await process.bell.start()
+    local = is_loopback(process.settings.host)
+    server = uvicorn.Server(
+        uvicorn.Config(
+            app,
+            host="127.0.0.1",
+            port=process.settings.web_port,
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            proxy_headers=not local,
+            timeout_graceful_shutdown=3,
+        )
+    )
+
+    async def serving() -> str | None:
+        return None if server.started else "the pages are not served yet"
+
+    process.health.check("pages", serving)
+    # The signals are ours: see `process.run`.
+    await server._serve()  # noqa: SLF001
+
+
+def _services(process: Process, snapshots: Snapshots) -> Services:
+    settings, places = process.settings, process.places
+    local = is_loopback(settings.host)
+
+    def citizen_phone() -> CitizenPhone | None:
+        try:
+            return CitizenPhone("citizen", engine.engine_secret(places, "citizen"))
+        except Unavailable:
+            return None
+
+    return Services(
+        settings=PageSettings(
+            trial=settings.mode == "trial",
+            secure=not local,
+            version=__version__,
+            phone=BrowserPhone(
+                websocket=f"ws://127.0.0.1:{settings.engine_port}/ws" if local else "/phone/ws",
+                domain=settings.host,
+            ),
+            health_sockets=places.run,
+        ),
+        database=process.database,
+        clock=process.clock,
+        ids=process.ids,
+        chance=process.chance,
+        vault=process.vault,
+        bell=process.bell,
+        hub=Hub(),
+        city=snapshots.city,
+        switches=snapshots.switches,
+        people=People(process.clock, process.ids, process.chance, process.vault, Passwords()),
+        desk=AgentJourney(
+            AgentParts(
+                database=process.database,
+                bell=process.bell,
+                clock=process.clock,
+                new_id=process.ids.new,
+                vault=process.vault,
+                new_secret=lambda: process.chance.randbytes(24).hex(),
+            )
+        ),
+        citizen_phone=citizen_phone,
+    )

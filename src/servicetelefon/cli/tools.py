@@ -1,0 +1,25 @@
+"""What a command gets of the wiring: a few functions, so that `cli` builds nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """Filled by `__main__`. `up` runs the service, `run` one of its processes."""
+
+    up: Callable[[Callable[[str], None]], int]
+    run: Callable[[str], None]
+    doctor: Callable[[], Any]
+
+
+def tools(context: click.Context) -> Tools:
+    found = context.find_object(Tools)
+    if found is None:
+        raise click.UsageError("this command needs the service's wiring")
+    return found

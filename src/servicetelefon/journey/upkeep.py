@@ -1,0 +1,77 @@
+"""What falls due of itself, whoever is on duty: sealing, clearing, ending what has run out.
+
+Each of these is a row with a moment; `tick` does what is due now, once a second in `jobs`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from servicetelefon.desk import store as desk
+from servicetelefon.domain.events import EventCode
+from servicetelefon.journey.people import IDLE
+from servicetelefon.kit.clock import Clock, pause
+from servicetelefon.kit.database import Database, DatabaseAway
+from servicetelefon.kit.ids import Ids
+from servicetelefon.people import store as people
+from servicetelefon.phone import retention as phone
+from servicetelefon.records import seal
+from servicetelefon.records import store as records
+from servicetelefon.records.store import Entry
+
+log = structlog.stdlib.get_logger()
+
+EVERY = timedelta(seconds=1)
+CLEAR_EVERY = timedelta(minutes=1)
+NUMBERS_KEPT = timedelta(days=30)
+"""Callers' numbers: domain report §6.4 proposes 7 to 30 days; needed for callbacks after a loss."""
+
+
+@dataclass(slots=True)
+class Upkeep:
+    """One in every `jobs` process; two of them do no harm to one another."""
+
+    database: Database
+    clock: Clock
+    ids: Ids
+
+    async def run(self) -> None:
+        cleared_at = self.clock.now() - CLEAR_EVERY
+        while True:
+            try:
+                await self.seal()
+                if self.clock.now() - cleared_at >= CLEAR_EVERY:
+                    await self.clear()
+                    cleared_at = self.clock.now()
+            except DatabaseAway:
+                log.warning("upkeep.database_away")
+            await pause(self.clock, EVERY)
+
+    async def seal(self) -> int:
+        async with self.database.step() as tx:
+            return await seal.seal(tx, self.clock.now())
+
+    async def clear(self) -> dict[str, int]:
+        """Destroy what its rule says must go; the journal proves how much of what."""
+        now = self.clock.now()
+        async with self.database.step() as tx:
+            removed = {
+                "desk_note": await desk.clear_due(tx, now),
+                "caller_number": await phone.clear_numbers(tx, now - NUMBERS_KEPT),
+                "session": await people.sweep_sessions(tx, now, IDLE),
+            }
+            entries = [
+                Entry(
+                    self.ids.new(),
+                    now,
+                    EventCode.RETENTION_RUN,
+                    data={"rule": rule, "removed": count},
+                )
+                for rule, count in removed.items()
+                if count
+            ]
+            await records.append(tx, entries)
+        return removed
