@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from psycopg.rows import TupleRow
+
 from servicetelefon.city.release import Release, release_from
 from servicetelefon.city.store import Origin
 from servicetelefon.kit.database import Transaction
@@ -99,10 +101,6 @@ def changed(before: Release, after: Release) -> tuple[str, ...]:
     return tuple(sorted(path for path in paths if before.files.get(path) != after.files.get(path)))
 
 
-def _known(row: tuple[object, ...]) -> Known:
+def _known(row: TupleRow) -> Known:
     release_hash, city, origin, made_at, role = row[:5]
-    if not isinstance(made_at, datetime):
-        raise TypeError("made_at")
-    return Known(
-        str(release_hash), str(city), Origin(str(origin)), made_at, str(role) if role else None
-    )
+    return Known(release_hash, city, Origin(origin), made_at, role)

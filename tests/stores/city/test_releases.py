@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import uuid
 from datetime import UTC, datetime, timedelta
@@ -241,3 +242,13 @@ async def test_files_that_changed_behind_our_back_are_noticed(
             await read.release(tx, FOLDER.hash)
         with pytest.raises(NotFound):
             await read.release(tx, "nothing")
+
+
+async def test_two_nodes_that_start_together_take_the_folder_in_once(
+    database: Database, city: CityReleases
+) -> None:
+    async with asyncio.TaskGroup() as nodes:
+        both = [nodes.create_task(take_in(database, city, FOLDER)) for _ in range(2)]
+    assert sorted(task.result() for task in both) == [Taken.RUNNING, Taken.UNCHANGED]
+    async with database.begin() as tx:
+        assert await tx.rows("select count(*) from records.journal") == [(1,)]

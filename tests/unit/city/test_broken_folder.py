@@ -8,7 +8,7 @@ import pytest
 
 from cities import MUSTERSTADT, musterstadt
 from servicetelefon.city.load import BrokenCity, city_of, load_city, reload
-from servicetelefon.city.release import Release, release_from, release_of
+from servicetelefon.city.release import LARGEST_FILE, Release, release_from, release_of
 from servicetelefon.kit.errors import BrokenFile
 
 pytestmark = pytest.mark.unit
@@ -301,6 +301,22 @@ def test_a_folder_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
     assert [problem.problem for problem in problems] == ["there is no such city folder"]
     with pytest.raises(BrokenCity, match="there is no such city folder"):
         load_city(tmp_path / "nowhere")
+
+
+def test_a_line_needs_hours() -> None:
+    text = GOOD.files["lines.yaml"].decode()
+    start, end = text.index("    mon:"), text.index("  districts:")
+    lines = (text[:start] + text[end:]).encode()
+    assert faults(release_from({**GOOD.files, "lines.yaml": lines})) == [
+        "lines.yaml:9: a line needs hours"
+    ]
+
+
+def test_a_file_of_absurd_size_is_refused_unread(tmp_path: Path) -> None:
+    with (tmp_path / "city.yaml").open("wb") as file:
+        file.truncate(LARGEST_FILE + 1)
+    with pytest.raises(BrokenFile, match="the file is too large"):
+        release_of(tmp_path)
 
 
 def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
