@@ -7,13 +7,14 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ops.dummies import NAMES, until
+from ops.dummies import NAMES
 from servicetelefon.kit.errors import Conflict
 from servicetelefon.ops.processes import Identity, identify, lives, send
 from servicetelefon.ops.strays import end_all
@@ -37,8 +38,7 @@ class Installation:
     async def up(self, release: str = "1") -> asyncio.subprocess.Process:
         """Start `up` and return once everything is up."""
         process = await self.begin(release)
-        await until(lambda: process.returncode is None and (self.run / "supervisor.sock").exists())
-        await self.until_up()
+        await self.until(lambda now: now["is_up"] and now["pid"] == process.pid)
         return process
 
     async def begin(self, release: str) -> asyncio.subprocess.Process:
@@ -52,15 +52,17 @@ class Installation:
         self.started.append(process)
         return process
 
-    async def until_up(self) -> dict[str, Any]:
+    async def until(self, true: Callable[[dict[str, Any]], object]) -> None:
+        """Wait until the supervisor says something of itself."""
         async with asyncio.timeout(10):
             while True:
-                try:
-                    if (now := await status(self.run))["is_up"]:
-                        return now
-                except NoSupervisor:
-                    pass
+                with suppress(NoSupervisor):
+                    if true(await status(self.run)):
+                        return
                 await asyncio.sleep(0.02)
+
+    async def until_restarted(self, name: str) -> None:
+        await self.until(lambda now: now["children"][name]["restarts"] == 1)
 
     def children(self) -> dict[str, Identity]:
         left = StateFile(self.run / "supervisor.json").read()
@@ -113,7 +115,7 @@ async def test_after_the_supervisor_was_killed_the_next_one_adopts_what_is_uncha
     assert place.children() == before
     # What was adopted is kept like any other child.
     send(before["web"], signal.SIGKILL)
-    await until(lambda: place.children().get("web", before["web"]) != before["web"])
+    await place.until_restarted("web")
     up.send_signal(signal.SIGINT)
     said = await output(up)
     assert said[:5] == [f"{name}: goes on" for name in NAMES]
@@ -174,7 +176,7 @@ async def test_second_up_lets_the_running_supervisor_go_on_as_the_new_program(
     assert {name for name in NAMES if before[name] == after[name]} == {"postgres", "asterisk"}
     # The successor reaps children that its predecessor started.
     send(after["asterisk"], signal.SIGKILL)
-    await until(lambda: place.children().get("asterisk", after["asterisk"]) != after["asterisk"])
+    await place.until_restarted("asterisk")
     up.send_signal(signal.SIGINT)
     said = await output(up)
     assert "asterisk: goes on as it is; what is new comes with its next start" in said
