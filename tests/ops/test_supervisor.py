@@ -135,7 +135,7 @@ async def test_child_has_no_input_no_foreign_descriptors_and_only_its_own_enviro
     assert targets["2"] == str(house.folder / "log" / "web.log")
     assert len(targets) == 4  # the third is ls reading the folder, the fourth its output
     names = {line.split("=")[0] for line in (house.folder / "environment").read_text().splitlines()}
-    assert names == {"PATH", "PWD", "OLDPWD", "SHLVL", "_", "SERVICETELEFON_CHILD"} & names
+    assert names == {"PATH", "PWD", "OLDPWD", "SHLVL", "_", "CHILD_OF_SERVICETELEFON"} & names
     assert (house.folder / "log" / "web.log").stat().st_mode & 0o777 == 0o600
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from servicetelefon.kit.errors import Unavailable
 from servicetelefon.ops.disk import said_plainly
 
-MARK = "SERVICETELEFON_CHILD"
+MARK = "CHILD_OF_SERVICETELEFON"
 """Tells a process of ours that no state file knows: its installation and its name."""
 
 
