@@ -44,18 +44,21 @@ def audit(what: str, ask: Callable[[], list[str] | None]) -> list[str]:
 def python_weaknesses() -> list[str] | None:
     """From the first service that knows our packages at all; None when none does."""
     for service in ("pypi", "osv"):
-        packages = answer_of([*PIP_AUDIT, "--vulnerability-service", service]).get(
-            "dependencies", []
-        )
-        # A registry without advisories answers for every package that it skipped it.
-        checked = [package for package in packages if "skip_reason" not in package]
-        if checked:
-            return [
-                f"{package['name']} {package['version']}: {weakness['id']}"
-                for package in checked
-                for weakness in package["vulns"]
-            ]
+        found = weaknesses_in(answer_of([*PIP_AUDIT, "--vulnerability-service", service]))
+        if found is not None:
+            return found
     return None
+
+
+def weaknesses_in(answer: dict[str, Any]) -> list[str] | None:
+    """Where no package could be looked up, the answer says nothing, whatever its exit code.
+
+    A registry without advisories answers for every single package that it was skipped.
+    """
+    checked = [p for p in answer.get("dependencies", []) if "skip_reason" not in p]
+    if not checked:
+        return None
+    return [f"{p['name']} {p['version']}: {known['id']}" for p in checked for known in p["vulns"]]
 
 
 def browser_weaknesses() -> list[str] | None:

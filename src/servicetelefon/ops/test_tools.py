@@ -31,10 +31,11 @@ class Tool:
     packages: tuple[str, ...]
     bundle: Bundle
     unpacked: str
+    locks: Path = LOCKS
 
     @property
     def lock_file(self) -> Path:
-        return LOCKS / f"{self.bundle.name}.lock"
+        return self.locks / f"{self.bundle.name}.lock"
 
 
 SIPP = Tool(name="sipp", packages=("sip-tester",), bundle=sipp.BUNDLE, unpacked=sipp.PROGRAM)

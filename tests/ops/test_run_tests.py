@@ -1,0 +1,60 @@
+"""The test runner counts all runs in one closing line and is green only when something passed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.ops
+
+RUNNER = Path(__file__).parents[2] / "deploy/run_tests.py"
+SETTINGS = "[pytest]\nmarkers =\n    unit\n    calls\n    drill\n"
+UNIT = "import pytest\npytestmark = pytest.mark.unit\ndef test_one(): pass\n"
+CALLS = """\
+import pytest
+pytestmark = pytest.mark.calls
+def test_two(): pass
+def test_three(): pytest.skip("sipp is missing")
+@pytest.mark.drill
+def test_long(): pass
+"""
+
+
+def outcome(folder: Path, word: str, **tests: str) -> tuple[int, str]:
+    """Exit code and last line of the runner over these test files."""
+    for name, text in {"deploy/run_tests.py": RUNNER.read_text(), "pytest.ini": SETTINGS}.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text)
+    for name, text in tests.items():
+        (folder / f"test_{name}.py").write_text(text)
+    command = [sys.executable, str(folder / "deploy/run_tests.py"), word]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout.splitlines()[-1]
+
+
+def test_runs_are_added_up_and_one_failure_is_red(tmp_path: Path) -> None:
+    broken = CALLS.replace("test_two(): pass", "test_two(): assert False")
+    assert outcome(tmp_path, "test", unit=UNIT, calls=broken) == (
+        1,
+        "1 passed, 1 failed, 1 skipped",
+    )
+
+
+def test_drills_run_alone_and_are_green(tmp_path: Path) -> None:
+    assert outcome(tmp_path, "drills", unit=UNIT, calls=CALLS) == (
+        0,
+        "1 passed, 0 failed, 0 skipped",
+    )
+
+
+def test_file_that_cannot_be_read_is_red(tmp_path: Path) -> None:
+    code, line = outcome(tmp_path, "drills", calls=CALLS, other="import nowhere\n")
+    assert code == 1
+    assert "1 failed" in line
+
+
+def test_nothing_that_ran_is_red(tmp_path: Path) -> None:
+    assert outcome(tmp_path, "drills", unit=UNIT) == (1, "0 passed, 0 failed, 0 skipped")
