@@ -97,7 +97,7 @@ async def test_ctrl_c_ends_the_children_in_order_and_nothing_else(
     said = await output(up)
     assert said[-6:] == [*(f"{name}: ended" for name in reversed(NAMES)), "over"]
     assert not any(lives(child) for child in children.values())
-    assert not (place.run / "supervisor.sock").exists()
+    assert not (place.run / "supervisor.control").exists()
     assert bystander.returncode is None
     bystander.kill()
     await bystander.wait()

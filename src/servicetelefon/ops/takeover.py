@@ -22,7 +22,7 @@ from typing import Any, NoReturn, cast
 from servicetelefon.kit.errors import Conflict, Unavailable
 from servicetelefon.ops.supervisor import Supervisor
 
-LOCK, SOCKET = "supervisor.lock", "supervisor.sock"
+LOCK, SOCKET = "supervisor.lock", "supervisor.control"
 
 _LONGEST_REQUEST = 1_000_000
 _GLANCE = 0.05
