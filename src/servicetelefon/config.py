@@ -26,9 +26,6 @@ class Settings(BaseModel):
 
     home: Path = Field(default=ROOT / "var", description="Folder of all state.")
     city: str = Field(default="hamburg", description="Name of a folder in cities/, or a path.")
-    mode: Literal["trial", "productive"] = Field(
-        default="trial", description="Trial operation says so on every page, call and print."
-    )
     host: str = Field(
         default="127.0.0.1",
         description="Address under which other machines reach this one (pages, sound).",

@@ -9,8 +9,10 @@ import random
 from collections.abc import Callable
 
 from servicetelefon.bootstrap.places import APP, DATABASE, Places
-from servicetelefon.city.load import load_city
+from servicetelefon.city import read
+from servicetelefon.city.load import BrokenCity, city_of
 from servicetelefon.city.release import release_of
+from servicetelefon.city.running import RunningCity
 from servicetelefon.config import Settings
 from servicetelefon.domain.city import City
 from servicetelefon.domain.permissions import Role
@@ -19,6 +21,7 @@ from servicetelefon.journey.people import People, Person
 from servicetelefon.kit.clock import SystemClock
 from servicetelefon.kit.crypto import Vault
 from servicetelefon.kit.database import Database
+from servicetelefon.kit.errors import BrokenFile
 from servicetelefon.kit.failpoints import Failpoints
 from servicetelefon.kit.ids import Ids
 from servicetelefon.kit.keys import KeyRing
@@ -37,6 +40,11 @@ class FirstSteps:
         self._places = places
         self._say = say
         self.sign_ins: list[str] = []
+        self._running = RunningCity()
+
+    def city(self) -> City:
+        """The city that runs; NoCity before `on_database`."""
+        return self._running.now()
 
     async def on_database(self) -> None:
         await asyncio.to_thread(self._bring_to_schema)
@@ -72,17 +80,29 @@ class FirstSteps:
 
     async def _take_in_city(self, database: Database, releases: CityReleases) -> None:
         folder = self._settings.city_folder
-        async with database.step() as tx:
-            taken = await releases.take_in(
-                tx, release_of(folder), productive=self._settings.mode == "productive"
-            )
+        try:
+            release = release_of(folder)
+            productive = city_of(release, folder).is_productive
+            async with database.step() as tx:
+                taken = await releases.take_in(tx, release, productive=productive)
+        except (BrokenCity, BrokenFile) as broken:
+            await self._go_on_without(database, broken)
+            return
         if taken is not Taken.UNCHANGED:
             self._say(f"city: {folder.name} {taken.value}")
 
-    async def _first_accounts(self, database: Database, people: People) -> None:
-        city = load_city(self._settings.city_folder)
+    async def _go_on_without(self, database: Database, broken: BrokenCity | BrokenFile) -> None:
+        """A broken edit of the files leaves what runs as it was; only a first start needs them."""
         async with database.step() as tx:
-            made = await people.first_accounts(tx, _first_people(city))
+            running = await read.active_hash(tx)
+        if running is None:
+            raise broken
+        self._say(f"{broken}\ncity: these files are not used; it runs on as it was")
+
+    async def _first_accounts(self, database: Database, people: People) -> None:
+        async with database.step() as tx:
+            await self._running.refresh(tx)
+            made = await people.first_accounts(tx, _first_people(self.city()))
         for one in made:
             roles = ", ".join(sorted(one.roles))
             self.sign_ins.append(f"  sign in as {one.login} with {one.password}  ({roles})")

@@ -6,7 +6,6 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from servicetelefon import __version__
@@ -14,7 +13,6 @@ from servicetelefon.bootstrap import engine
 from servicetelefon.bootstrap.first_steps import FirstSteps
 from servicetelefon.bootstrap.places import Places, is_loopback
 from servicetelefon.bootstrap.sounds import hold_sentence
-from servicetelefon.city.load import load_city
 from servicetelefon.config import ROOT, Settings, for_children
 from servicetelefon.domain.city import City
 from servicetelefon.kit.clock import SystemClock
@@ -23,18 +21,11 @@ from servicetelefon.ops import asterisk, browser_files
 from servicetelefon.ops.asterisk import Asterisk
 from servicetelefon.ops.asterisk_settings import write_asterisk_settings
 from servicetelefon.ops.child import ChildSpec
+from servicetelefon.ops.postgres_child import postgres_child
 from servicetelefon.ops.supervisor import Stage, Supervisor
 from servicetelefon.ops.takeover import Successor, ask_to_take_over, claim, supervise
 
 Say = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """What stands before the first child is started."""
-
-    city: City
-    engine: Asterisk | None
 
 
 def up(settings: Settings, say: Say) -> int:
@@ -44,7 +35,7 @@ def up(settings: Settings, say: Say) -> int:
     if lock is None:
         say("servicetelefon runs already: it is asked to go on as this program")
         asyncio.run(ask_to_take_over(places.run, _successor(settings)))
-        say(_pages(settings, load_city(settings.city_folder)))
+        say("servicetelefon: it runs as this program now; calls went on")
         return 0
     successor = asyncio.run(_supervised(settings, places, say))
     os.close(lock)
@@ -54,65 +45,64 @@ def up(settings: Settings, say: Say) -> int:
 
 
 async def _supervised(settings: Settings, places: Places, say: Say) -> Successor | None:
-    prepared = await asyncio.to_thread(prepare, settings, places, say)
+    found = await asyncio.to_thread(prepare, settings, places, say)
     steps = FirstSteps(settings, places, say)
     supervisor = Supervisor(
-        plan(settings, places, prepared, steps),
+        plan(settings, places, found, steps),
         run=places.run,
         logs=places.logs,
         clock=SystemClock(),
         say=say,
     )
-    greeting = asyncio.create_task(_greet(supervisor, settings, prepared.city, steps, say))  # noqa: TID251
+    greeting = asyncio.create_task(_greet(supervisor, settings, steps, say))  # noqa: TID251
     try:
         return await supervise(supervisor, places.run)
     finally:
         greeting.cancel()
 
 
-async def _greet(
-    supervisor: Supervisor, settings: Settings, city: City, steps: FirstSteps, say: Say
-) -> None:
+async def _greet(supervisor: Supervisor, settings: Settings, steps: FirstSteps, say: Say) -> None:
     while not supervisor.is_up:  # noqa: ASYNC110 - the supervisor tells others by its socket only
         await asyncio.sleep(0.05)
-    say(_pages(settings, city))
+    say(_pages(settings, steps.city()))
     for sentence in steps.sign_ins:
         say(sentence)
 
 
-def prepare(settings: Settings, places: Places, say: Say) -> Prepared:
-    """All that can be found wrong before anything runs: city, keys, ports, programs, pages."""
-    city = load_city(settings.city_folder)
+def prepare(settings: Settings, places: Places, say: Say) -> Asterisk | None:
+    """What is needed before anything runs: folders, keys, programs, the pages' files."""
     for folder in (places.home, places.logs, places.sounds, places.backups):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     keys = KeyRing(places.keys)
     for name in (LINE, CITY_HMAC, COOKIE, BACKUP_SIGNING):
         keys.ensure(name)
-    found = None
-    if settings.ari_url is None:
-        found = asterisk.find(
-            lock_file=places.deploy / "asterisk.lock", cache=places.cache, say=say
-        )
-        wanted = engine.engine_settings(settings, places, city, hold_sentence(places, city))
-        write_asterisk_settings(wanted, found, places.deploy / "asterisk")
     browser_files.build(ROOT, say=say)
-    return Prepared(city, found)
+    if settings.ari_url is not None:
+        return None
+    return asterisk.find(lock_file=places.deploy / "asterisk.lock", cache=places.cache, say=say)
 
 
-def plan(settings: Settings, places: Places, prepared: Prepared, steps: FirstSteps) -> list[Stage]:
+def plan(
+    settings: Settings, places: Places, found: Asterisk | None, steps: FirstSteps
+) -> list[Stage]:
     """The children in their order: postgres · asterisk · line, jobs, web."""
     stages: list[Stage] = []
     if settings.database_url is None:
         stages.append(Stage((postgres_child(places.cluster),), steps.on_database))
     else:
         stages.append(Stage((), steps.on_database))
-    if prepared.engine is not None:
-        stages.append(Stage((_asterisk(settings, places, prepared.engine),)))
+    if found is not None:
+        stages.append(Stage((_asterisk(settings, places, found, steps),)))
     stages.append(Stage(tuple(_own(name, settings, places) for name in ("line", "jobs", "web"))))
     return stages
 
 
-def _asterisk(settings: Settings, places: Places, found: Asterisk) -> ChildSpec:
+def _asterisk(settings: Settings, places: Places, found: Asterisk, steps: FirstSteps) -> ChildSpec:
+    def prepare() -> None:
+        city = steps.city()
+        wanted = engine.engine_settings(settings, places, city, hold_sentence(places, city))
+        write_asterisk_settings(wanted, found, places.deploy / "asterisk")
+
     configured = (*found.command, "-C", str(places.engine / "etc" / "asterisk.conf"))
 
     async def ready() -> bool:
@@ -132,6 +122,7 @@ def _asterisk(settings: Settings, places: Places, found: Asterisk) -> ChildSpec:
         environment=for_children(settings),
         folder=places.home,
         ready=ready,
+        prepare=prepare,
         release=found.version,
         outlives_updates=True,
     )

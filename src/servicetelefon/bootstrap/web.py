@@ -57,7 +57,7 @@ def _services(process: Process, snapshots: Snapshots) -> Services:
 
     return Services(
         settings=PageSettings(
-            trial=settings.mode == "trial",
+            trial=not snapshots.city().is_productive,
             secure=not local,
             version=__version__,
             phone=BrowserPhone(

@@ -235,6 +235,11 @@ class City:
                 return district.id
         return None
 
+    @property
+    def is_productive(self) -> bool:
+        """Whether any line is in productive operation: then nothing unapproved may run."""
+        return any(line.operation is Operation.PRODUCTIVE for line in self.lines.values())
+
     def in_trial(self, line: str) -> bool:
         """Every page, call and print then says "Probebetrieb"."""
         return self.lines[line].operation is Operation.TRIAL
