@@ -12,6 +12,7 @@ import click
 
 from servicetelefon import __version__, cli
 from servicetelefon.cli.tools import Tools
+from servicetelefon.kit import log as logs
 from servicetelefon.kit.errors import Invalid, ServiceError, Unavailable
 
 USAGE, NOT_THERE, FAILED = 2, 3, 1
@@ -64,6 +65,7 @@ def _tools() -> Tools:
 
 def main() -> None:
     """Exit status: 0 fine, 1 finding or failure, 2 usage, 3 a part is not there."""
+    logs.set_up("cli", level="WARNING")
     try:
         command.main(standalone_mode=False)
     except click.exceptions.Exit as leaving:

@@ -102,6 +102,7 @@ class FirstSteps:
     async def _first_accounts(self, database: Database, people: People) -> None:
         async with database.step() as tx:
             await self._running.refresh(tx)
+        async with database.begin() as tx:
             made = await people.first_accounts(tx, _first_people(self.city()))
         for one in made:
             roles = ", ".join(sorted(one.roles))

@@ -13,4 +13,5 @@ async def work(process: Process) -> None:
     await snapshots.start()
     await process.bell.start()
     process.tasks.start(say_everything(process, snapshots), "announcements")
+    process.health.began()
     await Upkeep(process.database, process.clock, process.ids).run()

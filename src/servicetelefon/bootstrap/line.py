@@ -72,6 +72,7 @@ async def work(process: Process) -> None:
     _watch(process, line, link, book)
     await process.bell.start()
     process.tasks.start(link.run(), "engine link")
+    process.health.began()
     await line.run()
 
 

@@ -140,7 +140,7 @@ Work = Callable[[Process], Awaitable[None]]
 def run(name: str, settings: Settings, work: Work) -> None:
     """Run one process until SIGTERM or Ctrl-C; then everything is closed in order."""
 
-    async def whole() -> None:
+    async def whole() -> bool:
         stopped = asyncio.Event()
         loop = asyncio.get_running_loop()
         for stop in (signal.SIGINT, signal.SIGTERM):
@@ -151,10 +151,10 @@ def run(name: str, settings: Settings, work: Work) -> None:
             log.info("process.started")
             await stopped.wait()
             log.info("process.stopping")
-        if failed:
-            raise SystemExit(1)
+        return not failed
 
-    uvloop.run(whole())
+    if not uvloop.run(whole()):
+        raise SystemExit(1)
 
 
 async def _until_stopped(

@@ -21,6 +21,7 @@ from servicetelefon.ops import asterisk, browser_files
 from servicetelefon.ops.asterisk import Asterisk
 from servicetelefon.ops.asterisk_settings import write_asterisk_settings
 from servicetelefon.ops.child import ChildSpec
+from servicetelefon.ops.ports import Port, check_free
 from servicetelefon.ops.postgres_child import postgres_child
 from servicetelefon.ops.supervisor import Stage, Supervisor
 from servicetelefon.ops.takeover import Successor, ask_to_take_over, claim, supervise
@@ -99,6 +100,7 @@ def plan(
 
 def _asterisk(settings: Settings, places: Places, found: Asterisk, steps: FirstSteps) -> ChildSpec:
     def prepare() -> None:
+        check_free(_engine_ports(settings))
         city = steps.city()
         wanted = engine.engine_settings(settings, places, city, hold_sentence(places, city))
         write_asterisk_settings(wanted, found, places.deploy / "asterisk")
@@ -128,7 +130,20 @@ def _asterisk(settings: Settings, places: Places, found: Asterisk, steps: FirstS
     )
 
 
+def _engine_ports(settings: Settings) -> list[Port]:
+    sip = "127.0.0.1" if is_loopback(settings.host) else settings.host
+    return [
+        Port(settings.engine_port, "Asterisk's HTTP", "SERVICETELEFON_ENGINE_PORT"),
+        Port(settings.sip_port, "SIP", "SERVICETELEFON_SIP_PORT", sip, "udp"),
+        Port(settings.sip_port, "SIP", "SERVICETELEFON_SIP_PORT", sip),
+    ]
+
+
 def _own(name: str, settings: Settings, places: Places) -> ChildSpec:
+    def prepare() -> None:
+        if name == "web":
+            check_free([Port(settings.web_port, "the pages", "SERVICETELEFON_WEB_PORT")])
+
     async def ready() -> bool:
         return await is_ready(places.run / f"{name}.sock")
 
@@ -138,6 +153,7 @@ def _own(name: str, settings: Settings, places: Places) -> ChildSpec:
         environment=for_children(settings),
         folder=ROOT,
         ready=ready,
+        prepare=prepare,
         release=f"{__version__} {_fingerprint()} {settings.model_dump_json()}",
     )
 

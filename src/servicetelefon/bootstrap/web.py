@@ -41,6 +41,7 @@ async def work(process: Process) -> None:
         return None if server.started else "the pages are not served yet"
 
     process.health.check("pages", serving)
+    process.health.began()
     # The signals are ours: see `process.run`.
     await server._serve()  # noqa: SLF001
 

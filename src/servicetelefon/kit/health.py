@@ -24,13 +24,18 @@ class Health:
         self.version = version
         self.registry = CollectorRegistry()
         self._checks: dict[str, Check] = {}
+        self._began = False
+
+    def began(self) -> None:
+        """Everything stands; before this the process is alive and not ready."""
+        self._began = True
 
     def check(self, name: str, check: Check) -> None:
         self._checks[name] = check
 
     async def problems(self) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for name, check in self._checks.items():
+        found = {} if self._began else {"start": "it is still starting"}
+        for name, check in tuple(self._checks.items()):
             try:
                 async with asyncio.timeout(2):
                     reason = await check()
