@@ -1,0 +1,39 @@
+"""`servicetelefon retrieve`: how well the search finds, over any corpus, so that it can be compared."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from servicetelefon.kit.clock import SystemClock
+from servicetelefon.knowledge.search.engine import Search
+from servicetelefon.knowledge.search.retrieval import measure, read_corpus, read_queries
+
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+@click.command("retrieve")
+@click.option("--corpus", type=_FILE, required=True, help="JSON lines: id, title, text.")
+@click.option("--queries", type=_FILE, required=True, help="JSON lines: qid, question, relevant.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def command(corpus: Path, queries: Path, *, as_json: bool) -> None:
+    """Measure MRR@10, hit@1, hit@3, hit@10 and the time of a search over a corpus."""
+    clock = SystemClock()
+    documents = read_corpus(corpus)
+    questions = read_queries(queries)
+    started = clock.monotonic()
+    search = Search(documents)
+    built = clock.monotonic() - started
+    score = measure(
+        lambda question, limit: [hit.id for hit in search.find(question, limit=limit)],
+        questions,
+        clock,
+    )
+    figures = {**score.as_json(), "documents": len(documents), "index_seconds": round(built, 3)}
+    if as_json:
+        click.echo(json.dumps(figures, indent=2))
+    else:
+        for name, value in figures.items():
+            click.echo(f"{name:>14}  {value}")

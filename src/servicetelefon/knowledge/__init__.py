@@ -1,0 +1,1 @@
+"""What the city knows: approved articles, dated figures, the laws they rest on, and search."""
