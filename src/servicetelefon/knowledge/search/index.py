@@ -115,8 +115,7 @@ def _counts(rows: Sequence[Sequence[int]], width: int | None) -> sp.csr_matrix:
 def _matrix(numbers: NDArray[np.int64], lengths: Sequence[int], columns: int) -> sp.csr_matrix:
     ones = np.ones(len(numbers), dtype=np.float32)
     starts = np.cumsum([0, *lengths])
-    shape = (len(lengths), max(columns, 1))
-    matrix = sp.csr_matrix((ones, numbers, starts), shape=shape)
+    matrix = sp.csr_matrix((ones, numbers, starts), shape=(len(lengths), columns))
     matrix.sum_duplicates()
     return matrix
 
@@ -125,7 +124,7 @@ def _pairs(
     fields: Sequence[Sequence[Sequence[int]]], stem_of: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], list[sp.csr_matrix]]:
     """Neighbouring stems of each field as keys in order, and how often each document has them."""
-    keys: list[NDArray[np.int64]] = []
+    keys = [np.empty(0, dtype=np.int64)]
     lengths: list[list[int]] = []
     for field in fields:
         rows = [_pair_keys(stem_of[np.asarray(row, dtype=np.int64)]) for row in field]
