@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from servicetelefon.kit.errors import Unavailable
+from servicetelefon.ops import asterisk as ops_asterisk
 from servicetelefon.ops.packages import cache_folder
-from servicetelefon.ops.test_tools import CHROMIUM, SIPP, Tool, find, why_missing
+from servicetelefon.ops.test_tools import CHROMIUM, LOCKS, SIPP, Tool, find, why_missing
 
 
 def sipp() -> Path:
@@ -17,6 +19,15 @@ def sipp() -> Path:
 def chromium() -> Path:
     """Start it with `servicetelefon.ops.chromium.FLAGS`."""
     return _path(CHROMIUM)
+
+
+def asterisk() -> ops_asterisk.Asterisk:
+    """The machine's, or ours from the cache; fetched once if need be."""
+    lock = LOCKS / "asterisk.lock"
+    try:
+        return ops_asterisk.find(lock_file=lock, cache=cache_folder(), say=print)
+    except Unavailable as missing:
+        pytest.skip(f"Asterisk is missing: {missing}")
 
 
 def _path(tool: Tool) -> Path:

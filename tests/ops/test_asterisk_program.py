@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import subprocess
-from pathlib import Path
 
 import pytest
 
-from servicetelefon.kit.errors import Unavailable
-from servicetelefon.ops.asterisk import OLDEST, Asterisk, find
-from servicetelefon.ops.packages import cache_folder
+import tools
+from servicetelefon.ops.asterisk import OLDEST, Asterisk
 
 pytestmark = pytest.mark.ops
-
-LOCK = Path(__file__).parents[2] / "deploy/asterisk.lock"
 
 
 @pytest.fixture(scope="module")
 def asterisk() -> Asterisk:
-    try:
-        return find(lock_file=LOCK, cache=cache_folder(), say=print)
-    except Unavailable as error:
-        pytest.skip(f"no Asterisk: {error}")
+    return tools.asterisk()
 
 
 def test_it_is_new_enough_and_says_so_itself(asterisk: Asterisk) -> None:

@@ -14,15 +14,23 @@ from servicetelefon.kit.errors import Unavailable
 _ERROR_LINE = ("E:", "dpkg-deb: error", "npm error", "✘")
 
 
-def run(command: Sequence[str], *, seconds: int, folder: Path | None = None) -> str:
+def run(
+    command: Sequence[str],
+    *,
+    seconds: int,
+    folder: Path | None = None,
+    variables: Sequence[str] = (),
+) -> str:
     """Standard output of a program that ended well, spoken to in English and without input.
+
+    `variables` are added to the environment, each as NAME=VALUE.
 
     Raises Unavailable when it fails, is not there, or takes longer than `seconds`.
     """
     name = Path(command[0]).name
     try:
         done = subprocess.run(
-            ["env", "LC_ALL=C.UTF-8", *command],
+            ["env", "LC_ALL=C.UTF-8", *variables, *command],
             cwd=folder,
             check=True,
             capture_output=True,

@@ -1,7 +1,7 @@
 """Programs that only tests need: from the machine, by apt as root, else unpacked per user.
 
-`python -m servicetelefon.ops.test_tools` gets what is missing; what cannot be had is said, and
-the tests that need it are skipped with that reason.
+`python -m servicetelefon.ops.test_tools` gets what is missing, and Asterisk with it; what cannot
+be had is said, and the tests that need it are skipped with that reason.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from servicetelefon.kit.errors import ServiceError
-from servicetelefon.ops import chromium, sipp
+from servicetelefon.ops import asterisk, chromium, sipp
 from servicetelefon.ops.packages import Bundle, OpenApt, Say, cache_folder, fetch, forky, ready
 from servicetelefon.ops.programs import run
 
@@ -87,8 +87,8 @@ def _install(tool: Tool, say: Say) -> Path | None:
     options = ("-qq", "-y", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=60")
     try:
         run(("apt-get", "-qq", "update"), seconds=_LISTS_SECONDS)
-        command = ("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", *options, "install")
-        run((*command, *tool.packages), seconds=_INSTALL_SECONDS)
+        command = ("apt-get", *options, "install", *tool.packages)
+        run(command, seconds=_INSTALL_SECONDS, variables=("DEBIAN_FRONTEND=noninteractive",))
     except ServiceError as error:
         say(f"{tool.bundle.title}: {error}")
     path = shutil.which(tool.name)
@@ -105,6 +105,11 @@ def main() -> int:
     for tool in TOOLS:
         path = set_up(tool, cache=cache, say=_say, as_root=os.geteuid() == 0)
         _say(f"{tool.bundle.title}: {path}" if path else why_missing(tool, cache=cache))
+    try:
+        found = asterisk.find(lock_file=LOCKS / "asterisk.lock", cache=cache, say=_say)
+        _say(f"Asterisk {found.version}: {found.command[-1]}")
+    except ServiceError as error:
+        _say(f"Asterisk is missing: {error}")
     return 0
 
 
