@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+import tools
 from telephony import sound
-from telephony.engine import Engine, find_asterisk, running_engine
+from telephony.engine import Engine, running_engine
 from telephony.line import Line, our_line
-from telephony.sipp import sipp_missing
 
 HOLD_TONE = 500.0
 PROMPT_TONE = 700.0
@@ -18,11 +18,8 @@ PROMPT_TONE = 700.0
 
 @pytest.fixture(scope="session")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Generator[Engine]:
-    installed = find_asterisk()
-    if installed is None:
-        pytest.skip("no Asterisk is installed (make up brings one)")
-    if (missing := sipp_missing()) is not None:
-        pytest.skip(missing)
+    tools.sipp()
+    installed = tools.asterisk()
     home = tmp_path_factory.mktemp("asterisk")
     write_sound(home / "hold-sentence", HOLD_TONE, 0.6)
     with running_engine(home, installed) as running:
@@ -38,9 +35,9 @@ async def line(engine: Engine) -> AsyncGenerator[Line]:
 
 @pytest.fixture(scope="session")
 def prompt(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A sound of 1.5 s that is easy to tell from speech, music and phones."""
+    """A short sound that is easy to tell from speech, music and phones."""
     path = tmp_path_factory.mktemp("sounds") / "prompt"
-    write_sound(path, PROMPT_TONE, 1.5)
+    write_sound(path, PROMPT_TONE, 0.6)
     return path
 
 

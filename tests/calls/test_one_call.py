@@ -31,10 +31,6 @@ CALLER, AGENTS, PROMPT = 440.0, 600.0, 700.0
 is_caller, is_agent, is_prompt = (partial(is_tone, hz) for hz in (CALLER, AGENTS, PROMPT))
 
 
-def ring_agent(channel: str, seconds: float = 5) -> Ring:
-    return Ring(channel, AGENT.name, "Servicetelefon", timedelta(seconds=seconds))
-
-
 async def test_call_arrives_with_line_number_and_time_of_first_ring(
     engine: Engine, line: Line
 ) -> None:
@@ -104,6 +100,23 @@ async def test_music_plays_for_everybody_who_waits_and_for_who_comes_later(
         await third.media.hears(is_speech, over=0.5)
 
 
+async def test_rung_phone_shows_the_service_and_never_the_caller(
+    engine: Engine, line: Line
+) -> None:
+    await line.engine.admit(AGENT)
+    async with caller(engine, LINE), phone(engine, AGENT.name, AGENT.secret) as desk:
+        await line.takes()
+        ring = Ring("ring-1", AGENT.name, 'Service "Telefon" Köln', timedelta(seconds=5))
+        await line.engine.ring(ring)
+        await line.engine.ring(ring)  # told twice
+        shown = await desk.rung()
+        assert "Service Telefon Köln" in shown
+        assert "040428280" not in shown
+        assert await line.saw(PhoneRinging) == PhoneRinging("ring-1")
+        await desk.answer()
+        assert await line.saw(PhoneAnswered) == PhoneAnswered("ring-1")
+
+
 async def test_caller_and_agent_hear_each_other_and_hold_and_mute_part_them(
     engine: Engine, line: Line, prompt: Path
 ) -> None:
@@ -115,17 +128,9 @@ async def test_caller_and_agent_hear_each_other_and_hold_and_mute_part_them(
         channel = await line.takes()
         await call.answered()
         await line.engine.play(channel, [prompt] * 9, "menu-1")  # still plays when connected
-        await line.engine.ring(ring_agent("ring-1"))
-        await line.engine.ring(ring_agent("ring-1"))
-        shown = await desk.rung()
-        assert "Servicetelefon" in shown
-        assert "040428280" not in shown
-        assert await line.saw(PhoneRinging) == PhoneRinging("ring-1")
-        await desk.answer()
-        assert await line.saw(PhoneAnswered) == PhoneAnswered("ring-1")
-
-        await line.engine.connect("talk-1", [channel, "ring-1"])
-        await line.engine.connect("talk-1", [channel, "ring-1"])
+        await line.reaches(desk, "ring-1")
+        for _ in range(2):
+            await line.engine.connect("talk-1", [channel, "ring-1"])
         await call.media.hears(is_agent)
         await desk.media.hears(is_caller)
 
@@ -140,17 +145,26 @@ async def test_caller_and_agent_hear_each_other_and_hold_and_mute_part_them(
         await line.engine.connect("talk-1", [channel, "ring-1"])
         await call.media.hears(is_agent)
 
+
+async def test_our_hang_up_reaches_both(engine: Engine, line: Line) -> None:
+    await line.engine.admit(AGENT)
+    async with caller(engine, LINE) as call, phone(engine, AGENT.name, AGENT.secret) as desk:
+        channel = await line.takes()
+        await call.answered()
+        await line.reaches(desk, "ring-1")
+        await line.engine.connect("talk-1", [channel, "ring-1"])
         await line.engine.hang_up("ring-1")
         await desk.gone()
-        assert await line.saw(ChannelGone) == ChannelGone("ring-1", hung_up=True)
+        assert await line.saw(ChannelGone) == ChannelGone("ring-1", hung_up=False)
         await line.engine.hang_up(channel)
         await call.gone()
-        assert await line.saw(ChannelGone) == ChannelGone(channel, hung_up=True)
-        await line.engine.dissolve("talk-1")
-        await line.engine.dissolve("talk-1")
+        assert await line.saw(ChannelGone) == ChannelGone(channel, hung_up=False)
+        for _ in range(2):
+            await line.engine.dissolve("talk-1")
 
 
-async def test_three_talk_together(engine: Engine, line: Line) -> None:
+async def test_caller_is_passed_on_warmly(engine: Engine, line: Line) -> None:
+    """The agent consults while the caller hears music; then all three talk, then without agent."""
     office = PhoneAccount("office-1", PhoneKind.DESK, "another-secret")
     await line.engine.admit(AGENT)
     await line.engine.admit(office)
@@ -161,23 +175,16 @@ async def test_three_talk_together(engine: Engine, line: Line) -> None:
     ):
         channel = await line.takes()
         await call.answered()
-        for name, rung in ((AGENT.name, desk), (office.name, third)):
-            await line.engine.ring(
-                Ring(f"leg-{name}", name, "Servicetelefon", timedelta(seconds=5))
-            )
-            await rung.rung()
-            await rung.answer()
-            await line.saw(PhoneAnswered)
-        # Warm transfer: the agent consults while the caller hears music …
+        await line.reaches(desk, "agent-leg")
         await line.engine.music(channel)
-        await line.engine.connect("consult-1", ["leg-agent-4711", "leg-office-1"])
+        await line.reaches(third, "office-leg")
+        await line.engine.connect("consult-1", ["agent-leg", "office-leg"])
         await third.media.hears(is_agent)
         await call.media.hears(is_speech, over=0.5)
-        # … then all three, then without the agent.
-        await line.engine.connect("consult-1", ["leg-agent-4711", "leg-office-1", channel])
+        await line.engine.connect("consult-1", ["agent-leg", "office-leg", channel])
         await call.media.hears(is_agent)
         third.media.hum(900)
-        await line.engine.hang_up("leg-agent-4711")
+        await line.engine.hang_up("agent-leg")
         await desk.gone()
         await call.media.hears(partial(is_tone, 900))
         await third.media.hears(is_caller)
@@ -193,25 +200,35 @@ async def test_keys_are_sent_to_the_other_side(engine: Engine, line: Line) -> No
 
 async def test_each_side_may_hang_up(engine: Engine, line: Line) -> None:
     await line.engine.admit(AGENT)
-    async with phone(engine, AGENT.name, AGENT.secret) as desk:
-        async with caller(engine, LINE) as call:
-            channel = await line.takes()
-            await call.answered()
-            await line.engine.ring(ring_agent("ring-1"))
-            await desk.rung()
-            await desk.answer()
-            await line.saw(PhoneAnswered)
-            await desk.hang_up()
-            assert await line.saw(ChannelGone) == ChannelGone("ring-1", hung_up=True)
-            await call.hang_up()
-            assert await line.saw(ChannelGone) == ChannelGone(channel, hung_up=True)
-    # All of it may be said again.
-    for _ in range(2):
-        await line.engine.answer(channel)
-        await line.engine.music(channel)
-        await line.engine.mute(channel, on=True)
-        await line.engine.connect("talk-1", [channel])
-        await line.engine.hang_up(channel)
+    async with phone(engine, AGENT.name, AGENT.secret) as desk, caller(engine, LINE) as call:
+        channel = await line.takes()
+        await call.answered()
+        await line.reaches(desk, "ring-1")
+        await desk.hang_up()
+        assert await line.saw(ChannelGone) == ChannelGone("ring-1", hung_up=True)
+        await call.hang_up()
+        assert await line.saw(ChannelGone) == ChannelGone(channel, hung_up=True)
+
+
+async def test_commands_to_a_channel_that_is_gone_do_nothing(
+    engine: Engine, line: Line, prompt: Path
+) -> None:
+    async with caller(engine, LINE) as call:
+        channel = await line.takes()
+        await call.answered()
+        await call.hang_up()
+        await line.saw(ChannelGone)
+    await line.engine.answer(channel)
+    await line.engine.play(channel, [prompt], "too-late")
+    await line.engine.stop_playing("too-late")
+    await line.engine.music(channel)
+    await line.engine.mute(channel, on=True)
+    await line.engine.send_keys(channel, "1")
+    await line.engine.connect("talk-1", [channel])
+    await line.engine.hold_back(channel)
+    await line.engine.hang_up(channel)
+    await line.engine.dissolve("talk-1")
+    assert line.events == []
 
 
 async def test_caller_hangs_up_before_the_answer(engine: Engine, line: Line) -> None:

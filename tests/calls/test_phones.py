@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -10,10 +9,8 @@ import pytest
 from servicetelefon.adapters.ari.telephony import AriTelephony
 from servicetelefon.phone.port import (
     PhoneAccount,
-    PhoneAnswered,
     PhoneKind,
     PhoneSeen,
-    Ring,
     TransferAsked,
 )
 from telephony.engine import LINE, Engine
@@ -72,9 +69,8 @@ async def test_phone_dials_nowhere(engine: Engine, line: Line, number: str) -> N
 async def test_browser_phone_speaks_encrypted_sound_only(engine: Engine, line: Line) -> None:
     await line.engine.admit(BROWSER)
     shown = engine.command(f"pjsip show endpoint {BROWSER.name}")
-    values = dict(
-        (part.strip() for part in row.split(":", 1)) for row in shown.splitlines() if ":" in row
-    )
+    rows = [row.partition(":") for row in shown.splitlines()]
+    values = {name.strip(): value.strip() for name, _, value in rows}
     assert values["media_encryption"] == "dtls"
     assert values["dtls_auto_generate_cert"] == "Yes"
     assert values["rtp_timeout"] == "20"
@@ -90,10 +86,7 @@ async def test_transfer_key_of_a_desk_phone_asks_us(engine: Engine, line: Line) 
     ):
         channel = await line.takes()
         await call.answered()
-        await line.engine.ring(Ring("refers", DESK.name, "Servicetelefon", timedelta(seconds=5)))
-        await desk.rung()
-        await desk.answer()
-        await line.saw(PhoneAnswered)
+        await line.reaches(desk, "refers")
         await line.engine.connect("talk-refers", [channel, "refers"])
         await desk.media.hears(partial(is_tone, 440))
         await desk.refer("4711")
@@ -110,10 +103,7 @@ async def test_transfer_that_fails_is_told_to_the_phone(engine: Engine, line: Li
     assert isinstance(line.engine, AriTelephony)
     await line.engine.admit(DESK)
     async with phone(engine, DESK.name, DESK.secret) as desk:
-        await line.engine.ring(Ring("fails", DESK.name, "Servicetelefon", timedelta(seconds=5)))
-        await desk.rung()
-        await desk.answer()
-        await line.saw(PhoneAnswered)
+        await line.reaches(desk, "fails")
         await desk.refer("4712")
         await line.saw(TransferAsked)
         await line.engine.transfer_ended("fails", done=False)
@@ -137,10 +127,7 @@ async def test_hold_key_of_a_desk_phone_lets_the_caller_hear_music(
     ):
         channel = await line.takes()
         await call.answered()
-        await line.engine.ring(Ring("holds", DESK.name, "Servicetelefon", timedelta(seconds=5)))
-        await desk.rung()
-        await desk.answer()
-        await line.saw(PhoneAnswered)
+        await line.reaches(desk, "holds")
         await line.engine.connect("talk-holds", [channel, "holds"])
         await call.media.hears(partial(is_tone, 600))
         await desk.holds()

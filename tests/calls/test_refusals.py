@@ -82,7 +82,7 @@ async def test_offer_is_withdrawn_while_the_phone_rings(engine: Engine, line: Li
         await line.saw(PhoneRinging)
         await line.engine.hang_up("withdrawn")
         await desk.cancelled()
-        assert await line.saw(ChannelGone) == ChannelGone("withdrawn", hung_up=True)
+        assert await line.saw(ChannelGone) == ChannelGone("withdrawn", hung_up=False)
         await line.engine.hang_up("withdrawn")
 
 

@@ -16,10 +16,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from servicetelefon.ops.asterisk import Asterisk
 from servicetelefon.ops.asterisk_settings import (
     AsteriskSecrets,
     AsteriskSettings,
-    Installed,
     Trunk,
     write_asterisk_settings,
 )
@@ -30,32 +30,11 @@ _READY_WITHIN = 10.0
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
-@dataclass(frozen=True)
-class InstalledAsterisk:
-    program: tuple[str, ...]
-    modules: Path
-    data: Path
-    music: Path
-
-
-def find_asterisk() -> InstalledAsterisk | None:
-    folder = os.environ.get("ASTERISK_FOLDER")
-    if folder is None:
-        return None
-    root = Path(folder) / "root" / "usr"
-    return InstalledAsterisk(
-        program=(f"{folder}/asterisk",),
-        modules=root / "lib/x86_64-linux-gnu/asterisk/modules",
-        data=root / "share/asterisk",
-        music=root / "share/asterisk/moh",
-    )
-
-
 @dataclass
 class Engine:
     """A running Asterisk under our settings."""
 
-    program: tuple[str, ...]
+    installed: Asterisk
     settings: AsteriskSettings
     secrets: AsteriskSecrets
     process: subprocess.Popen[bytes] = field(init=False)
@@ -70,7 +49,7 @@ class Engine:
 
     @property
     def _configured(self) -> list[str]:
-        return [*self.program, "-C", str(self.settings.home / "etc" / "asterisk.conf")]
+        return [*self.installed.command, "-C", str(self.settings.home / "etc" / "asterisk.conf")]
 
     def start(self) -> None:
         """Start and wait until SIP is there: HTTP answers before (core waitfullybooted)."""
@@ -130,9 +109,7 @@ class Engine:
 
 
 @contextmanager
-def running_engine(
-    home: Path, installed: InstalledAsterisk, **changes: object
-) -> Generator[Engine]:
+def running_engine(home: Path, installed: Asterisk, **changes: object) -> Generator[Engine]:
     """Start an engine on free ports in `home`; `changes` are fields of AsteriskSettings."""
     fields: dict[str, object] = {
         "node": "test",
@@ -147,10 +124,7 @@ def running_engine(
         "retry_seconds": 1,
     } | changes
     settings = AsteriskSettings(**fields)  # pyright: ignore[reportArgumentType]
-    installed_: Installed = installed
-    engine = Engine(
-        installed.program, settings, write_asterisk_settings(settings, installed_, TEMPLATES)
-    )
+    engine = Engine(installed, settings, write_asterisk_settings(settings, installed, TEMPLATES))
     engine.start()
     try:
         yield engine

@@ -7,14 +7,25 @@ import random
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TypeVar
 
 from servicetelefon.adapters.ari.connection import AriAddress, AriConnection
 from servicetelefon.adapters.ari.link import AriLink
 from servicetelefon.adapters.ari.telephony import AriTelephony
 from servicetelefon.kit.tasks import Tasks
-from servicetelefon.phone.port import CallArrived, EngineEvent, EngineFound, Telephony
+from servicetelefon.phone.port import (
+    CallArrived,
+    EngineEvent,
+    EngineFound,
+    PhoneAnswered,
+    Ring,
+    Telephony,
+)
 from telephony.engine import Engine
+from telephony.sipp import Phone
+
+_RINGS_FOR = timedelta(seconds=5)
 
 E = TypeVar("E", bound=EngineEvent)
 
@@ -56,13 +67,19 @@ class Line:
         await self.engine.answer(arrived.channel)
         return arrived.channel
 
+    async def reaches(self, phone: Phone, channel: str) -> str:
+        """Ring the phone on our channel until it has answered; returns what its display showed."""
+        await self.engine.ring(Ring(channel, phone.account, "Servicetelefon", _RINGS_FOR))
+        shown = await phone.rung()
+        await phone.answer()
+        await self.saw(PhoneAnswered, lambda event: event.channel == channel)
+        return shown
+
 
 @asynccontextmanager
 async def our_line(engine: Engine, *, application: str = "servicetelefon") -> AsyncGenerator[Line]:
     """The adapter, connected and ready; leaving is like the end of our process."""
-    address = AriAddress(
-        engine.ari_url, engine.settings.ari_user, engine.secrets.ari, application
-    )
+    address = AriAddress(engine.ari_url, engine.settings.ari_user, engine.secrets.ari, application)
     link = AriLink(AriConnection(address), application, random.Random(1))
     line = Line(AriTelephony(link))
     tasks = Tasks("line")

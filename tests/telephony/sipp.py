@@ -12,15 +12,15 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-import shutil
 import socket
 import tempfile
 from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+import tools
 from telephony.g711 import Law
 from telephony.media import Media
 
@@ -33,11 +33,6 @@ class SipServer(Protocol):
 
     @property
     def sip(self) -> tuple[str, int]: ...
-
-
-def sipp_missing() -> str | None:
-    """Why tests with calls cannot run here, or None."""
-    return None if shutil.which("sipp") else "sipp is not installed (Debian package sip-tester)"
 
 
 def free_port() -> int:
@@ -103,7 +98,7 @@ async def _sipp(
     ):
         given = [word for name, value in keys.items() for word in ("-key", name, value)]
         process = await asyncio.create_subprocess_exec(
-            "sipp", "-sf", str(_SCENARIOS / scenario), "-i", address, "-p", str(port),
+            str(tools.sipp()), "-sf", str(_SCENARIOS / scenario), "-i", address, "-p", str(port),
             "-nostdin", "-trace_logs", "-log_file", f"{folder}/news",
             "-trace_err", "-error_file", f"{folder}/errors", *given, *arguments,
             cwd=folder, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
@@ -136,6 +131,12 @@ class Call:
     news: News
     port: int
     call_id: str
+    process: asyncio.subprocess.Process
+
+    def process_ends(self) -> None:
+        """Without a word, as when the caller's network is gone."""
+        self.process.kill()
+        self.news.lines.append("end")
 
     async def ringing(self, *, within: float = 5.0) -> None:
         await self.news.line("ringing", within=within)
@@ -193,10 +194,12 @@ async def caller(
             "caller.xml", port, "-s", line, "-m", "1", "-cid_str", call_id, f"{host}:{sip_port}",
             keys=keys, address=address,
         ) as (process, news):  # fmt: skip
-            call = Call(media, news, port, call_id)
-            yield call
-            if process.returncode is None and "end" not in news.lines:
-                await call.hang_up()
+            call = Call(media, news, port, call_id, process)
+            try:
+                yield call
+            finally:
+                if process.returncode is None and "end" not in news.lines:
+                    await call.hang_up()
     finally:
         await media.close()
 
@@ -232,13 +235,23 @@ class Phone:
     async def cancelled(self, *, within: float = 5.0) -> None:
         """The line stopped ringing."""
         await self._news_of_call("cancelled", within=within)
+        await self._news_of_call("end", within=within)
 
     async def gone(self, *, within: float = 5.0) -> None:
         await self._news_of_call("gone", within=within)
+        await self._news_of_call("end", within=within)
 
     async def hang_up(self) -> None:
         _tell(self.port, self.call_id, "bye")
         await self._news_of_call("end")
+
+    async def put_down(self) -> None:
+        """End whatever call there still is; the engine may be doing that at the same moment."""
+        mine = {line.removeprefix(f"{self.call_id} ") for line in self.news.lines}
+        if self.call_id and not mine & {"gone", "cancelled", "end"}:
+            _tell(self.port, self.call_id, "bye" if "answered" in mine else "480")
+            with suppress(AssertionError):
+                await self._news_of_call("end", within=1.0)
 
     async def refer(self, target: str) -> None:
         """Blind transfer by the phone's own key (SIP REFER)."""
@@ -271,16 +284,14 @@ async def phone(
     hums: float | None = None,
     law: Law = "alaw",
     codec: tuple[str, str] | None = None,
-    registered: bool = True,
 ) -> AsyncGenerator[Phone]:
-    """A phone that has registered (unless told not to) and waits to be rung."""
+    """A phone that has registered and waits to be rung."""
     media = Media(law)
     await media.open()
     if hums is not None:
         media.hum(hums)
     port = free_port()
-    if registered:
-        await register(engine, account, secret, port)
+    await register(engine, account, secret, port)
     payload, name = codec or _CODEC[law]
     keys = {
         "account": account, "payload": payload, "codec": name,
@@ -288,7 +299,11 @@ async def phone(
     }  # fmt: skip
     try:
         async with _sipp("phone.xml", port, "-aa", keys=keys) as (_, news):
-            yield Phone(account, media, news, port)
+            desk = Phone(account, media, news, port)
+            try:
+                yield desk
+            finally:
+                await desk.put_down()
     finally:
         await media.close()
 

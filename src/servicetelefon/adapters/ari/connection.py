@@ -26,7 +26,7 @@ _LARGEST_MESSAGE = 32 * 1024 * 1024  # a survey of a full node
 _SIGN_OF_LIFE = 5.0  # seconds between pings, and until one counts as missed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AriAddress:
     """Where a node's Asterisk is spoken to: `url` such as ws://127.0.0.1:8088/ari."""
 

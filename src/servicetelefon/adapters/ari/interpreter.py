@@ -4,7 +4,7 @@ Facts behind the rules (Asterisk 22.10, seen on the wire):
 - A caller's end is `StasisEnd`; our subscription falls with it and no `ChannelDestroyed` comes.
 - A rung phone that never answers ends in `ChannelDestroyed` alone, with the SIP code; no
   answer in time and a phone's own 480 look the same.
-- `ChannelHangupRequest` is `soft` when Asterisk ends the leg: cause 32 for our own DELETE,
+- `ChannelHangupRequest` is `soft` when this side ends the leg: cause 32 for our own DELETE,
   another cause when no sound came any more. A BYE of the other side is not soft.
 - A transfer is told again, with `state`, for each progress that we report.
 """
@@ -71,19 +71,19 @@ class Interpreter:
     def __init__(self) -> None:
         self._ours: set[str] = set()
         self._ended_by_engine: dict[str, int] = {}
-        self._given_back: set[str] = set()
+        self._held_back: set[str] = set()
         self._there: dict[str, bool] = {}
 
     def take_over(self, channels: set[str]) -> None:
         """What lives in our application after the connection came (back)."""
         self._ours = channels
         self._ended_by_engine.clear()
-        self._given_back.clear()
+        self._held_back.clear()
         self._there.clear()
 
-    def gives_back(self, channel: str) -> None:
+    def holds_back(self, channel: str) -> None:
         """The channel leaves our application alive, for the hold loop."""
-        self._given_back.add(channel)
+        self._held_back.add(channel)
 
     def read(self, message: Message) -> EngineEvent | None:
         """The port's event for this message, or None if it means nothing to the service."""
@@ -120,11 +120,11 @@ class Interpreter:
 
     def _left(self, channel: str) -> EngineEvent | None:
         self._ours.discard(channel)
-        cause = self._ended_by_engine.pop(channel, _OUR_HANG_UP)
-        if channel in self._given_back:
-            self._given_back.discard(channel)
+        by_engine = self._ended_by_engine.pop(channel, None) is not None
+        if channel in self._held_back:
+            self._held_back.discard(channel)
             return None
-        return ChannelGone(channel, hung_up=cause == _OUR_HANG_UP)
+        return ChannelGone(channel, hung_up=not by_engine)
 
     def _destroyed(self, message: Message) -> EngineEvent | None:
         channel, state = message["channel"]["id"], message["channel"]["state"]
@@ -134,7 +134,7 @@ class Interpreter:
             return None  # told by StasisEnd
         ended_by_us = self._ended_by_engine.pop(channel, 0) == _OUR_HANG_UP
         if ended_by_us:
-            return ChannelGone(channel, hung_up=True)
+            return ChannelGone(channel, hung_up=False)
         if state == "Down":
             return PhoneRefused(channel, Refusal.UNREACHABLE)
         return PhoneRefused(

@@ -61,7 +61,7 @@ class AriLink:
         await self._sip_is_there()
         await ask("POST", f"bridges/{WAITING}", {"type": "holding"}, fine=_EXISTS)
         living = await self.survey()
-        self.interpreter.take_over(set(living.channels))
+        self.interpreter.take_over({c for c, state in living.channels.items() if state == "Up"})
         self.whereabouts.take_over(living.bridges)
         await self.take_calls(on=self._taking)
         self._found = True

@@ -160,9 +160,9 @@ class AriTelephony:
         """Off: new calls stay in the hold loop until it is on again."""
         await self._link.take_calls(on=on)
 
-    async def give_back(self, channel: str) -> None:
+    async def hold_back(self, channel: str) -> None:
         """Back into the hold loop: the call arrives anew, with the time of its first ring."""
-        self._link.interpreter.gives_back(channel)
+        self._link.interpreter.holds_back(channel)
         self._link.whereabouts.leaves(channel)
         hold = {"context": "hold", "extension": "s", "priority": "1"}
         await self._on_channel("POST", channel, "/continue", hold)

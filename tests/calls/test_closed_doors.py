@@ -1,0 +1,97 @@
+"""Who may not call, dial or look in; and what stands in the engine's log afterwards."""
+
+from __future__ import annotations
+
+import socket
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from servicetelefon.phone.port import CallArrived
+from telephony.engine import LINE, Engine
+from telephony.line import Line
+from telephony.sipp import caller, dials
+
+pytestmark = pytest.mark.calls
+
+STRANGER = "127.0.0.66"
+TORTURE = Path(__file__).parents[3] / "shared" / "data" / "sip_rfc4475" / "messages"
+
+
+@pytest.mark.parametrize("number", [LINE, "112", "00491711234567"])
+async def test_stranger_reaches_nothing(engine: Engine, line: Line, number: str) -> None:
+    async with caller(engine, number, address=STRANGER) as call:
+        assert await call.refused() == 401
+    assert line.events == []
+
+
+async def test_stranger_is_not_taken_for_the_trunk_by_its_name(engine: Engine, line: Line) -> None:
+    async with caller(engine, LINE, number="trunk", address=STRANGER) as call:
+        assert await call.refused() == 401
+    assert line.events == []
+
+
+@pytest.mark.parametrize("number", ["112", "110", "00491711234567", "s", "hold", "115x"])
+async def test_trunk_reaches_the_line_and_nothing_else(
+    engine: Engine, line: Line, number: str
+) -> None:
+    async with caller(engine, number) as call:
+        assert await call.refused() == 404
+    assert line.events == []
+
+
+@pytest.mark.parametrize("number", ["112", "110", "00491711234567"])
+async def test_citizen_in_the_browser_dials_the_line_only(engine: Engine, number: str) -> None:
+    assert await dials(engine, "citizen", engine.secrets.citizen, number) == 404
+
+
+def test_ari_is_on_loopback_and_wants_the_generated_secret(engine: Engine) -> None:
+    port = engine.settings.http_port
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with pytest.raises(urllib.error.HTTPError, match="401") as refused:
+        direct.open(f"http://127.0.0.1:{port}/ari/channels")
+    refused.value.close()
+    with pytest.raises(ConnectionRefusedError), socket.socket() as other:
+        other.connect(("127.0.0.2", port))
+    assert len(engine.secrets.ari) >= 32
+
+
+def test_nobody_but_the_owner_reads_the_secrets(engine: Engine) -> None:
+    home = engine.settings.home
+    for path in (home / "secrets.json", home / "etc" / "ari.conf", home / "etc" / "pjsip.conf"):
+        assert path.stat().st_mode & 0o077 == 0
+    assert home.stat().st_mode & 0o077 == 0
+
+
+def test_there_is_no_manager_interface(engine: Engine) -> None:
+    assert "Manager (AMI):             No" in engine.command("manager show settings")
+
+
+@pytest.mark.skipif(not TORTURE.is_dir(), reason="the torture messages are not beside the project")
+async def test_torture_messages_of_rfc_4475_leave_the_line_working(
+    engine: Engine, line: Line
+) -> None:
+    messages = sorted(
+        path for path in TORTURE.rglob("*") if path.suffix in (".dat", ".txt", ".sip")
+    )
+    assert len(messages) >= 49
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+        for path in messages:
+            sender.sendto(path.read_bytes(), engine.sip)
+    assert "PJSIP" in engine.command("core show channeltypes")
+    async with caller(engine, LINE) as call:
+        await line.saw(CallArrived, lambda one: one.caller == "040428280")
+        await call.hang_up()
+
+
+async def test_no_number_of_a_caller_stands_in_the_log(engine: Engine, line: Line) -> None:
+    for number, address in (("0409876543", "127.0.0.1"), ("0409876544", STRANGER)):
+        async with caller(engine, LINE, number=number, address=address) as call:
+            if address == STRANGER:
+                await call.refused()
+            else:
+                await line.takes()
+                await call.answered()
+    assert "040987654" not in engine.log()
