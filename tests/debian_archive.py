@@ -55,7 +55,8 @@ def _build(pool: Path, name: str, version: str, depends: str) -> str:
     (tree / "DEBIAN/control").write_text(f"{control}Description: test\n")
     file = pool / f"{name}_{version.replace(':', '%3a')}_amd64.deb"
     command = ["dpkg-deb", "-Znone", "--root-owner-group", "--build", str(tree), str(file)]
-    subprocess.run(command, check=True, capture_output=True)
+    # The same package always becomes the same file.
+    subprocess.run(["env", "SOURCE_DATE_EPOCH=1", *command], check=True, capture_output=True)
     content = file.read_bytes()
     digest = hashlib.sha256(content).hexdigest()
     place = f"Filename: pool/{file.name}\nSize: {len(content)}\nSHA256: {digest}\n"
