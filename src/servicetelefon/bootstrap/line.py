@@ -19,7 +19,9 @@ from servicetelefon.journey.call import CallParts, Calls
 from servicetelefon.journey.call_book import CallBook
 from servicetelefon.journey.call_engine import CallEngine
 from servicetelefon.journey.call_offers import Offers
+from servicetelefon.journey.call_spool import StepSpool
 from servicetelefon.journey.line import Line
+from servicetelefon.kit.spool import Spool
 from servicetelefon.phone.port import PromptEnded
 
 
@@ -66,22 +68,26 @@ async def work(process: Process) -> None:
         vault=process.vault,
         city=snapshots.city,
         switches=snapshots.switches,
+        spool=StepSpool(Spool(process.places.spool / f"{process.settings.node}.jsonl")),
         node=process.settings.node,
     )
     line = Line(parts, Calls(parts, book), book, process.tasks)
-    _watch(process, line, link, book)
+    _watch(process, line, link, parts, book)
     await process.bell.start()
     process.tasks.start(link.run(), "engine link")
     process.health.began()
     await line.run()
 
 
-def _watch(process: Process, line: Line, link: AriLink, book: CallBook) -> None:
+def _watch(process: Process, line: Line, link: AriLink, parts: CallParts, book: CallBook) -> None:
     async def settled() -> str | None:
         return None if line.settled else "the engine is not there, or not held against the disk yet"
 
     process.health.check("engine", settled)
     registry = process.health.registry
+    Gauge(
+        "servicetelefon_spool_steps", "Steps that wait for the database", registry=registry
+    ).set_function(lambda: float(len(parts.spool)))
     Gauge("servicetelefon_calls_live", "Calls on this node", registry=registry).set_function(
         lambda: float(len(book))
     )

@@ -49,6 +49,11 @@ class Places:
         return self.home / "asterisk"
 
     @property
+    def spool(self) -> Path:
+        """Steps of running calls while the database is away."""
+        return self.home / "spool"
+
+    @property
     def backups(self) -> Path:
         return self.home / "backups"
 

@@ -23,6 +23,7 @@ from servicetelefon.journey.call_arrival import new_call, new_contact, with_call
 from servicetelefon.journey.call_book import CallBook
 from servicetelefon.journey.call_engine import AGAIN_PREFIX, CallEngine, again_channel
 from servicetelefon.journey.call_offers import Offers
+from servicetelefon.journey.call_spool import StepSpool
 from servicetelefon.journey.call_steps import (
     NOTHING,
     Change,
@@ -83,6 +84,7 @@ class CallParts:
     vault: Vault
     city: Callable[[], City]
     switches: Callable[[], line_plan.Switches]
+    spool: StepSpool
     node: str
     realm: str = "live"
 
@@ -243,7 +245,7 @@ class Calls:
                 # Late news (a key after the hang-up) is no fault and changes nothing.
                 log.debug("call.event_ignored", call=str(contact), state=call.state, signal=event)
                 return
-            offers = await self._write(replace(step, arrival=arrival))
+            offers = await self._write_or_spool(replace(step, arrival=arrival))
             if offers is None:
                 return
             await self._send(step)
@@ -251,6 +253,18 @@ class Calls:
             self._p.bell.ring("agent", str(agent))
         self._p.bell.ring("queue")
         await self._p.offers.ring(offers)
+
+    async def _write_or_spool(self, step: Step) -> list[Offer] | None:
+        """A running call goes on while the database is away; a new one is not taken."""
+        if not self._p.spool.holds(step.call.contact):
+            try:
+                return await self._write(step)
+            except DatabaseAway:
+                if step.arrival is not None:
+                    raise
+        self._p.spool.keep(step)
+        self._book.put(step.call)
+        return []
 
     async def _write(self, step: Step) -> list[Offer] | None:
         """None when the row had gone another way: it is read again."""

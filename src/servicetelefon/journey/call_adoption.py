@@ -36,6 +36,7 @@ class Adoption:
         self._book = book
 
     async def settle(self) -> None:
+        await self._p.spool.replay(self._p.database, self._p.new_id)
         await self._admit_phones()
         survey = await self._p.telephony.survey()
         async with self._p.database.step() as tx:

@@ -111,9 +111,14 @@ def _due(call: Call, to: State, now: datetime) -> datetime | None:
     return now + lasts if lasts else None
 
 
-async def apply(tx: Transaction, step: Step, new_id: NewId) -> list[Offer] | None:
+async def apply(
+    tx: Transaction, step: Step, new_id: NewId, *, late: bool = False
+) -> list[Offer] | None:
     """Write the step. Offers that it made possible, or None when it is on disk already (or the
-    row has gone another way: read it again)."""
+    row has gone another way: read it again). A `late` step has happened and cannot be refused.
+    """
+    if late and step.event is Event.AGENT_ANSWERED and step.call.offer and step.call.agent:
+        await routing.keep_open(tx, step.call.offer, step.call.contact, step.call.agent)
     if not await _write_call(tx, step):
         return None
     await records.append(tx, _entries(step))

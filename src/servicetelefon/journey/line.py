@@ -130,6 +130,7 @@ class Line:
             await routing.beat(tx, self._p.node, now, accepting=self.settled)
         if not self.settled:
             return
+        await self._p.spool.replay(self._p.database, self._p.new_id)
         await self._p.offers.lapse_overdue()
         await self._p.offers.ring_open()
         await self._do_requests()

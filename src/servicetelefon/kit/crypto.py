@@ -52,7 +52,7 @@ class Slot:
     row: str
 
     def bound(self, key: str) -> bytes:
-        return "\x1f".join((key, self.table, self.column, self.row)).encode()
+        return f"{key}\x1f{self.table}\x1f{self.column}\x1f{self.row}".encode()
 
 
 @dataclass(frozen=True, slots=True)

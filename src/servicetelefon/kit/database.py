@@ -23,6 +23,9 @@ from servicetelefon.kit.failpoints import Failpoints
 
 Connection = psycopg.AsyncConnection[TupleRow]
 
+_PATIENCE = 1.0
+"""Seconds to wait for a connection: callers hear silence for no longer."""
+
 DATABASE_GONE = (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout)
 """What psycopg raises when the database cannot be reached or goes away in the middle."""
 
@@ -77,9 +80,10 @@ class Database:
             min_size=1,
             max_size=size,
             open=False,
-            timeout=5,
-            reconnect_timeout=60,
-            kwargs={"connect_timeout": 5},
+            timeout=_PATIENCE,
+            # Give up soon: the next request tries anew, so an hour's outage ends with the outage.
+            reconnect_timeout=_PATIENCE,
+            kwargs={"connect_timeout": 2},
         )
         self._engine = _engine(make_conninfo(self.dsn, application_name=name), size)
 

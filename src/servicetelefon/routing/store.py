@@ -152,6 +152,29 @@ async def make_offers(
     return offers
 
 
+_KEEP_OPEN = """
+with opened as (
+  update routing.offer set state = 'ringing', ended_at = null
+  where id = %(offer)s and contact = %(contact)s and state not in ('made', 'ringing', 'accepted')
+  returning agent
+)
+update routing.presence p set state = 'offered', contact = %(contact)s
+from opened where p.agent = opened.agent and p.state in ('ready', 'paused', 'away')
+"""
+
+
+async def keep_open(tx: Transaction, offer: UUID, contact: UUID, agent: UUID) -> None:
+    """An offer that was answered while the database was away has not lapsed, whatever the clock
+    said: open it again, and let go of what the agent was offered since."""
+    await lock(tx)
+    await tx.do(
+        "update routing.offer set state = 'withdrawn' "
+        "where agent = %s and id <> %s and state in ('made', 'ringing')",
+        (agent, offer),
+    )
+    await tx.do(_KEEP_OPEN, {"offer": offer, "contact": contact})
+
+
 async def accept(tx: Transaction, offer: UUID, now: datetime) -> bool:
     """The agent has answered: off the list, agent talking. False when the offer was over."""
     return await tx.do(_ACCEPT, {"id": offer, "now": now}) == 1
