@@ -57,23 +57,31 @@ class KeyRing:
     """
 
     def __init__(self, path: Path, chance: Callable[[int], bytes] = secrets.token_bytes) -> None:
-        self._path = path
+        self.path = path
         self._chance = chance
         self._keys: dict[str, dict[int, bytes]] = {}
 
     def load(self) -> None:
         """Read the file. Raises Conflict if others may read it, BrokenFile if it is damaged."""
-        check_private(self._path)
-        self._keys = _parsed(self._path, self._path.read_text("utf-8", "replace"))
+        check_private(self.path)
+        self._keys = _parsed(self.path, self.path.read_text("utf-8", "replace"))
 
     def names(self) -> list[str]:
         return sorted(self._keys)
+
+    def fingerprints(self) -> dict[str, str]:
+        """Each key as "name number" with digits that tell it from any other key, not what it is."""
+        return {
+            f"{name} {number}": _check(name, number, secret)
+            for name, numbers in sorted(self._keys.items())
+            for number, secret in sorted(numbers.items())
+        }
 
     def current(self, name: str) -> Key:
         """The key to encrypt with; raises KeyMissing."""
         numbers = self._known(name)
         if not numbers:
-            raise KeyMissing(f"the key {name} is not in {self._path}", name=name)
+            raise KeyMissing(f"the key {name} is not in {self.path}", name=name)
         last = max(numbers)
         return Key(last, numbers[last])
 
@@ -83,7 +91,7 @@ class KeyRing:
             self._reload()
         secret = self._keys.get(name, {}).get(number)
         if secret is None:
-            raise KeyMissing(f"key {number} of {name} is not in {self._path}", name=name)
+            raise KeyMissing(f"key {number} of {name} is not in {self.path}", name=name)
         return Key(number, secret)
 
     def ensure(self, name: str) -> Key:
@@ -100,20 +108,20 @@ class KeyRing:
         return self._keys.get(name, {})
 
     def _reload(self) -> None:
-        if self._path.exists():
+        if self.path.exists():
             self.load()
 
     def _add(self, name: str, at_most: int | None = None) -> Key:
         """Append a key unless the name has more than `at_most` by now."""
         if not _NAME.fullmatch(name):
             raise ValueError(f"not a key name: {name}")
-        with _locked(self._path) as ring:
+        with _locked(self.path) as ring:
             self.load()
             numbers = self._keys.setdefault(name, {})
             if at_most is None or len(numbers) <= at_most:
                 number = max(numbers, default=0) + 1
                 secret = self._chance(KEY_BYTES)
-                _append(ring, self._path, _line(name, number, secret))
+                _append(ring, self.path, _line(name, number, secret))
                 numbers[number] = secret
         return self.current(name)
 

@@ -92,8 +92,10 @@ def _ensure_role(connection: Connection, role: str) -> None:
     elif found[0] and role != OWNER:
         connection.execute(sql.SQL("ALTER ROLE {} {}").format(name, _RIGHTLESS))
     if found is None or not found[1]:
+        # Who comes in owns the databases as well, but never has the others' rights beside its own.
+        inherit = sql.SQL("TRUE" if role == OWNER else "FALSE")
         connection.execute(
-            sql.SQL("GRANT {} TO CURRENT_USER WITH INHERIT FALSE, SET TRUE").format(name)
+            sql.SQL("GRANT {} TO CURRENT_USER WITH SET TRUE, INHERIT {}").format(name, inherit)
         )
 
 

@@ -69,6 +69,20 @@ def test_two_who_ensure_the_same_key_at_once_get_the_same_one(path: Path) -> Non
     assert len(set(got)) == 1
 
 
+def test_fingerprints_tell_keys_apart_and_are_the_same_everywhere(
+    path: Path, tmp_path: Path
+) -> None:
+    ring, other = KeyRing(path), KeyRing(tmp_path / "other" / "ring")
+    for each in (ring, other):
+        each.ensure("line")
+    ring.rotate("line")
+    again = KeyRing(path)
+    again.load()
+    assert list(ring.fingerprints()) == ["line 1", "line 2"]
+    assert again.fingerprints() == ring.fingerprints()
+    assert len({*ring.fingerprints().values(), *other.fingerprints().values()}) == 3
+
+
 def test_a_missing_key_is_named_and_not_made_by_asking(path: Path) -> None:
     ring = KeyRing(path)
     ring.ensure("line")
