@@ -3,7 +3,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: up test check drills bench lock clean-cache environment tools
+.PHONY: up test check drills bench lock clean-cache
+.PHONY: lint types imports dependencies sbom audit environment tools
 
 up: ## set up what is missing and run the service; Ctrl-C stops it
 	@$(PYTHON) deploy/bootstrap.py run
@@ -15,13 +16,25 @@ test: environment tools ## all tests but the long drills, below 25 minutes on tw
 drills: environment tools ## the long tests: many kills, many calls, many rows; 50 minutes at most
 	@DRILL=1 $(BIN)/python deploy/run_tests.py drills
 
-check: environment ## lint, format, types, imports, dependencies, SBOM, known weaknesses
+check: lint types imports dependencies sbom audit ## all that can be said without running it
+
+lint: environment
 	$(BIN)/ruff check --quiet
 	$(BIN)/ruff format --check --quiet
+
+types: environment
 	$(BIN)/basedpyright
+
+imports: environment
 	$(BIN)/lint-imports
+
+dependencies: environment
 	$(BIN)/deptry src
+
+sbom: environment
 	@$(BIN)/python deploy/sbom.py
+
+audit: environment ## known weaknesses, where an advisory service answers
 	@$(BIN)/python deploy/audit.py
 
 bench: environment tools ## measure; results go to benchmarks/results
