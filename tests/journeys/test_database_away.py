@@ -31,7 +31,7 @@ class Outage:
         self._name = str(conninfo_to_dict(dsn)["dbname"])
 
     def begins(self) -> None:
-        self._allow("false")
+        self._allow(sql.SQL("false"))
         with psycopg.connect(self._admin, autocommit=True) as admin:
             admin.execute(
                 "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s",
@@ -39,12 +39,12 @@ class Outage:
             )
 
     def ends(self) -> None:
-        self._allow("true")
+        self._allow(sql.SQL("true"))
 
-    def _allow(self, how: str) -> None:
+    def _allow(self, how: sql.SQL) -> None:
         with psycopg.connect(self._admin, autocommit=True) as admin:
-            statement = sql.SQL("alter database {} allow_connections " + how)
-            admin.execute(statement.format(sql.Identifier(self._name)))
+            statement = sql.SQL("alter database {} allow_connections {}")
+            admin.execute(statement.format(sql.Identifier(self._name), how))
 
 
 @pytest.fixture

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Generator
+from contextlib import contextmanager
+
 import uvicorn
 
 from servicetelefon import __version__
@@ -17,6 +21,9 @@ from servicetelefon.people.passwords import Passwords
 from servicetelefon.web.app import build
 from servicetelefon.web.services import BrowserPhone, CitizenPhone, PageSettings, Services
 
+LEAVE_WITHIN = 4
+"""Seconds that open requests and streams have to end."""
+
 
 async def work(process: Process) -> None:
     snapshots = Snapshots(process)
@@ -24,7 +31,7 @@ async def work(process: Process) -> None:
     app = build(_services(process, snapshots))
     await process.bell.start()
     local = is_loopback(process.settings.host)
-    server = uvicorn.Server(
+    server = Pages(
         uvicorn.Config(
             app,
             host="127.0.0.1",
@@ -33,7 +40,7 @@ async def work(process: Process) -> None:
             log_config=None,
             server_header=False,
             proxy_headers=not local,
-            timeout_graceful_shutdown=3,
+            timeout_graceful_shutdown=LEAVE_WITHIN - 1,
         )
     )
 
@@ -42,8 +49,20 @@ async def work(process: Process) -> None:
 
     process.health.check("pages", serving)
     process.health.began()
-    # The signals are ours: see `process.run`.
-    await server._serve()  # noqa: SLF001
+    serving_them = process.tasks.start(server.serve(), "pages")
+    try:
+        await asyncio.shield(serving_them)
+    finally:
+        server.should_exit = True
+        await asyncio.wait([serving_them], timeout=LEAVE_WITHIN)
+
+
+class Pages(uvicorn.Server):
+    """Leaves the signals to `process.run`, which ends this process in order."""
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        yield
 
 
 def _services(process: Process, snapshots: Snapshots) -> Services:
