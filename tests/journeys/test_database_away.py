@@ -119,7 +119,8 @@ async def test_a_restart_finds_the_spool_and_replays_it(
     after = build(world.database, tmp_path / "ring", world.clock, world.telephony)
     after.tasks.start(after.line.run(), "line")
     after.agents = world.agents
-    await after.pass_time(5)
+    await after.settles()
+    await after.quiet()
     assert await after.states() == ["wrap_up"]
     assert await after.state_of("anna") == "wrap_up"
     await after.tasks.close()
