@@ -1,0 +1,1 @@
+"""Texts of the city as sounds for the telephone: spoken by espeak-ng, or recorded by people."""
