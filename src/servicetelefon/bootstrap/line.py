@@ -14,7 +14,7 @@ from servicetelefon.bootstrap.engine import ari_address
 from servicetelefon.bootstrap.places import is_loopback
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.snapshots import Snapshots
-from servicetelefon.bootstrap.sounds import sounds
+from servicetelefon.bootstrap.sounds import Sounds
 from servicetelefon.journey.call import CallParts, Calls
 from servicetelefon.journey.call_book import CallBook
 from servicetelefon.journey.call_engine import CallEngine
@@ -44,7 +44,7 @@ async def work(process: Process) -> None:
     engine = CallEngine(
         telephony,
         snapshots.city,
-        sounds(process, snapshots),
+        Sounds(process, snapshots).find,
         process.clock,
         process.failpoints,
         unsaid,
