@@ -37,9 +37,9 @@ class Port:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """The process that has a port; `pid` is None when we may not look."""
+    """The process that has a port."""
 
-    pid: int | None
+    pid: int
     name: str
 
 
