@@ -8,16 +8,18 @@ import os
 import random
 from collections.abc import Callable
 
-from servicetelefon.bootstrap.places import APP, DATABASE, Places
+from servicetelefon.bootstrap.places import APP, DATABASE, Places, is_loopback
 from servicetelefon.city import read
 from servicetelefon.city.load import BrokenCity, city_of
 from servicetelefon.city.release import release_of
 from servicetelefon.city.running import RunningCity
+from servicetelefon.city.switches import SwitchKind
 from servicetelefon.config import Settings
 from servicetelefon.domain.city import City
 from servicetelefon.domain.permissions import Role
 from servicetelefon.journey.city import CityReleases, Taken
 from servicetelefon.journey.people import People, Person
+from servicetelefon.journey.switches import SwitchDesk
 from servicetelefon.kit.clock import SystemClock
 from servicetelefon.kit.crypto import Vault
 from servicetelefon.kit.database import Database
@@ -107,6 +109,19 @@ class FirstSteps:
         for one in made:
             roles = ", ".join(sorted(one.roles))
             self.sign_ins.append(f"  sign in as {one.login} with {one.password}  ({roles})")
+        if made and is_loopback(self._settings.host) and not self.city().is_productive:
+            await self._open_for_trying(database, SwitchDesk(people.clock, people.ids))
+
+    async def _open_for_trying(self, database: Database, desk: SwitchDesk) -> None:
+        """A fresh installation that only this machine can reach takes calls at any hour."""
+        async with database.step() as tx:
+            for line in self.city().lines:
+                kind = SwitchKind.LINE_OPENED
+                await desk.turn(tx, self.city(), kind, line, on=True, by=None)
+        self.sign_ins.append(
+            "  for trying, the line is open at any hour; its own hours hold again when the\n"
+            "  supervisor (leitung) says so under /schalter"
+        )
 
 
 def _first_people(city: City) -> list[Person]:

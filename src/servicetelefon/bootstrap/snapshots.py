@@ -36,6 +36,7 @@ class Snapshots:
     def switches(self) -> Switches:
         return Switches(
             closed=self._on.lines(SwitchKind.LINE_CLOSED),
+            opened=self._on.lines(SwitchKind.LINE_OPENED),
             emergency=self._on.lines(SwitchKind.LINE_EMERGENCY),
         )
 

@@ -18,6 +18,7 @@ class SwitchKind(StrEnum):
     """What can be switched, for one line each: its name is `<kind>:<line>`."""
 
     LINE_CLOSED = "line_closed"
+    LINE_OPENED = "line_opened"  # takes calls outside its hours, by a supervisor's word
     LINE_EMERGENCY = "line_emergency"
 
 

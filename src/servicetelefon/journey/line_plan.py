@@ -23,9 +23,10 @@ _SENTENCE = {
 
 @dataclass(frozen=True, slots=True)
 class Switches:
-    """Lines that a supervisor has closed or put into emergency mode."""
+    """Lines that a supervisor has closed, opened outside their hours, or put into emergency mode."""
 
     closed: frozenset[str] = frozenset()
+    opened: frozenset[str] = frozenset()
     emergency: frozenset[str] = frozenset()
 
 
@@ -53,7 +54,7 @@ def admit(city: City, line: str, now: datetime, switches: Switches) -> Admission
     if line in switches.closed:
         return Admission(Event.TURNED_AWAY, Say.LINE_CLOSED)
     kind = day_kind(city.service_hours(line), now)
-    if kind is not DayKind.OPEN:
+    if kind is not DayKind.OPEN and line not in switches.opened:
         return Admission(Event.TURNED_AWAY, _SENTENCE[kind])
     if not greeting(city, line) and not city.menu(line).keys:
         return Admission(Event.STRAIGHT_IN)
