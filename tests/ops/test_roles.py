@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import socket
+import struct
+import threading
 from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -13,6 +18,7 @@ from servicetelefon.kit.errors import Conflict, Unavailable
 from servicetelefon.ops.postgres import APP, FIGURES, OWNER
 from servicetelefon.ops.postgres_use import TemporaryCluster, temporary_cluster
 from servicetelefon.ops.roles import connected, ensure_database, ensure_roles, wrong_rights
+from servicetelefon.ops.sockets import socket_folder
 
 pytestmark = pytest.mark.ops
 
@@ -101,6 +107,39 @@ def test_another_encoding_is_refused(server: TemporaryCluster) -> None:
         )
     with pytest.raises(Conflict, match="encoded in LATIN1"):
         ensure_database(server.dsn(), "line")
+
+
+def test_too_old_a_server_is_named_with_its_version(tmp_path: Path) -> None:
+    with (
+        _server_that_says("15.3", socket_folder(tmp_path)) as dsn,
+        pytest.raises(Conflict, match="is PostgreSQL 15: version 16 or later is needed"),
+        connected(dsn),
+    ):
+        pass
+
+
+@contextmanager
+def _server_that_says(version: str, folder: Path) -> Generator[str]:
+    """As much of a PostgreSQL server as it takes to be asked its version (protocol 3.0)."""
+    parameter = b"server_version\0" + version.encode() + b"\0"
+    welcome = b"R" + struct.pack("!ii", 8, 0)
+    welcome += b"S" + struct.pack("!i", 4 + len(parameter)) + parameter
+    welcome += b"Z" + struct.pack("!i", 5) + b"I"
+
+    def greet() -> None:
+        guest, _ = listener.accept()
+        with guest:
+            guest.recv(4096)
+            guest.sendall(welcome)
+            guest.recv(4096)
+
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(folder / ".s.PGSQL.5432"))
+        listener.listen()
+        server = threading.Thread(target=greet)
+        server.start()
+        yield make_conninfo(host=str(folder), user="city", dbname="line")
+        server.join()
 
 
 def test_a_server_that_is_away_is_named_without_its_password() -> None:
