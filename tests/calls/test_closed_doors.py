@@ -24,13 +24,13 @@ TORTURE = Path(__file__).parents[3] / "shared" / "data" / "sip_rfc4475" / "messa
 async def test_stranger_reaches_nothing(engine: Engine, line: Line, number: str) -> None:
     async with caller(engine, number, address=STRANGER) as call:
         assert await call.refused() == 401
-    assert line.events == []
+    assert line.of_calls == []
 
 
 async def test_stranger_is_not_taken_for_the_trunk_by_its_name(engine: Engine, line: Line) -> None:
     async with caller(engine, LINE, number="trunk", address=STRANGER) as call:
         assert await call.refused() == 401
-    assert line.events == []
+    assert line.of_calls == []
 
 
 @pytest.mark.parametrize("number", ["112", "110", "00491711234567", "s", "hold", "115x"])
@@ -39,7 +39,7 @@ async def test_trunk_reaches_the_line_and_nothing_else(
 ) -> None:
     async with caller(engine, number) as call:
         assert await call.refused() == 404
-    assert line.events == []
+    assert line.of_calls == []
 
 
 @pytest.mark.parametrize("number", ["112", "110", "00491711234567"])

@@ -166,7 +166,7 @@ async def test_no_call_comes_while_we_take_none(engine: Engine, line: Line) -> N
         await call.answered()
         await call.media.hears(is_hold_sentence)
         await call.media.hears(is_speech, over=1.5)  # music beyond one round of the loop
-        assert line.events == []
+        assert line.of_calls == []
         await line.engine.take_calls(on=True)
         await line.saw(CallArrived)
 

@@ -228,7 +228,7 @@ async def test_commands_to_a_channel_that_is_gone_do_nothing(
     await line.engine.hold_back(channel)
     await line.engine.hang_up(channel)
     await line.engine.dissolve("talk-1")
-    assert line.events == []
+    assert line.of_calls == []
 
 
 async def test_caller_hangs_up_before_the_answer(engine: Engine, line: Line) -> None:

@@ -200,6 +200,7 @@ class FakeTelephony:
 
     async def expel(self, name: str) -> None:
         self.accounts.pop(name, None)
+        self.registered.discard(name)
 
     async def phones(self) -> frozenset[str]:
         return frozenset(self.registered)

@@ -75,6 +75,10 @@ class Engine:
         )
         return done.stdout if done.returncode == 0 else ""
 
+    def qualify(self, account: str) -> None:
+        """Ask the phone now whether it is there; otherwise after half a minute."""
+        self.command(f"pjsip qualify {account}")
+
     def log(self) -> str:
         """Everything it wrote to its logs."""
         return "".join(

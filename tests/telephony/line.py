@@ -19,6 +19,7 @@ from servicetelefon.phone.port import (
     EngineEvent,
     EngineFound,
     PhoneAnswered,
+    PhoneSeen,
     Ring,
     Telephony,
 )
@@ -60,6 +61,11 @@ class Line:
             raise AssertionError(
                 f"no {kind.__name__} within {within} s, but {self.events}"
             ) from None
+
+    @property
+    def of_calls(self) -> list[EngineEvent]:
+        """What was told and not asked for yet; phones of other tests may come and go."""
+        return [event for event in self.events if not isinstance(event, PhoneSeen)]
 
     async def takes(self) -> str:
         """Answer the call that arrives; returns its channel."""

@@ -33,12 +33,22 @@ class SipServer(Protocol):
 
     @property
     def sip(self) -> tuple[str, int]: ...
+    def qualify(self, account: str) -> None: ...
 
 
 def free_port() -> int:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def port_is_free(port: int) -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
 
 
 class News:
@@ -164,6 +174,13 @@ class Call:
         _tell(self.port, self.call_id, "bye")
         await self.news.line("end", within=5.0)
 
+    async def put_down(self) -> None:
+        """End the call if it lives; the engine may be doing that at the same moment."""
+        if self.process.returncode is None and not {"gone", "end"} & set(self.news.lines):
+            _tell(self.port, self.call_id, "bye")
+            with suppress(AssertionError):
+                await self.news.line("end|gone", within=1.0)
+
 
 @asynccontextmanager
 async def caller(
@@ -198,8 +215,7 @@ async def caller(
             try:
                 yield call
             finally:
-                if process.returncode is None and "end" not in news.lines:
-                    await call.hang_up()
+                await call.put_down()
     finally:
         await media.close()
 
@@ -299,6 +315,8 @@ async def phone(
     }  # fmt: skip
     try:
         async with _sipp("phone.xml", port, "-aa", keys=keys) as (_, news):
+            await _taken(port)
+            engine.qualify(account)  # its first question came before the phone could answer
             desk = Phone(account, media, news, port)
             try:
                 yield desk
@@ -306,6 +324,13 @@ async def phone(
                 await desk.put_down()
     finally:
         await media.close()
+
+
+async def _taken(port: int) -> None:
+    """Wait until sipp listens."""
+    async with asyncio.timeout(5):
+        while port_is_free(port):  # noqa: ASYNC110 - nobody tells us
+            await asyncio.sleep(0.005)
 
 
 async def dials(engine: SipServer, account: str, secret: str, number: str) -> int:

@@ -10,7 +10,7 @@ import asyncio
 import base64
 import itertools
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
@@ -65,17 +65,18 @@ class AriConnection:
 
     async def serve(
         self,
+        applications: Sequence[str],
         on_open: Callable[[], Awaitable[None]],
         on_event: Callable[[Mapping[str, Any]], None],
     ) -> None:
-        """Connect, run `on_open` beside the reader, and read until the connection ends.
+        """Connect for these Stasis applications, run `on_open` beside the reader, and read on.
 
-        Raises Unavailable when it ends or never stood; whoever calls tries again.
+        Raises Unavailable when the connection ends or never stood; whoever calls tries again.
         """
         login = base64.b64encode(f"{self._address.user}:{self._address.secret}".encode()).decode()
         try:
             async with connect(
-                f"{self._address.url}/events?app={self._address.application}",
+                f"{self._address.url}/events?app={','.join(applications)}",
                 additional_headers={"Authorization": f"Basic {login}"},
                 compression=None,
                 max_size=_LARGEST_MESSAGE,

@@ -41,8 +41,6 @@ _REFUSALS = {
     603: Refusal.DECLINED,
     403: Refusal.DECLINED,
 }
-_NOT_THERE = frozenset({"UNAVAILABLE", "INVALID", "UNKNOWN"})
-
 # Types that nobody here reads. A list of what is wanted would swallow answers to requests too.
 UNWANTED = (
     "ApplicationRegistered",
@@ -63,23 +61,32 @@ UNWANTED = (
     "PlaybackContinuing",
     "PlaybackStarted",
 )
+# The second application hears of phones' coming and going; of their calls the first one does.
+UNWANTED_OF_PHONES = (
+    *UNWANTED,
+    "ChannelDestroyed",
+    "ChannelDtmfReceived",
+    "ChannelHangupRequest",
+    "ChannelStateChange",
+    "ChannelTransfer",
+    "ContactStatusChange",
+    "EndpointStateChange",
+)
 
 
 class Interpreter:
-    """Remembers which channels are ours, how they were ended, and which phones are there."""
+    """Remembers which channels are ours and how they were ended, nothing else."""
 
     def __init__(self) -> None:
         self._ours: set[str] = set()
         self._ended_by_engine: dict[str, int] = {}
         self._held_back: set[str] = set()
-        self._there: dict[str, bool] = {}
 
     def take_over(self, channels: set[str]) -> None:
         """What lives in our application after the connection came (back)."""
         self._ours = channels
         self._ended_by_engine.clear()
         self._held_back.clear()
-        self._there.clear()
 
     def holds_back(self, channel: str) -> None:
         """The channel leaves our application alive, for the hold loop."""
@@ -98,18 +105,8 @@ class Interpreter:
                 return None
             case "ChannelDestroyed":
                 return self._destroyed(message)
-            case "DeviceStateChanged":
-                return self._seen(message["device_state"])
             case _:
                 return _plain(message)
-
-    def _seen(self, device: Message) -> EngineEvent | None:
-        """A phone's coming and going; the state of the device changes with each call, too."""
-        name, there = device["name"].removeprefix("PJSIP/"), device["state"] not in _NOT_THERE
-        if self._there.get(name) == there:
-            return None
-        self._there[name] = there
-        return PhoneSeen(name, there=there)
 
     def _started(self, message: Message) -> EngineEvent | None:
         channel = message["channel"]
@@ -170,5 +167,8 @@ def _plain(message: Message) -> EngineEvent | None:
                 message["referred_by"]["source_channel"]["id"],
                 message["refer_to"].get("requested_destination", {}).get("destination", ""),
             )
+        case "PeerStatusChange":
+            phone = message["endpoint"]
+            return PhoneSeen(phone["resource"], there=phone["state"] == "online")
         case _:
             return None

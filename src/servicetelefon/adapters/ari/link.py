@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 import structlog
 
 from servicetelefon.adapters.ari.connection import AriConnection
-from servicetelefon.adapters.ari.interpreter import ARRIVED, UNWANTED, Interpreter, arrived
+from servicetelefon.adapters.ari.interpreter import (
+    ARRIVED,
+    UNWANTED,
+    UNWANTED_OF_PHONES,
+    Interpreter,
+    arrived,
+)
 from servicetelefon.adapters.ari.whereabouts import Whereabouts
 from servicetelefon.kit.errors import Unavailable
 from servicetelefon.phone.port import EngineEvent, EngineFound, EngineLost, Survey
@@ -30,6 +36,7 @@ class AriLink:
     def __init__(self, connection: AriConnection, application: str, chance: random.Random) -> None:
         self.connection = connection
         self.application = application
+        self.phones_application = f"{application}-phones"
         self.interpreter = Interpreter()
         self.whereabouts = Whereabouts()
         self._chance = chance
@@ -43,7 +50,8 @@ class AriLink:
         pause = _FIRST_PAUSE
         while True:
             try:
-                await self.connection.serve(self._prepare, self._take)
+                applications = (self.application, self.phones_application)
+                await self.connection.serve(applications, self._prepare, self._take)
             except Unavailable as error:
                 log.warning("engine.away", reason=str(error))
             if self._found:
@@ -56,8 +64,8 @@ class AriLink:
         """What must stand before we say that the engine is there."""
         self._early = []
         ask = self.connection.ask
-        unwanted = {"disallowed": [{"type": name} for name in UNWANTED]}
-        await ask("PUT", f"applications/{self.application}/eventFilter", body=unwanted)
+        await self._do_not_send(self.application, UNWANTED)
+        await self._do_not_send(self.phones_application, UNWANTED_OF_PHONES)
         await self._sip_is_there()
         await ask("POST", f"bridges/{WAITING}", {"type": "holding"}, fine=_EXISTS)
         living = await self.survey()
@@ -67,6 +75,10 @@ class AriLink:
         self._found = True
         for event in (EngineFound(), *self._early):
             self.tell(event)
+
+    async def _do_not_send(self, application: str, types: Sequence[str]) -> None:
+        body = {"disallowed": [{"type": name} for name in types]}
+        await self.connection.ask("PUT", f"applications/{application}/eventFilter", body=body)
 
     async def _sip_is_there(self) -> None:
         """HTTP answers before SIP does: a call arranged in between would fail."""

@@ -139,15 +139,15 @@ class AriTelephony:
         await self._listen_to("POST", account.name)
 
     async def expel(self, name: str) -> None:
+        await self._listen_to("DELETE", name)
         for kind in ("endpoint", "aor", "auth"):
             await self._ask("DELETE", f"{_PHONES}/{kind}/{name}", fine=_NOT_FOUND)
-        await self._listen_to("DELETE", name)
 
     async def _listen_to(self, method: str, name: str) -> None:
-        """Hear of the phone's coming and going; of its calls we hear anyway."""
-        application = f"applications/{self._link.application}/subscription"
-        source = {"eventSource": f"deviceState:PJSIP/{name}"}
-        await self._ask(method, application, source, fine=_GONE)
+        """Hear of the phone's coming and going."""
+        subscription = f"applications/{self._link.phones_application}/subscription"
+        source = {"eventSource": f"endpoint:PJSIP/{name}"}
+        await self._ask(method, subscription, source, fine=_GONE)
 
     async def phones(self) -> frozenset[str]:
         """Names of the phones that are registered now."""
