@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -60,7 +61,12 @@ def _tools() -> Tools:
     def doctor() -> Any:
         raise NotImplementedError
 
-    return Tools(up=up, run=run, doctor=doctor)
+    def city_folder() -> Path:
+        from servicetelefon import config  # noqa: PLC0415
+
+        return config.read().city_folder
+
+    return Tools(up=up, run=run, doctor=doctor, city_folder=city_folder)
 
 
 def main() -> None:

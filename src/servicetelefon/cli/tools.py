@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import click
@@ -16,6 +17,7 @@ class Tools:
     up: Callable[[Callable[[str], None]], int]
     run: Callable[[str], None]
     doctor: Callable[[], Any]
+    city_folder: Callable[[], Path]
 
 
 def tools(context: click.Context) -> Tools:
