@@ -1,0 +1,77 @@
+"""`servicetelefon law …`: what changed between two states of the laws, and whom it concerns."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from servicetelefon.cli.tools import tools
+from servicetelefon.knowledge import library
+from servicetelefon.knowledge.laws.compare import Change, compare
+from servicetelefon.knowledge.laws.folder import read_laws
+from servicetelefon.knowledge.laws.touched import Touched, touched_by
+
+FINDING = 1
+_PATH = click.Path(path_type=Path, exists=True)
+
+
+@click.group("law")
+def command() -> None:
+    """The laws that articles and figures rest on."""
+
+
+@command.command("compare")
+@click.argument("old", type=_PATH)
+@click.argument("new", type=_PATH)
+@click.option("--knowledge", type=_PATH, help="Folder of articles; without it the city's own.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@click.pass_context
+def compare_states(
+    context: click.Context, old: Path, new: Path, knowledge: Path | None, *, as_json: bool
+) -> None:
+    """Compare two states (folders or files, XML or Markdown) section by section.
+
+    Exit status 1 when a section that an article or a figure cites has changed.
+    """
+    folder = knowledge or tools(context).city_folder() / "knowledge"
+    known = library.load(folder)
+    before, now = read_laws(old), read_laws(new)
+    changes = compare(before, now)
+    touched = touched_by(changes, (before, now), known.articles(), known.figures.values())
+    if as_json:
+        click.echo(json.dumps(_report(changes, touched), ensure_ascii=False, indent=2))
+    else:
+        for one in touched:
+            click.echo(_line(one))
+    if any(one.articles or one.figures for one in touched):
+        sys.exit(FINDING)
+
+
+def _report(changes: list[Change], touched: list[Touched]) -> dict[str, object]:
+    return {
+        "counts": Counter(change.kind for change in changes),
+        "changes": [
+            {**asdict(one.change), "articles": one.articles, "figures": one.figures}
+            for one in touched
+        ],
+        "formatting_only": [
+            {"document": change.document, "law": change.law, "section": change.section}
+            for change in changes
+            if not any(change is one.change for one in touched)
+        ],
+        "articles_due": sorted({id_ for one in touched for id_ in one.articles}),
+        "figures_due": sorted({id_ for one in touched for id_ in one.figures}),
+    }
+
+
+def _line(one: Touched) -> str:
+    change = one.change
+    due = ", ".join([*one.articles, *one.figures])
+    return f"{change.law} {change.section} {change.heading}: {change.kind}" + (
+        f" → {due}" if due else ""
+    )
