@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -31,3 +32,13 @@ async def call_of(tx: Transaction, agent: UUID) -> CallNow | None:
         (agent,),
     )
     return CallNow(row[0], State(row[1]), *row[2:]) if row else None
+
+
+async def marks(tx: Transaction, agents: Sequence[UUID]) -> dict[UUID, tuple[object, ...]]:
+    """The last step of the call that each agent has in hand: cheap enough for each second."""
+    rows = await tx.rows(
+        "select agent, contact, step from phone.call where agent = any(%s) and state <> 'closed' "
+        "order by since",
+        (list(agents),),
+    )
+    return {row[0]: row[1:] for row in rows}

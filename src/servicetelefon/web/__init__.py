@@ -1,0 +1,1 @@
+"""Pages by audience: what citizens and staff see and press."""

@@ -1,0 +1,1 @@
+"""What administrators see: accounts, and how the service is running."""

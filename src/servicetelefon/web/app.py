@@ -1,0 +1,107 @@
+"""Puts the pages together: routes of all audiences, the edge around them, the live desks."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from enum import StrEnum
+
+from fastapi import FastAPI, Request, Response
+
+from servicetelefon.domain.permissions import Action
+from servicetelefon.web import access, errors
+from servicetelefon.web.access import Routes
+from servicetelefon.web.admin import accounts, operations, switches
+from servicetelefon.web.citizen import page
+from servicetelefon.web.desk import pages as desk
+from servicetelefon.web.desk import steps, work
+from servicetelefon.web.desk.live import LiveDesks
+from servicetelefon.web.edge import Edge, security_headers
+from servicetelefon.web.limits import Limit
+from servicetelefon.web.pages import Pages
+from servicetelefon.web.people import account, sign_in
+from servicetelefon.web.records import pages as records
+from servicetelefon.web.services import Services
+from servicetelefon.web.site import Site, SiteOf
+from servicetelefon.web.staff_words import check, staff_wording
+from servicetelefon.web.static_files import PREFIX, StaticFiles
+
+files = Routes()
+
+
+class Audience(StrEnum):
+    """`web` may run twice, so that a flood at the citizens' door never slows the desk."""
+
+    ALL = "all"
+    PUBLIC = "public"
+    STAFF = "staff"
+
+
+EVERYBODY = (files, operations.routes)
+CITIZENS = (page.routes,)
+STAFF = (
+    sign_in.routes,
+    account.routes,
+    desk.routes,
+    steps.routes,
+    work.routes,
+    records.routes,
+    accounts.routes,
+    switches.routes,
+)
+ROUTES = {
+    Audience.ALL: (*EVERYBODY, *CITIZENS, *STAFF),
+    Audience.PUBLIC: (*EVERYBODY, *CITIZENS),
+    Audience.STAFF: (*EVERYBODY, *STAFF),
+}
+
+
+@files.get(f"{PREFIX}/{{version}}/{{name:path}}", action=Action.PUBLIC)
+async def file(request: Request, site: SiteOf, version: str, name: str) -> Response:
+    """`version` makes the address change with the content."""
+    del version
+    return site.static.response(request, name)
+
+
+def build(services: Services, audience: Audience = Audience.ALL) -> FastAPI:
+    """The application. Raises RouteWithoutAction, MissingWords or BrokenFile instead of starting
+    with a hole."""
+    site = _site(services)
+    desks = LiveDesks(services, site.pages)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncGenerator[None]:
+        await desks.start()
+        yield
+        await desks.close()
+
+    app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.site = site
+    app.state.desks = desks
+    for routes in ROUTES[audience]:
+        routes.put_on(app)
+    access.actions(app.routes)
+    for kind, handler in errors.HANDLERS.items():
+        app.add_exception_handler(kind, handler)
+    settings = services.settings
+    headers = security_headers(settings.phone.websocket, secure=settings.secure)
+    app.add_middleware(Edge, headers=headers, answer=errors.answer)
+    return app
+
+
+def _site(services: Services) -> Site:
+    staff = staff_wording()
+    check(services.city().wording, staff)
+    static = StaticFiles()
+    shared = {
+        "trial": services.settings.trial,
+        "version": services.settings.version,
+        "has_phone": static.has("vendor/phone.js"),
+    }
+    return Site(
+        services=services,
+        pages=Pages(services.city, services.clock, staff, static, shared),
+        static=static,
+        sign_ins=Limit(services.clock, burst=60, per_second=1),
+        citizen_calls=Limit(services.clock, burst=30, per_second=0.5),
+    )

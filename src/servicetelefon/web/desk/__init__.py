@@ -1,0 +1,1 @@
+"""`/desk`: what an agent works with."""

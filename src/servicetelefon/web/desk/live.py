@@ -1,0 +1,124 @@
+"""Keeps the open desks true: a bell, or once a second a look, and whoever changed is told."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+
+from servicetelefon.kit.clock import pause
+from servicetelefon.kit.database import DatabaseAway
+from servicetelefon.kit.hub import Event
+from servicetelefon.kit.tasks import Tasks
+from servicetelefon.phone import read as phone_read
+from servicetelefon.routing import read as routing_read
+from servicetelefon.web.desk.stand import stand
+from servicetelefon.web.pages import Pages
+from servicetelefon.web.services import Services
+
+log = structlog.stdlib.get_logger()
+
+LOOK_EVERY = timedelta(seconds=1)
+TAKEN = "desk-taken"
+"""Topic of the bell: a page took a desk, in whichever process."""
+
+_MOST_AT_ONCE = 4
+
+
+class LiveDesks:
+    """What each open desk of this process was last told."""
+
+    def __init__(self, services: Services, pages: Pages) -> None:
+        self._services = services
+        self._hub = services.hub
+        self._pages = pages
+        self._tasks = Tasks("desks")
+        self._told: dict[str, str] = {}
+        self._marks: dict[UUID, object] = {}
+        self._locks: dict[str, asyncio.Lock] = {}
+        self._places = asyncio.Semaphore(_MOST_AT_ONCE)
+        services.bell.on("agent", self._agent_rung)
+        services.bell.on(TAKEN, self._taken)
+
+    async def start(self) -> None:
+        self._tasks.start(self._looking(), "look")
+
+    async def close(self) -> None:
+        self._hub.shut()
+        await self._tasks.close()
+
+    async def stream(self, agent: UUID, tab: UUID) -> AsyncGenerator[bytes]:
+        """Everything a page is told, beginning with the full picture."""
+        place = str(agent)
+        stream = self._hub.open(place, str(tab))
+        self._services.bell.ring(TAKEN, f"{place}:{tab}")
+        try:
+            async with self._lock(place):
+                self._told[place] = await self.render(agent)
+                stream.put(Event("stand", self._told[place]))
+            async for message in stream.messages():
+                yield message
+        finally:
+            self._hub.close(stream)
+            if place not in self._hub.places():
+                self._told.pop(place, None)
+                self._locks.pop(place, None)
+                self._marks.pop(agent, None)
+
+    async def render(self, agent: UUID) -> str:
+        view = await self._services.desk.view(agent)
+        shown = stand(view, self._services.city())
+        return self._pages.html("desk/stand.html", stand=shown)
+
+    async def refresh(self, agent: UUID) -> None:
+        """Tell the agent's desk how things are, if it does not know."""
+        place = str(agent)
+        if place not in self._hub.places():
+            return
+        async with self._lock(place), self._places:
+            html = await self.render(agent)
+            if self._told.get(place) != html:
+                self._told[place] = html
+                self._hub.send(place, Event("stand", html))
+
+    def sign_out(self, agent: UUID) -> None:
+        self._hub.send(str(agent), Event("signed-out", last=True))
+
+    def _lock(self, place: str) -> asyncio.Lock:
+        return self._locks.setdefault(place, asyncio.Lock())
+
+    async def _agent_rung(self, key: str) -> None:
+        if key:
+            await self.refresh(UUID(key))
+        else:
+            self._marks.clear()
+
+    async def _taken(self, key: str) -> None:
+        place, _, tab = key.partition(":")
+        if tab:
+            self._hub.taken(place, tab)
+
+    async def _looking(self) -> None:
+        while True:
+            try:
+                await self.look()
+            except DatabaseAway as away:
+                log.warning("desks.not_looked", why=away.code)
+            await pause(self._services.clock, LOOK_EVERY)
+
+    async def look(self) -> None:
+        """Find desks whose agent changed without a bell that we heard."""
+        agents = [UUID(place) for place in self._hub.places()]
+        if not agents:
+            return
+        async with self._services.database.step() as tx:
+            presence = await routing_read.marks(tx, agents)
+            calls = await phone_read.marks(tx, agents)
+        for agent in agents:
+            mark = (presence.get(agent), calls.get(agent))
+            if self._marks.get(agent) != mark:
+                self._marks[agent] = mark
+                await self.refresh(agent)

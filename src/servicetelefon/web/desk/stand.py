@@ -1,0 +1,74 @@
+"""What the live part of the desk shows: the agent's state in the city's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from servicetelefon.domain.call import State
+from servicetelefon.domain.city import City
+from servicetelefon.domain.presence import Presence
+from servicetelefon.journey.agent import DeskView
+from servicetelefon.kit.wording import MAIN_LANGUAGE
+from servicetelefon.web.desk_modes import HELD
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is known of a contact, in words; None is "not chosen"."""
+
+    topic: str | None
+    district: str | None
+    language: str
+    foreign: bool  # the conversation is not in the main language
+    since: datetime  # the first ring
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """`mode` is one of MODES."""
+
+    mode: str
+    since: datetime | None = None
+    reason: str | None = None
+    contact: UUID | None = None
+    about: About | None = None
+    phone_there: bool = False
+
+
+def stand(view: DeskView | None, city: City) -> Stand:
+    if view is None:
+        return Stand(Presence.AWAY)
+    offer, call = view.offer, view.call
+    about = contact = None
+    if call is not None:
+        contact = call.contact
+        about = _about(city, call.topic, call.district, call.language, call.first_ring)
+    elif offer is not None:
+        about = _about(city, offer.topic, offer.district, offer.language, offer.arrived_at)
+    return Stand(_mode(view), view.now.since, view.now.reason, contact, about, view.now.phone_there)
+
+
+def _mode(view: DeskView) -> str:
+    if view.call is not None and view.call.state is State.HELD:
+        return HELD
+    return view.now.state.value
+
+
+def _about(
+    city: City, topic: str | None, district: str | None, language: str, since: datetime
+) -> About:
+    return About(
+        topic=_name(topic, {one.id: one.title for one in city.enquiry_types.values()}),
+        district=_name(district, {one.id: one.name for one in city.districts.values()}),
+        language=city.languages[language].name if language in city.languages else language,
+        foreign=language != MAIN_LANGUAGE,
+        since=since,
+    )
+
+
+def _name(code: str | None, names: Mapping[str, str]) -> str | None:
+    """The code itself when the city no longer has it."""
+    return names.get(code, code) if code else None

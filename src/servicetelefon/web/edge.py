@@ -1,0 +1,120 @@
+"""The edge of every request: its size, its headers, and what happens when something breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import structlog
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from servicetelefon.kit.errors import ServiceError
+
+log = structlog.stdlib.get_logger()
+
+LARGEST_REQUEST = 64 * 1024
+"""Bytes. A note has at most 4,000 characters; files have an entrance of their own."""
+
+
+class TooLarge(ServiceError):
+    code = "too-large"
+    status = 413
+
+
+class Broken(ServiceError):
+    """A fault of ours; says nothing of what it was."""
+
+    code = "unexpected"
+    retryable = True
+
+
+Answer = Callable[[Request, ServiceError], Awaitable[Response]]
+
+
+def security_headers(websocket: str, *, secure: bool) -> dict[str, str]:
+    """Scripts, styles and sound from us alone, nothing inline (CSP level 3); no frames."""
+    phone = websocket if "://" in websocket else ""
+    policy = (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        f"connect-src 'self' {phone}".strip(),
+        "media-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+    headers = {
+        "content-security-policy": "; ".join(policy),
+        "permissions-policy": "microphone=(self), camera=(), geolocation=(), payment=()",
+        "referrer-policy": "same-origin",
+        "x-content-type-options": "nosniff",
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
+    }
+    if secure:
+        headers["strict-transport-security"] = "max-age=31536000"
+    return headers
+
+
+class Edge:
+    """Outermost: nothing leaves without our headers, nothing larger than allowed comes in, and
+    a fault of ours becomes a page that helps instead of a trace."""
+
+    def __init__(self, app: ASGIApp, *, headers: dict[str, str], answer: Answer) -> None:
+        self._app = app
+        self._headers = headers
+        self._answer = answer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def with_headers(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                headers = MutableHeaders(scope=message)
+                headers.update(self._headers)
+                headers.setdefault("cache-control", "no-store")
+            await send(message)
+
+        try:
+            await self._app(scope, _limited(scope, receive), with_headers)
+        except ServiceError as refused:
+            response = await self._answer(Request(scope), refused)
+            await response(scope, receive, with_headers)
+        except Exception:
+            log.exception("request.broken", method=scope["method"], route=_route(scope))
+            if started:
+                raise
+            response = await self._answer(Request(scope), Broken("a fault of ours"))
+            await response(scope, receive, with_headers)
+
+
+def _route(scope: Scope) -> str:
+    """The pattern, never the address: that may hold what somebody searched for."""
+    route = scope.get("route")
+    return getattr(route, "path", "unknown")
+
+
+def _limited(scope: Scope, receive: Receive) -> Receive:
+    taken = 0
+
+    async def limited() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > LARGEST_REQUEST:
+            raise TooLarge(f"more than {LARGEST_REQUEST} bytes")
+        return message
+
+    for name, value in scope["headers"]:
+        if name == b"content-length" and int(value) > LARGEST_REQUEST:
+            taken = int(value)
+    return limited

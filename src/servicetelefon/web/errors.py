@@ -1,0 +1,94 @@
+"""What went wrong, told to who asked: a page that helps, a fragment, or RFC 9457 for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse
+from starlette.exceptions import HTTPException
+
+from servicetelefon.kit.errors import Invalid, NotFound, ServiceError
+from servicetelefon.web.access import PasswordChangeNeeded
+from servicetelefon.web.site import SignInNeeded, site_of
+
+RETRY_SECONDS = 5
+
+_WORDED = {403: "forbidden", 404: "not-found", 409: "conflict", 429: "too-many",
+           500: "unexpected", 503: "unavailable"}  # fmt: skip
+"""The sentence for an error whose code has none of its own."""
+
+Handler = Callable[[Request, Any], Awaitable[Response]]
+
+
+class WrongMethod(ServiceError):
+    code = "wrong-method"
+    status = 405
+
+
+async def answer(request: Request, error: ServiceError) -> Response:
+    """The error in the form in which it was asked for."""
+    if _wants_html(request) and request.method == "GET" and not _is_fragment(request):
+        if isinstance(error, SignInNeeded):
+            return RedirectResponse(f"/anmelden?{urlencode({'weiter': _here(request)})}", 303)
+        if isinstance(error, PasswordChangeNeeded):
+            return RedirectResponse("/konto", 303)
+    response = _page(request, error) if _wants_html(request) else _problem(error)
+    if error.retryable:
+        response.headers["retry-after"] = str(RETRY_SECONDS)
+    return response
+
+
+def _page(request: Request, error: ServiceError) -> Response:
+    site = site_of(request)
+    words = site.pages.wording()
+    key = error.code if words.has(f"error.{error.code}") else _WORDED.get(error.status, "invalid")
+    values = {"number": site.services.city().main_number.shown, **error.values}
+    sentence = words.t(f"error.{key}", **values)
+    template = "parts/problem.html" if _is_fragment(request) else "error.html"
+    return site.page(request, template, status=error.status, sentence=sentence, error=error)
+
+
+def _problem(error: ServiceError) -> Response:
+    content = {
+        "type": f"urn:servicetelefon:error:{error.code}",
+        "title": str(error),
+        "status": error.status,
+        "code": error.code,
+        "retryable": error.retryable,
+    }
+    return JSONResponse(content, error.status, media_type="application/problem+json")
+
+
+def _wants_html(request: Request) -> bool:
+    return "text/html" in request.headers.get("accept", "") or _is_fragment(request)
+
+
+def _is_fragment(request: Request) -> bool:
+    return request.headers.get("hx-request") == "true"
+
+
+def _here(request: Request) -> str:
+    query = request.url.query
+    return f"{request.url.path}?{query}" if query else request.url.path
+
+
+async def _invalid(request: Request, _error: RequestValidationError) -> Response:
+    return await answer(request, Invalid("the request is not complete"))
+
+
+_BY_STATUS = {404: NotFound("no such page"), 405: WrongMethod("not by this method")}
+
+
+async def _http(request: Request, error: HTTPException) -> Response:
+    return await answer(request, _BY_STATUS.get(error.status_code, Invalid(error.detail)))
+
+
+HANDLERS: dict[int | type[Exception], Handler] = {
+    ServiceError: answer,
+    RequestValidationError: _invalid,
+    HTTPException: _http,
+}

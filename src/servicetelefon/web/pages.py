@@ -1,0 +1,143 @@
+"""Renders templates: the words in the page's language, times in the city's, nothing inline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, cast
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from servicetelefon.domain.city import City
+from servicetelefon.kit.clock import Clock
+from servicetelefon.kit.wording import MAIN_LANGUAGE, Wording, Words
+from servicetelefon.web.staff_words import TEMPLATES
+from servicetelefon.web.static_files import StaticFiles
+
+
+class Shown(Markup):
+    """A text as HTML; where it is in another language than the page, it says so (WCAG 3.1.2)."""
+
+    text: str
+
+
+@dataclass(slots=True)
+class Pages:
+    """Makes HTML of a template and values; `shared` is what every template may use."""
+
+    city: Callable[[], City]
+    clock: Clock
+    staff: Wording
+    static: StaticFiles
+    shared: Mapping[str, object]
+    _environment: Environment = field(init=False)
+    _joined: tuple[City, Wording] | None = None
+
+    def __post_init__(self) -> None:
+        self._environment = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+        names: dict[str, Any] = {**self.shared, "static": self.static.address, "t": _text}
+        cast("dict[str, Any]", self._environment.globals).update(names)
+        cast("dict[str, Any]", self._environment.filters).update(_FILTERS)
+
+    def html(self, template: str, lang: str = MAIN_LANGUAGE, /, **values: object) -> str:
+        city = self.city()
+        return self._environment.get_template(template).render(
+            city=city,
+            wording=self.wording(),
+            lang=lang,
+            now=self.clock.now(),
+            **values,
+        )
+
+    def wording(self) -> Wording:
+        """The city's and the staff's texts; joined anew when the city was reloaded."""
+        city = self.city()
+        if self._joined is None or self._joined[0] is not city:
+            self._joined = (city, city.wording.joined(self.staff))
+        return self._joined[1]
+
+
+@pass_context
+def _text(context: Context, words_id: str, **values: str | int | Words) -> Shown:
+    wording: Wording = context["wording"]
+    return shown(wording.t(words_id, context["lang"], **values), context["lang"], context["city"])
+
+
+@pass_context
+def _in_language(context: Context, words: Words) -> Shown:
+    """Words that somebody else chose, marked like our own."""
+    return shown(words, context["lang"], context["city"])
+
+
+def shown(words: Words, lang: str, city: City) -> Shown:
+    html = escape(words.text)
+    tag = _tag(city, words.lang)
+    if tag != _tag(city, lang):
+        html = Markup('<span lang="{}">{}</span>').format(tag, words.text)
+    text = Shown(html)
+    text.text = words.text
+    return text
+
+
+def _tag(city: City, lang: str) -> str:
+    """The language's tag in HTML (BCP 47). Leichte Sprache is German."""
+    return city.languages[lang].html if lang in city.languages else lang
+
+
+@pass_context
+def _clock(context: Context, moment: datetime) -> str:
+    return f"{_local(context, moment):%H:%M}"
+
+
+@pass_context
+def _day(context: Context, moment: datetime) -> str:
+    return f"{_local(context, moment):%d.%m.%Y}"
+
+
+@pass_context
+def _exact(context: Context, moment: datetime) -> str:
+    return f"{_local(context, moment):%d.%m.%Y %H:%M:%S}"
+
+
+@pass_context
+def _seconds(context: Context, moment: datetime) -> str:
+    return f"{_local(context, moment):%H:%M:%S}"
+
+
+def _iso(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds")
+
+
+def _length_to(begin: datetime | None, end: datetime | None) -> str:
+    """How long something took, as minutes and seconds; a dash when it did not happen."""
+    if begin is None or end is None:
+        return "–"
+    minutes, seconds = divmod(round((end - begin).total_seconds()), 60)
+    return f"{minutes}:{seconds:02}"
+
+
+def _local(context: Context, moment: datetime) -> datetime:
+    city: Any = context["city"]
+    return moment.astimezone(city.zone)
+
+
+_FILTERS = {
+    "clock": _clock,
+    "day": _day,
+    "exact": _exact,
+    "seconds": _seconds,
+    "iso": _iso,
+    "length_to": _length_to,
+    "in_language": _in_language,
+}

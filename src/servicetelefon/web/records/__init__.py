@@ -1,0 +1,1 @@
+"""`/aufzeichnungen`: every contact as it is recorded."""

@@ -1,0 +1,69 @@
+"""What the pages need of the rest of the house; bootstrap fills it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from servicetelefon.domain.city import City
+from servicetelefon.journey.agent import AgentJourney
+from servicetelefon.journey.line_plan import Switches
+from servicetelefon.journey.people import People
+from servicetelefon.kit.bell import Bell
+from servicetelefon.kit.clock import Clock
+from servicetelefon.kit.crypto import Vault
+from servicetelefon.kit.database import Database
+from servicetelefon.kit.hub import Hub
+from servicetelefon.kit.ids import Ids
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserPhone:
+    """How a page's phone reaches the engine.
+
+    `websocket` is an address (ws:, wss:) or a path on the page's own host; `domain` is what
+    stands behind the @ of a SIP address.
+    """
+
+    websocket: str
+    domain: str
+
+
+@dataclass(frozen=True, slots=True)
+class CitizenPhone:
+    """The one account under which pages call the line; it may dial nothing else."""
+
+    name: str
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PageSettings:
+    """`secure`: people reach the pages over TLS, so cookies go nowhere else."""
+
+    trial: bool
+    secure: bool
+    version: str
+    phone: BrowserPhone
+    health_sockets: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """`chance` must be fit for secrets. `citizen_phone` gives None while the engine is not there."""
+
+    settings: PageSettings
+    database: Database
+    clock: Clock
+    ids: Ids
+    chance: random.Random
+    vault: Vault
+    bell: Bell
+    hub: Hub
+    city: Callable[[], City]
+    switches: Callable[[], Switches]
+    people: People
+    desk: AgentJourney
+    citizen_phone: Callable[[], CitizenPhone | None]

@@ -1,0 +1,95 @@
+"""The staff's texts (`words/de.yaml`), and which texts the pages need of a city."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from pydantic import BaseModel, RootModel
+
+from servicetelefon.city.switches import SwitchKind
+from servicetelefon.domain.call import State
+from servicetelefon.domain.events import EventCode
+from servicetelefon.domain.outcomes import Outcome
+from servicetelefon.domain.pause import PauseReason
+from servicetelefon.domain.permissions import Role
+from servicetelefon.kit.errors import Invalid
+from servicetelefon.kit.wording import MAIN_LANGUAGE, Entry, Wording, ids_in
+from servicetelefon.kit.yaml_file import parse
+from servicetelefon.web.desk_modes import MODES
+
+_FOLDER = Path(__file__).parent
+FILE = _FOLDER / "words" / f"{MAIN_LANGUAGE}.yaml"
+TEMPLATES = _FOLDER / "templates"
+
+
+class MissingWords(Invalid):
+    """A page asks for a text that nobody wrote in German."""
+
+    code = "missing-words"
+
+
+class _Counted(BaseModel):
+    """A text that is worded differently for the number 1."""
+
+    text: str
+    one: str
+
+
+class _Words(RootModel[dict[str, str | _Counted]]):
+    pass
+
+
+def staff_wording() -> Wording:
+    """Staff read German. Raises BrokenFile with the line."""
+    words, faults = parse(FILE, FILE.read_bytes()).check(_Words)
+    if words is None:
+        raise faults[0]
+    texts = {
+        words_id: Entry(text) if isinstance(text, str) else Entry(text.text, text.one)
+        for words_id, text in words.root.items()
+    }
+    return Wording({MAIN_LANGUAGE: texts})
+
+
+FAMILIES: Mapping[str, Iterable[str]] = MappingProxyType(
+    {
+        "role.": Role,
+        "pause.": PauseReason,
+        "outcome.": Outcome,
+        "event.": EventCode,
+        "state.": State,
+        "switch.": SwitchKind,
+        "switch_hint.": SwitchKind,
+        "channel.": ("phone", "browser", "chat", "portal"),
+        "weekday.": ("0", "1", "2", "3", "4", "5", "6"),
+        "desk.mode_": MODES,
+        "desk.say_": MODES,
+        "desk.hint_": ("away", "ready", "no_phone", "lost", "wrap_up"),
+        "account.problem_": ("present", "differ", "weak"),
+        "error.": ("unexpected", "invalid", "not-found", "forbidden", "conflict", "unavailable",
+                   "too-many"),
+        "line.": ("open_now", "closed_now"),
+    }
+)  # fmt: skip
+"""Texts whose id ends in a code: beginning and codes."""
+
+
+def ids_of_pages() -> frozenset[str]:
+    """Every text that a page may ask for."""
+    sources = [path.read_text(encoding="utf8") for path in sorted(TEMPLATES.rglob("*.html"))]
+    found = {words_id for source in sources for words_id in ids_in(source)}
+    whole = {words_id for words_id in found if words_id not in FAMILIES}
+    return frozenset(whole | {start + code for start, codes in FAMILIES.items() for code in codes})
+
+
+def check(city: Wording, staff: Wording) -> Wording:
+    """Both together; MissingWords when a page would find no text, also when two stand for one."""
+    try:
+        joined = city.joined(staff)
+    except ValueError as twice:
+        raise MissingWords(f"a city's text and a staff text have the same id: {twice}") from None
+    if missing := joined.missing(ids_of_pages()):
+        raise MissingWords(f"no German text for {', '.join(missing)}")
+    return joined

@@ -1,0 +1,128 @@
+// The desk: brings together the stream of the server, the telephone and the form.
+//
+// A region is either live or editable. #stand is live and holds nothing to press; #work is
+// editable and is filled once for each contact; the call bar is neither.
+
+import "../elements/announce-region.js";
+import "../elements/elapsed-time.js";
+import "../elements/live-stream.js";
+import { allowSound } from "../elements/ring-tone.js";
+import "./call-bar.js";
+import "./mic-check.js";
+import "./note-keeper.js";
+
+const find = (selector) => document.querySelector(selector);
+const stream = find("live-stream");
+const stand = find("#stand");
+const work = find("#work");
+const bar = find("call-bar");
+const check = find("mic-check");
+const notice = find("#notice");
+const region = find("announce-region");
+const words = JSON.parse(document.body.dataset.words);
+const headers = JSON.parse(document.body.getAttribute("hx-headers"));
+const title = document.title;
+
+const request = (address) => fetch(address, { method: "POST", headers: { ...headers, accept: "application/json" } });
+
+function tell(word) {
+  notice.textContent = word ? words[word] : "";
+  notice.hidden = !word;
+}
+
+async function connect() {
+  check.hidden = true;
+  try {
+    await bar.connect(request);
+    if (!(await allowSound())) tell("no-sound");
+  } catch {
+    tell("no-phone");
+    setTimeout(connect, 4000);
+  }
+}
+
+function show() {
+  const now = stand.firstElementChild.dataset;
+  bar.update(now.mode);
+  document.title = now.mode === "offered" ? `${words["offered-title"]} – ${title}` : title;
+  document.body.dataset.mode = now.mode;
+  region.say(now.say);
+  // In the middle of a call after a reload: no check, the caller is waiting.
+  if (bar.inCall && !check.hidden) connect();
+  fill(now.contact);
+  allowClosing();
+}
+
+// The form of a contact is fetched once; while it is the same contact nothing touches it.
+function fill(contact) {
+  if (!contact || work.dataset.contact === contact) return;
+  const moveFocus = bar.contains(document.activeElement) || document.activeElement === document.body;
+  work.dataset.contact = contact;
+  htmx.ajax("GET", `/desk/work/${contact}`, { target: "#work", swap: "innerHTML" }).then(() => {
+    allowClosing();
+    if (moveFocus) work.querySelector("textarea")?.focus();
+  });
+}
+
+function allowClosing() {
+  const button = work.querySelector('[data-do="close"]');
+  if (button) button.disabled = bar.mode !== "wrap_up";
+}
+
+stream.addEventListener("stand", ({ detail }) => {
+  stand.innerHTML = detail;
+  show();
+});
+stream.addEventListener("connected", () => { if (notice.textContent === words.interrupted) tell(""); });
+stream.addEventListener("interrupted", () => tell("interrupted"));
+stream.addEventListener("signed-out", () => tell("signed-out"));
+stream.addEventListener("displaced", () => {
+  find("note-keeper")?.keep();
+  bar.disconnect();
+  find("main").inert = true;
+  find("#elsewhere").hidden = false;
+  find("#elsewhere button").focus();
+});
+
+// Once a shift: a reload of this window goes on where it was.
+check.addEventListener("heard", () => {
+  sessionStorage.setItem("microphone", "heard");
+  connect();
+});
+for (const pressed of ["pointerdown", "keydown"]) {
+  addEventListener(pressed, () => { if (notice.textContent === words["no-sound"]) allowSound().then(() => tell("")); });
+}
+bar.addEventListener("phone", ({ detail }) => {
+  document.body.dataset.phone = detail;
+  if (detail === "there" && notice.textContent !== words["no-sound"]) tell("");
+  if (detail === "away") tell("phone-away");
+  if (detail === "no-microphone") tell("no-microphone");
+  if (detail === "muted" || detail === "unmuted") region.say(words[detail]);
+});
+
+// The few keys: each presses the button that shows it.
+addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || event.repeat) return;
+  const buttons = [...document.querySelectorAll(`button[data-key="${event.key}"]`)];
+  const button = buttons.find((one) => !one.disabled && one.offsetParent !== null);
+  if (!button) return;
+  event.preventDefault();
+  button.click();
+});
+
+find("#elsewhere button").addEventListener("click", () => location.reload());
+
+// After closing, the person goes on at the heading of what comes next.
+work.addEventListener("htmx:afterSettle", () => {
+  const heading = work.querySelector("[data-focus]");
+  if (heading) {
+    work.dataset.contact = "";
+    heading.focus();
+  }
+});
+document.body.addEventListener("htmx:beforeRequest", () => { notice.hidden = true; });
+document.body.addEventListener("htmx:responseError", () => { notice.hidden = false; });
+document.body.addEventListener("htmx:sendError", () => tell("interrupted"));
+
+show();
+if (check.hidden === false && sessionStorage.getItem("microphone") === "heard") connect();

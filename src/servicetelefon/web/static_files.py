@@ -1,0 +1,73 @@
+"""Styles and scripts, read once, compressed once, under an address that changes with them.
+
+Only these are compressed: a page that mixes secrets with what somebody typed must not be
+(BREACH, CVE-2013-3587).
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import mimetypes
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi import Request, Response
+
+from servicetelefon.kit.errors import NotFound
+
+FOLDER = Path(__file__).parent / "static"
+PREFIX = "/static"
+
+_KEPT = "public, max-age=31536000, immutable"
+_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+
+
+@dataclass(frozen=True, slots=True)
+class StaticFile:
+    content: bytes
+    compressed: bytes
+    kind: str
+
+
+class StaticFiles:
+    """All files of the folder; `address` gives the address that pages write down."""
+
+    def __init__(self, folder: Path = FOLDER) -> None:
+        self._files = _read(folder)
+        digest = hashlib.sha256()
+        for name, file in sorted(self._files.items()):
+            digest.update(f"{name} {len(file.content)} ".encode() + file.content)
+        self.version = digest.hexdigest()[:12]
+
+    def has(self, name: str) -> bool:
+        return name in self._files
+
+    def address(self, name: str) -> str:
+        if name not in self._files:
+            raise NotFound(f"there is no static file {name}")
+        return f"{PREFIX}/{self.version}/{name}"
+
+    def response(self, request: Request, name: str) -> Response:
+        """An old page may ask under an old version: it gets today's file, not to be kept."""
+        file = self._files.get(name)
+        if file is None:
+            raise NotFound("no such file")
+        kept = _KEPT if request.path_params["version"] == self.version else "no-cache"
+        headers = {"cache-control": kept, "vary": "accept-encoding"}
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            headers["content-encoding"] = "gzip"
+            return Response(file.compressed, media_type=file.kind, headers=headers)
+        return Response(file.content, media_type=file.kind, headers=headers)
+
+
+def _read(folder: Path) -> Mapping[str, StaticFile]:
+    files: dict[str, StaticFile] = {}
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not path.name.startswith("."):
+            kind = _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "text/plain"
+            content = path.read_bytes()
+            compressed = gzip.compress(content, 9, mtime=0)
+            files[path.relative_to(folder).as_posix()] = StaticFile(content, compressed, kind)
+    return files

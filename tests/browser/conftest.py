@@ -1,0 +1,77 @@
+"""Chromium in front of the real pages."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+
+from house import House, a_house, served
+from servicetelefon.kit.database import Database
+from servicetelefon.web.static_files import FOLDER
+from tools import chromium
+
+FAKE_PHONE = Path(__file__).with_name("fake_phone.js")
+FLAGS = (
+    "--no-sandbox",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+    "--allow-loopback-in-peer-connection",
+    "--disable-features=WebRtcHideLocalIpsWithMdns",
+    "--autoplay-policy=no-user-gesture-required",
+)
+
+
+@pytest.fixture(scope="session")
+def program() -> Path:
+    if not (FOLDER / "vendor" / "phone.js").is_file():
+        pytest.skip("the browser's files are not built (make up builds them)")
+    return chromium()
+
+
+@pytest.fixture
+async def browser(program: Path) -> AsyncGenerator[Browser]:
+    async with async_playwright() as playwright:
+        opened = await playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        yield opened
+        await opened.close()
+
+
+@pytest.fixture
+async def house(database: Database, dsn: str, tmp_path: Path) -> AsyncGenerator[House]:
+    async with a_house(database, dsn, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+async def address(house: House) -> AsyncGenerator[str]:
+    async with served(house.app) as found:
+        yield found
+
+
+Opener = Callable[..., Awaitable[Page]]
+
+
+@pytest.fixture
+async def open_page(browser: Browser, address: str) -> AsyncGenerator[Opener]:
+    """A page in a browser of its own (cookies), with the fake telephone; faults fail the test."""
+    faults: list[str] = []
+    contexts: list[BrowserContext] = []
+
+    async def opener(path: str = "/", **options: object) -> Page:
+        context = await browser.new_context(base_url=address, locale="de-DE", **options)  # pyright: ignore[reportArgumentType]
+        contexts.append(context)
+        await context.route("**/vendor/phone.js", lambda route: route.fulfill(path=FAKE_PHONE))
+        page = await context.new_page()
+        page.set_default_timeout(5000)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
+        await page.goto(path)
+        return page
+
+    yield opener
+    for context in contexts:
+        await context.close()
+    assert faults == []

@@ -1,0 +1,217 @@
+"""The pages as they are served: real database, real journeys, bell and clock; the engine is fake."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+import socket
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+import uvicorn
+from argon2 import PasswordHasher
+from fastapi import FastAPI
+
+from fakes.keys import a_vault
+from fakes.telephony import FakeTelephony
+from servicetelefon.city.load import load_city
+from servicetelefon.domain.permissions import Role
+from servicetelefon.journey.agent import AgentJourney, AgentParts
+from servicetelefon.journey.call import CallParts, Calls
+from servicetelefon.journey.call_book import CallBook
+from servicetelefon.journey.call_engine import CallEngine
+from servicetelefon.journey.call_offers import Offers
+from servicetelefon.journey.call_spool import StepSpool
+from servicetelefon.journey.line import Line
+from servicetelefon.journey.line_plan import Switches
+from servicetelefon.journey.people import People, Person
+from servicetelefon.kit.bell import Bell
+from servicetelefon.kit.clock import SystemClock
+from servicetelefon.kit.database import Database
+from servicetelefon.kit.failpoints import Failpoints
+from servicetelefon.kit.hub import Hub
+from servicetelefon.kit.ids import Ids
+from servicetelefon.kit.spool import Spool
+from servicetelefon.kit.tasks import Tasks
+from servicetelefon.kit.wording import Words
+from servicetelefon.people import store as people_store
+from servicetelefon.people.passwords import Passwords
+from servicetelefon.phone.handsets import name_of
+from servicetelefon.phone.port import PhoneKind, Telephony
+from servicetelefon.web.app import Audience, build
+from servicetelefon.web.services import BrowserPhone, CitizenPhone, PageSettings, Services
+
+MUSTERSTADT = Path(__file__).parent / "cities" / "musterstadt"
+STANDING = 2
+"""Tasks that never end: the line's loop and its ticking."""
+
+OPEN_LINE = "600"
+"""Extension of the line that never closes."""
+
+CITY = MUSTERSTADT
+PASSWORD = "Ein langer Satz für den Test"
+FAST = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+async def until(true: Callable[[], bool], seconds: float = 5) -> None:
+    """Wait for something that happens by itself, in a moment."""
+    for _ in range(int(seconds / 0.005)):
+        if true():
+            return
+        await asyncio.sleep(0.005)
+    raise AssertionError(f"this never came true within {seconds} s")
+
+
+@dataclass
+class House:
+    """The parts that a test looks at or turns."""
+
+    services: Services
+    telephony: FakeTelephony
+    line: Line
+    tasks: Tasks
+    switches: list[Switches]
+    app: FastAPI
+
+    async def person(self, login: str, *roles: Role, first_password: bool = False) -> str:
+        """An account; its password."""
+        people = self.services.people
+        skills = frozenset(self.services.city().skills)
+        async with self.services.database.begin() as tx:
+            made = await people.create(
+                tx, Person(login, f"{login.capitalize()} Muster", frozenset(roles), skills), by=None
+            )
+            if first_password:
+                return made.password
+            hashed = await people.passwords.hash(PASSWORD)
+            await people_store.set_password(tx, made.account, hashed, must_change=False)
+        return PASSWORD
+
+    async def account(self, login: str) -> UUID:
+        lookup = people_store.login_lookup(self.services.vault, login)
+        async with self.services.database.step() as tx:
+            row = await tx.row("select id from people.account where login_lookup = %s", (lookup,))
+        assert row is not None
+        return row[0]
+
+    async def phone_of(self, login: str) -> str:
+        return name_of(await self.account(login), PhoneKind.BROWSER)
+
+    async def quiet(self) -> None:
+        """Let the line do what it was told."""
+        for _ in range(5):
+            await asyncio.sleep(0.01)
+            await until(lambda: len(self.tasks) <= STANDING)
+
+    async def caller_waits(self, channel: str, *, first_key: str | None = None) -> None:
+        """Somebody calls, and after the menu waits for a person."""
+        self.telephony.caller_rings(channel, dialled=OPEN_LINE)
+        await self.quiet()
+        self.telephony.listens_to_the_end(channel)
+        await self.quiet()
+        self.telephony.presses(channel, first_key or "1")
+        await self.quiet()
+
+
+def put_together(
+    database: Database, dsn: str, telephony: Telephony, phone: BrowserPhone, run: Path
+) -> tuple[Services, list[Switches], Line, Tasks]:
+    """As bootstrap puts them together."""
+    clock = SystemClock()
+    chance = random.Random()
+    ids = Ids(clock, chance)
+    city = load_city(CITY)
+    vault = a_vault()
+    bell = Bell(dsn, clock)
+    switches = [Switches()]
+    book = CallBook()
+    tasks = Tasks("house")
+
+    async def sounds(words: Words) -> Path | None:
+        return Path(f"{words.lang}: {words.text}")
+
+    def unsaid(contact: UUID, playback: str) -> None:
+        raise AssertionError(f"{playback} was not said to {contact}")
+
+    engine = CallEngine(telephony, lambda: city, sounds, clock, Failpoints(), unsaid)
+    parts = CallParts(
+        database=database,
+        telephony=telephony,
+        engine=engine,
+        offers=Offers(database, engine, bell, clock, ids.new, "node1"),
+        bell=bell,
+        clock=clock,
+        new_id=ids.new,
+        vault=vault,
+        city=lambda: city,
+        switches=lambda: switches[0],
+        spool=StepSpool(Spool(run / "spool")),
+        node="node1",
+    )
+    line = Line(parts, Calls(parts, book), book, tasks)
+    made = Services(
+        settings=PageSettings(
+            trial=True, secure=False, version="0.1.0-test", phone=phone, health_sockets=run
+        ),
+        database=database,
+        clock=clock,
+        ids=ids,
+        chance=chance,
+        vault=vault,
+        bell=bell,
+        hub=Hub(),
+        city=lambda: city,
+        switches=lambda: switches[0],
+        people=People(clock, ids, chance, vault, Passwords(FAST)),
+        desk=AgentJourney(
+            AgentParts(database, bell, clock, ids.new, vault, lambda: chance.randbytes(16).hex())
+        ),
+        citizen_phone=lambda: CitizenPhone("citizen", "geheim"),
+    )
+    return made, switches, line, tasks
+
+
+@asynccontextmanager
+async def a_house(
+    database: Database, dsn: str, run: Path, audience: Audience = Audience.ALL
+) -> AsyncGenerator[House]:
+    """Everything but the socket; tests that speak HTTP without one use `app`."""
+    telephony = FakeTelephony(SystemClock())
+    phone = BrowserPhone("ws://127.0.0.1:9/ws", "servicetelefon.test")
+    made, switches, line, tasks = put_together(database, dsn, telephony, phone, run)
+    app = build(made, audience)
+    await made.bell.start()
+    tasks.start(line.run(), "line")
+    try:
+        async with app.router.lifespan_context(app):
+            await until(lambda: line.settled)
+            yield House(made, telephony, line, tasks, switches, app)
+    finally:
+        await tasks.close()
+        await made.bell.close()
+
+
+class _Server(uvicorn.Server):
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None]:
+        yield
+
+
+@asynccontextmanager
+async def served(app: FastAPI) -> AsyncGenerator[str]:
+    """The address under which a browser finds the pages."""
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    config = uvicorn.Config(app, lifespan="off", log_config=None, timeout_graceful_shutdown=1)
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    await until(lambda: server.started)
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await serving
