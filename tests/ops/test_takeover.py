@@ -18,7 +18,7 @@ from ops.dummies import NAMES
 from servicetelefon.kit.errors import Conflict
 from servicetelefon.ops.processes import Identity, identify, lives, send
 from servicetelefon.ops.strays import end_all
-from servicetelefon.ops.supervisor_state import StateFile
+from servicetelefon.ops.supervisor_state import Left, StateFile
 from servicetelefon.ops.takeover import NoSupervisor, Successor, ask_to_take_over, status
 
 pytestmark = pytest.mark.ops
@@ -80,6 +80,17 @@ async def place(tmp_path: Path) -> AsyncGenerator[Installation]:
     await end_all(installation.children().values())
 
 
+@pytest.fixture
+async def bystander() -> AsyncGenerator[Identity]:
+    """A process that is none of ours."""
+    process = await asyncio.create_subprocess_exec("sleep", "3600")
+    who = identify(process.pid)
+    assert who is not None
+    yield who
+    process.kill()
+    await process.wait()
+
+
 async def output(process: asyncio.subprocess.Process) -> list[str]:
     said, _ = await process.communicate()
     return said.decode().splitlines()
@@ -87,9 +98,8 @@ async def output(process: asyncio.subprocess.Process) -> list[str]:
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 async def test_ctrl_c_ends_the_children_in_order_and_nothing_else(
-    place: Installation, stop: signal.Signals
+    place: Installation, stop: signal.Signals, bystander: Identity
 ) -> None:
-    bystander = await asyncio.create_subprocess_exec("sleep", "3600")
     up = await place.up()
     children = place.children()
     assert set(children) == set(NAMES)
@@ -98,9 +108,7 @@ async def test_ctrl_c_ends_the_children_in_order_and_nothing_else(
     assert said[-6:] == [*(f"{name}: ended" for name in reversed(NAMES)), "over"]
     assert not any(lives(child) for child in children.values())
     assert not (place.run / "supervisor.control").exists()
-    assert bystander.returncode is None
-    bystander.kill()
-    await bystander.wait()
+    assert lives(bystander)
 
 
 async def test_after_the_supervisor_was_killed_the_next_one_adopts_what_is_unchanged(
@@ -145,22 +153,14 @@ async def test_child_that_no_state_file_knows_is_found_and_ended(place: Installa
     assert set(place.children()) == set(NAMES)
 
 
-async def test_number_that_passed_to_another_process_is_left_alone(place: Installation) -> None:
-    up = await place.up()
-    up.send_signal(signal.SIGINT)
-    await up.communicate()
-    bystander = await asyncio.create_subprocess_exec("sleep", "3600")
-    other = identify(bystander.pid)
-    assert other is not None
-    state = place.run / "supervisor.json"
-    state.write_text(
-        '{"supervisor": null, "children": {"web": {"fingerprint": "x", "process":'
-        f' {{"pid": {other.pid}, "started": {other.started - 1}, "boot": "{other.boot}"}}}}}}}}'
-    )
+async def test_number_that_passed_to_another_process_is_left_alone(
+    place: Installation, bystander: Identity
+) -> None:
+    place.run.mkdir()
+    earlier = Identity(bystander.pid, bystander.started - 1, bystander.boot)
+    StateFile(place.run / "supervisor.json").write({"web": Left(earlier, "")})
     await place.up()
-    assert lives(other)
-    bystander.kill()
-    await bystander.wait()
+    assert lives(bystander)
 
 
 async def test_second_up_lets_the_running_supervisor_go_on_as_the_new_program(

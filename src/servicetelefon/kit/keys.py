@@ -64,7 +64,11 @@ class KeyRing:
     def load(self) -> None:
         """Read the file. Raises Conflict if others may read it, BrokenFile if it is damaged."""
         check_private(self.path)
-        self._keys = _parsed(self.path, self.path.read_text("utf-8", "replace"))
+        try:
+            text = self.path.read_text("utf-8", "replace")
+        except PermissionError:
+            raise Conflict(f"the key file {self.path} may not be read by this user") from None
+        self._keys = _parsed(self.path, text)
 
     def names(self) -> list[str]:
         return sorted(self._keys)
@@ -133,7 +137,7 @@ def check_private(path: Path) -> None:
     except FileNotFoundError:
         raise KeyMissing(f"there is no key file {path}") from None
     except PermissionError:
-        raise Conflict(f"the key file {path} may not be read by this user") from None
+        raise Conflict(f"the key file {path} may not be seen by this user") from None
     if found.st_uid not in {os.geteuid(), 0}:
         raise Conflict(f"the key file {path} belongs to another user")
     if stat.S_IMODE(found.st_mode) & 0o077:

@@ -52,11 +52,3 @@ def free_bytes(folder: Path) -> int:
     while not folder.exists():
         folder = folder.parent
     return shutil.disk_usage(folder).free
-
-
-def need_room(folder: Path, *, megabytes: int) -> None:
-    """Raise DiskFull before anything is begun that will not fit."""
-    if free_bytes(folder) < megabytes * 1_000_000:
-        raise DiskFull(
-            f"the disk with {folder} has less than {megabytes} MB left: make room and start again"
-        )

@@ -29,6 +29,8 @@ LIVE_SETTINGS: Mapping[str, str] = {
     "max_parallel_workers_per_gather": "0",  # short statements on two cores
     "jit": "off",
     "random_page_cost": "1.1",
+    "idle_in_transaction_session_timeout": "60s",  # who hangs holds no lock for ever
+    "log_checkpoints": "off",
     "autovacuum_naptime": "15s",  # waiting and offers are small and change all day
     "timezone": "UTC",
     "log_timezone": "UTC",

@@ -6,7 +6,7 @@ import asyncio
 import os
 import select
 import signal
-from collections.abc import Callable, Container, Generator
+from collections.abc import Callable, Collection, Container, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,9 +114,10 @@ def group(leader: int) -> list[Identity]:
     return _living(lambda process: (_stat(process) or [""] * 3)[_GROUP] == str(leader))
 
 
-def marked(mark: str) -> list[Identity]:
-    """Every living process that was started with `mark` (NAME=value) in its environment."""
-    return _living(lambda process: mark.encode() in _environment(process))
+def marked(marks: Collection[str]) -> list[Identity]:
+    """Every living process that was started with one of `marks` (NAME=value) in its environment."""
+    wanted = {mark.encode() for mark in marks}
+    return _living(lambda process: not wanted.isdisjoint(_environment(process)))
 
 
 def _living(chosen: Callable[[Path], bool]) -> list[Identity]:

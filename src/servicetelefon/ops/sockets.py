@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from servicetelefon.kit.errors import Conflict
+from servicetelefon.ops.disk import said_plainly
 
 # A socket's path may have 107 bytes (unix(7), sun_path); our longest name has less than 24.
 _LONGEST_FOLDER = 107 - 24
@@ -20,7 +21,8 @@ def socket_folder(wanted: Path) -> Path:
     The short folder is remembered by a link in `wanted`, so that every process of this
     installation finds the same one. Raises Conflict if the folder belongs to somebody else.
     """
-    wanted.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
+    with said_plainly(wanted.parent):
+        wanted.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
     if not is_private(wanted):
         raise Conflict(
             f"{wanted} belongs to another user: start as that user, or give another folder"

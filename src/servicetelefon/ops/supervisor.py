@@ -41,7 +41,10 @@ class Stage:
 
 
 class Supervisor:
-    """Runs one plan in one installation. `run`: its private folder of sockets and state."""
+    """Runs one plan in one installation. `run`: its private folder of sockets and state.
+
+    `is_up` once everything was begun; `problems`: what failed on the way and is tried again.
+    """
 
     def __init__(
         self,
@@ -64,6 +67,7 @@ class Supervisor:
         )
         self.keepers = {spec.name: Keeper(spec, house) for stage in plan for spec in stage.children}
         self.is_up = False
+        self.problems: list[str] = []
         self._left: dict[str, Left] = {}
         self._keeps_old = False
         self._tasks = Tasks("supervisor")
@@ -144,6 +148,7 @@ class Supervisor:
         except ServiceError as failure:
             if not resuming:
                 raise
+            self.problems.append(str(failure))
             self._say(str(failure))
             return False
         return True
@@ -154,14 +159,8 @@ class Supervisor:
     async def _end_strays(self) -> None:
         """End processes of ours that the state file does not know: a start cut short."""
         known = {left.process.pid for left in self._left.values()}
-        strays = [
-            process
-            for stage in self._plan
-            for spec in stage.children
-            for process in marked(spec.mark(self._run))
-            if not descends_from(process, known)
-        ]
-        await end_all(strays)
+        marks = {spec.mark(self._run) for stage in self._plan for spec in stage.children}
+        await end_all(each for each in marked(marks) if not descends_from(each, known))
 
     async def _end_everything(self) -> None:
         for keeper in reversed(self.keepers.values()):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -37,7 +38,10 @@ class StateFile:
         new.rename(self._path)
 
     def read(self) -> dict[str, Left]:
-        """The children that still live, by name; none if there is no readable file."""
+        """The children that still live, by name; none if there is no readable file.
+
+        One that ended between two programs in the supervisor's place is reaped here.
+        """
         try:
             told = json.loads(self._path.read_text())
             left = {
@@ -46,4 +50,8 @@ class StateFile:
             }
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return {}
+        for child in left.values():
+            if not lives(child.process):
+                with suppress(ChildProcessError):
+                    os.waitpid(child.process.pid, os.WNOHANG)
         return {name: child for name, child in left.items() if lives(child.process)}

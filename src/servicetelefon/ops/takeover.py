@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, NoReturn, cast
 
 from servicetelefon.kit.errors import Conflict, Unavailable
+from servicetelefon.ops.disk import said_plainly
 from servicetelefon.ops.supervisor import Supervisor
 
 LOCK, SOCKET = "supervisor.lock", "supervisor.control"
@@ -55,8 +56,9 @@ class NoSupervisor(Unavailable):
 
 def claim(run: Path) -> int | None:
     """Be the one supervisor of this installation: the lock to keep open, None if one runs."""
-    run.mkdir(mode=0o700, parents=True, exist_ok=True)
-    lock = os.open(run / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    with said_plainly(run):
+        run.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = os.open(run / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -137,6 +139,7 @@ class _Control:
             "pid": os.getpid(),
             "program": self._program,
             "is_up": self._supervisor.is_up,
+            "problems": self._supervisor.problems,
             "children": {
                 name: {
                     "pid": keeper.process.pid if keeper.process else None,
@@ -164,7 +167,7 @@ async def ask_to_take_over(run: Path, successor: Successor) -> dict[str, Any]:
     """Let the running supervisor go on as `successor`; returns its status once it is up.
 
     Raises NoSupervisor if none answers, Conflict if it refuses, Unavailable if the new one
-    does not come up in time.
+    does not come up in time, or came up with a part that failed (it says which).
     """
     request = {
         "ask": "take over",
@@ -177,7 +180,10 @@ async def ask_to_take_over(run: Path, successor: Successor) -> dict[str, Any]:
         raise Conflict(f"the running supervisor does not hand over: {before['error']}")
     with suppress(TimeoutError):
         async with asyncio.timeout(_SECONDS_TO_TAKE_OVER):
-            return await _until_up(run, before["program"])
+            now = await _until_up(run, before["program"])
+            if now["problems"]:
+                raise Unavailable("; ".join(now["problems"]))
+            return now
     raise Unavailable(
         f"the new program is not up after {_SECONDS_TO_TAKE_OVER:.0f} s; process {before['pid']}"
         " goes on trying: see its output and var/log"
