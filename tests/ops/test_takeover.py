@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from ops.dummies import NAMES
-from servicetelefon.kit.errors import Conflict
+from servicetelefon.kit.errors import Conflict, Unavailable
 from servicetelefon.ops.processes import Identity, identify, lives, send
 from servicetelefon.ops.strays import end_all
 from servicetelefon.ops.supervisor_state import Left, StateFile
@@ -25,6 +25,8 @@ pytestmark = pytest.mark.ops
 
 _UP = Path(__file__).with_name("dummy_up.py")
 _TESTS = Path(__file__).parents[1]
+_PATH = os.pathsep.join([str(_TESTS.parent / "src"), str(_TESTS)])
+_ENVIRONMENT = {**os.environ, "PYTHONPATH": _PATH}
 
 
 class Installation:
@@ -46,7 +48,7 @@ class Installation:
             *(sys.executable, _UP, self.folder, release),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            env=os.environ | {"PYTHONPATH": f"{_TESTS.parent / 'src'}{os.pathsep}{_TESTS}"},
+            env=_ENVIRONMENT,
             start_new_session=True,
         )
         self.started.append(process)
@@ -182,6 +184,22 @@ async def test_second_up_lets_the_running_supervisor_go_on_as_the_new_program(
     assert "asterisk: goes on as it is; what is new comes with its next start" in said
     assert "asterisk: ended by SIGKILL, runs again" in said
     assert said[-1] == "over"
+
+
+async def test_part_that_fails_in_the_new_program_is_said_and_calls_go_on(
+    place: Installation,
+) -> None:
+    await place.up("1")
+    before = place.children()
+    (place.folder / "web.broken").touch()
+    command = (sys.executable, str(_UP), str(place.folder), "2")
+    second = Successor(command, _ENVIRONMENT, place.folder)
+    with pytest.raises(Unavailable, match="web: ended with code 3: port 80 is taken"):
+        await ask_to_take_over(place.run, second)
+    after = place.children()
+    assert after["asterisk"] == before["asterisk"]
+    (place.folder / "web.broken").unlink()
+    await place.until(lambda now: now["children"]["web"]["ready"])
 
 
 async def test_successor_that_cannot_be_executed_changes_nothing(place: Installation) -> None:
