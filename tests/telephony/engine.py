@@ -122,8 +122,8 @@ def running_engine(home: Path, installed: Asterisk, **changes: object) -> Genera
         "numbers": (LINE, "115116"),
         "hold_sentence": home / "hold-sentence",
         "trunks": (Trunk(name="trunk", addresses=("127.0.0.1",)),),
-        "sip_port": _free_port(socket.SOCK_DGRAM),
-        "http_port": _free_port(socket.SOCK_STREAM),
+        "sip_port": free_port(socket.SOCK_DGRAM),
+        "http_port": free_port(socket.SOCK_STREAM),
         "rtp_ports": _free_range(),
         "retry_seconds": 1,
     } | changes
@@ -136,7 +136,7 @@ def running_engine(home: Path, installed: Asterisk, **changes: object) -> Genera
         engine.kill()
 
 
-def _free_port(kind: socket.SocketKind) -> int:
+def free_port(kind: socket.SocketKind) -> int:
     with socket.socket(socket.AF_INET, kind) as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -121,7 +121,7 @@ async def _sipp(
             await process.wait()
 
 
-def _tell(port: int, call_id: str, word: str) -> None:
+def _tell(port: int, call_id: str, word: str, address: str = "127.0.0.1") -> None:
     """Steer a running scenario: a MESSAGE in its own call, which sipp does not answer."""
     text = (
         f"MESSAGE sip:sipp@127.0.0.1:{port} SIP/2.0\r\n"
@@ -130,7 +130,7 @@ def _tell(port: int, call_id: str, word: str) -> None:
         f"Call-ID: {call_id}\r\nCSeq: 1 MESSAGE\r\nSubject: {word}\r\nContent-Length: 0\r\n\r\n"
     )
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
-        sender.sendto(text.encode(), ("127.0.0.1", port))
+        sender.sendto(text.encode(), (address, port))
 
 
 @dataclass
@@ -142,6 +142,7 @@ class Call:
     port: int
     call_id: str
     process: asyncio.subprocess.Process
+    address: str
 
     def process_ends(self) -> None:
         """Without a word, as when the caller's network is gone."""
@@ -166,18 +167,21 @@ class Call:
         await self.news.line("gone", within=within)
 
     async def refer(self, target: str) -> str:
-        _tell(self.port, self.call_id, f"refer {target}")
+        self._tell(f"refer {target}")
         return await self.news.line("refer", within=5.0)
 
     async def hang_up(self) -> None:
         """BYE, or CANCEL before the answer."""
-        _tell(self.port, self.call_id, "bye")
+        self._tell("bye")
         await self.news.line("end", within=5.0)
+
+    def _tell(self, word: str) -> None:
+        _tell(self.port, self.call_id, word, self.address)
 
     async def put_down(self) -> None:
         """End the call if it lives; the engine may be doing that at the same moment."""
         if self.process.returncode is None and not {"gone", "end"} & set(self.news.lines):
-            _tell(self.port, self.call_id, "bye")
+            self._tell("bye")
             with suppress(AssertionError):
                 await self.news.line("end|gone", within=1.0)
 
@@ -193,6 +197,7 @@ async def caller(
     codec: tuple[str, str] | None = None,
     law: Law = "alaw",
     address: str = "127.0.0.1",
+    uri: str | None = None,
 ) -> AsyncGenerator[Call]:
     """Dial `line`. What `hums` is heard from the answer on; ends the call at the end."""
     media = Media(law)
@@ -203,6 +208,7 @@ async def caller(
     payload, name = codec or _CODEC[law]
     call_id = f"call-{port}-{media.port}"
     keys = {
+        "uri": uri or f"sip:{line}@{host}:{sip_port}",
         "from_number": number, "identity": identity, "payload": payload, "codec": name,
         "media_port_of_ours": str(media.port),
     }  # fmt: skip
@@ -211,7 +217,7 @@ async def caller(
             "caller.xml", port, "-s", line, "-m", "1", "-cid_str", call_id, f"{host}:{sip_port}",
             keys=keys, address=address,
         ) as (process, news):  # fmt: skip
-            call = Call(media, news, port, call_id, process)
+            call = Call(media, news, port, call_id, process, address)
             try:
                 yield call
             finally:
@@ -289,6 +295,27 @@ class Phone:
 
     async def _news_of_call(self, word: str, *, within: float = 5.0) -> str:
         return await self.news.line(re.escape(f"{self.call_id} {word}"), within=within)
+
+
+@dataclass
+class Registrar:
+    """A carrier that was registered at; `domain` is its address and port."""
+
+    domain: str
+    news: News
+
+    async def registered(self) -> str:
+        """The contact that the line gave: where the carrier sends calls to."""
+        line = await self.news.line("registered", within=5.0)
+        return line.partition("<")[2].rstrip(">")
+
+
+@asynccontextmanager
+async def registrar(address: str, user: str, secret: str) -> AsyncGenerator[Registrar]:
+    port = free_port()
+    keys = {"user": user, "secret": secret}
+    async with _sipp("registrar.xml", port, keys=keys, address=address) as (_, news):
+        yield Registrar(f"{address}:{port}", news)
 
 
 @asynccontextmanager

@@ -1,0 +1,125 @@
+"""Callers over carriers: TCP, TLS with encrypted sound, and a carrier that wants registration."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import Generator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+import tools
+from servicetelefon.ops.asterisk_settings import Registration, Tls, Trunk
+from servicetelefon.phone.port import CallArrived, PhoneAccount, PhoneKind
+from telephony.baresip import softphone
+from telephony.engine import LINE, Engine, free_port, running_engine
+from telephony.line import our_line
+from telephony.sipp import caller, phone, registrar
+from telephony.sound import is_speech, is_tone
+
+pytestmark = pytest.mark.calls
+
+AGENT = PhoneAccount("agent-trunk", PhoneKind.DESK, "generated-secret")
+CARRIER = "127.0.0.3"
+
+
+@dataclass(frozen=True)
+class Trunks:
+    engine: Engine
+    authority: Path
+    tls_port: int
+
+
+@pytest.fixture(scope="module")
+def trunks(tmp_path_factory: pytest.TempPathFactory) -> Generator[Trunks]:
+    folder = tmp_path_factory.mktemp("trunks")
+    certificate, key = self_signed(folder)
+    tls = Tls(free_port(socket.SOCK_STREAM), certificate, key)
+    secure = Trunk(name="secure", addresses=("127.0.0.1",), encrypted=True)
+    with running_engine(folder / "home", tools.asterisk(), tls=tls, trunks=(secure,)) as engine:
+        yield Trunks(engine, certificate, tls.port)
+
+
+def self_signed(folder: Path) -> tuple[Path, Path]:
+    """A certificate for loopback that is its own authority."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    address = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([address]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    paths = folder / "certificate.pem", folder / "key.pem"
+    paths[0].write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    paths[1].write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    return paths
+
+
+@pytest.mark.parametrize("transport", ["tls", "tcp"])
+async def test_encrypted_sound_goes_both_ways(
+    trunks: Trunks, tmp_path: Path, transport: str
+) -> None:
+    engine = trunks.engine
+    port = trunks.tls_port if transport == "tls" else engine.settings.sip_port
+    uri = f"sip:{LINE}@127.0.0.1:{port};transport={transport}"
+    async with our_line(engine) as line:
+        await line.engine.admit(AGENT)
+        async with (
+            phone(engine, AGENT.name, AGENT.secret) as desk,
+            softphone(tmp_path, uri, trunks.authority, hums=440, encrypted=True) as soft,
+        ):
+            channel = await line.takes()
+            await line.reaches(desk, f"secure-{transport}")
+            await line.engine.connect(f"talk-{transport}", [channel, f"secure-{transport}"])
+            await desk.media.hears(partial(is_tone, 440), within=8)
+            desk.media.hum(600)
+            await desk.media.hears(partial(is_tone, 440), over=0.6)
+            await soft.hang_up()
+        last = soft.heard()[-2400:]
+        assert is_tone(600, last)
+
+
+async def test_encrypted_trunk_takes_no_open_sound(trunks: Trunks) -> None:
+    async with caller(trunks.engine, LINE) as call:
+        assert await call.refused() == 488
+
+
+async def test_calls_of_a_carrier_come_in_after_we_registered(tmp_path: Path) -> None:
+    async with registrar(CARRIER, "u115", "top-secret") as carrier:
+        account = Registration("u115", carrier.domain, "top-secret")
+        trunk = Trunk(name="carrier", registration=account)
+        with running_engine(tmp_path, tools.asterisk(), trunks=(trunk,)) as engine:
+            contact = await carrier.registered()
+            async with our_line(engine) as line:
+                async with caller(engine, LINE, address=CARRIER) as stranger:
+                    assert await stranger.refused() == 401  # without the contact's own mark
+                async with caller(engine, LINE, address=CARRIER, uri=contact) as call:
+                    arrived = await line.saw(CallArrived)
+                    assert arrived.dialled == LINE
+                    await line.engine.answer(arrived.channel)
+                    await call.answered()
+                    await line.engine.music(arrived.channel)
+                    await call.media.hears(is_speech, over=0.5)
