@@ -26,7 +26,7 @@ from servicetelefon.phone.port import (
 from telephony.engine import Engine
 from telephony.sipp import Phone
 
-_RINGS_FOR = timedelta(seconds=5)
+RINGS_FOR = timedelta(seconds=5)
 
 E = TypeVar("E", bound=EngineEvent)
 
@@ -75,7 +75,7 @@ class Line:
 
     async def reaches(self, phone: Phone, channel: str) -> str:
         """Ring the phone on our channel until it has answered; returns what its display showed."""
-        await self.engine.ring(Ring(channel, phone.account, "Servicetelefon", _RINGS_FOR))
+        await self.engine.ring(Ring(channel, phone.account, "Servicetelefon", RINGS_FOR))
         shown = await phone.rung()
         await phone.answer()
         await self.saw(PhoneAnswered, lambda event: event.channel == channel)
