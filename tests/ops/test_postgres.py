@@ -67,8 +67,10 @@ def test_killed_server_and_its_busy_backend_give_way_to_the_next(stopped: Cluste
     assert working_in(stopped.data) == []
 
 
-def test_lock_file_naming_another_living_program_is_no_obstacle(stopped: Cluster) -> None:
-    (stopped.data / "postmaster.pid").write_text(f"{os.getpid()}\n{stopped.data}\n1\n5432\n\n\n")
+def test_lock_files_naming_another_living_program_are_no_obstacle(stopped: Cluster) -> None:
+    lock = f"{os.getpid()}\n{stopped.data}\n1\n5432\n{stopped.sockets}\n\n"
+    (stopped.data / "postmaster.pid").write_text(lock)
+    (stopped.sockets / ".s.PGSQL.5432.lock").write_text(lock)
     with in_use(stopped):
         assert stopped.answers()
 

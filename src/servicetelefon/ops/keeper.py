@@ -115,6 +115,8 @@ class Keeper:
                 await self.until_ready()
             except ServiceError as failure:
                 sentence = str(failure)
+                if not sentence.startswith(self.spec.name):
+                    sentence = f"{self.spec.name}: {sentence}"
                 continue
             return
 

@@ -86,7 +86,7 @@ class Cluster:
         """
         if self.data.exists():
             self._check_version()
-            clear_leftovers(self.data)
+            clear_leftovers(self.data, self.sockets / f".s.PGSQL.{_PORT}")
             return
         with said_plainly(self.data.parent):
             unfinished = self.data.with_name(self.data.name + ".unfinished")

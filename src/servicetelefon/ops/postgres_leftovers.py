@@ -28,15 +28,18 @@ def server_of(data: Path) -> Identity | None:
     return who if who in working_in(data.resolve()) else None
 
 
-def clear_leftovers(data: Path) -> None:
-    """End the backends of a dead server and remove its lock file; a living server is a Conflict."""
+def clear_leftovers(data: Path, socket: Path) -> None:
+    """End the backends of a dead server and remove its socket and its two lock files, that of the
+    data and that of the socket; a living server is a Conflict.
+    """
     if (server := server_of(data)) is not None:
         raise Conflict(f"the database in {data} is in use by process {server.pid}")
     # A backend in the middle of a statement outlives its server and blocks the next one.
     for backend in working_in(data.resolve()):
         send(backend, signal.SIGKILL)
         wait_for_end(backend, _PATIENCE)
-    (data / _LOCK).unlink(missing_ok=True)
+    for left in (data / _LOCK, socket, socket.with_name(f"{socket.name}.lock")):
+        left.unlink(missing_ok=True)
 
 
 def stop_server(data: Path) -> None:
