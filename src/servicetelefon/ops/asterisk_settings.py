@@ -8,6 +8,7 @@ from __future__ import annotations
 import ipaddress
 import json
 import os
+import re
 import secrets
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -20,6 +21,7 @@ from servicetelefon.kit.errors import BrokenFile, Invalid, Place
 _PRIVATE_FOLDER = 0o700
 _PRIVATE_FILE = 0o600
 _LINE_NUMBER = set("0123456789+")
+_NAME = re.compile("[a-z][a-z0-9-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,8 @@ class AsteriskSettings:
             if not number or not set(number) <= _LINE_NUMBER:
                 raise Invalid(f"a line's number has digits and '+' only, not {number!r}")
         for trunk in self.trunks:
+            if not _NAME.fullmatch(trunk.name):
+                raise Invalid(f"a trunk's name has small letters and digits, not {trunk.name!r}")
             for address in trunk.addresses:
                 _check_network(address)
         for network in (*self.local_networks, *self.permitted_networks):
@@ -139,6 +143,7 @@ def write_asterisk_settings(
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["quoted"] = _quoted
     values = {name: getattr(settings, name) for name in settings.__dataclass_fields__}
     values |= {
         "modules": installed.modules,
@@ -157,6 +162,13 @@ def write_asterisk_settings(
     return known
 
 
+def _quoted(value: str) -> str:
+    """Words from outside within a line of settings: a semicolon would begin a comment there."""
+    if "\n" in value or "\r" in value:
+        raise Invalid("a setting of the engine must be one line")
+    return value.replace(";", r"\;")
+
+
 def _make_folders(settings: AsteriskSettings) -> None:
     for folder in ("etc", "lib", "lib/keys", "log", "spool"):
         (settings.home / folder).mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
@@ -164,7 +176,8 @@ def _make_folders(settings: AsteriskSettings) -> None:
     settings.run.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
     # Where Asterisk would make a folder for recordings stands a file: nothing can be recorded.
     for name in ("recording", "monitor", "voicemail"):
-        (settings.home / "spool" / name).touch(mode=0o400, exist_ok=True)
+        if not (place := settings.home / "spool" / name).exists():
+            place.touch(mode=0o400)
 
 
 def _secrets(path: Path) -> AsteriskSecrets:
