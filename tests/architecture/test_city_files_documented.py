@@ -12,7 +12,7 @@ from typing import Any, Union, get_args, get_origin
 import pytest
 from pydantic import BaseModel, RootModel
 
-from servicetelefon.city import schema
+from servicetelefon.city import responsibility_schema, schema
 from servicetelefon.city.sources import FILES
 from servicetelefon.domain.announcement import Say
 from servicetelefon.domain.outcomes import AGENT_OUTCOMES, Outcome
@@ -27,10 +27,15 @@ SHARED: dict[str, type[BaseModel]] = {
     "Address": schema.AddressPart,
     "Mail": schema.MailPart,
     "Hours": schema.HoursPart,
+    "Step": responsibility_schema.StepPart,
 }
 """Parts that several files use have a section of their own and are not unfolded elsewhere."""
 
-RESTING_ON_A_BASIS = {model for name, model in SHARED.items() if name != "Basis"}
+RESTING_ON_A_BASIS = {
+    *(model for name, model in SHARED.items() if name != "Basis"),
+    responsibility_schema.RulePart,
+    responsibility_schema.SplitPart,
+}
 
 SECTIONS: dict[str, type[BaseModel]] = {
     **SHARED,

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from servicetelefon.city import schema
 from servicetelefon.city.hours import week_of
 from servicetelefon.city.land import holidays_of
+from servicetelefon.city.responsibility_build import responsibilities_of
 from servicetelefon.city.sources import Sources
 from servicetelefon.city.speech import RECORDINGS_FOLDER, words_file
 from servicetelefon.city.wording import wording_of
@@ -67,6 +68,7 @@ def build(sources: Sources) -> City:
         holidays=_frozen(dict(holidays_of(city.holidays.country, city.holidays.land))),
         closures=_frozen({line: _closures(sources, line) for line in sources.lines}),
         wording=wording_of(sources),
+        responsibility=responsibilities_of(sources.responsibility),
     )
 
 

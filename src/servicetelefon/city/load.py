@@ -9,6 +9,7 @@ from pathlib import Path
 from servicetelefon.city.build import build
 from servicetelefon.city.references import faults_of_references
 from servicetelefon.city.release import Release, release_of
+from servicetelefon.city.responsibility_check import faults_of_responsibility
 from servicetelefon.city.sources import UnusableFiles, read_sources
 from servicetelefon.city.speech import faults_of_speech
 from servicetelefon.city.wording import faults_of_wording
@@ -41,7 +42,10 @@ def city_of(release: Release, root: Path = Path()) -> City:
     except UnusableFiles as unusable:
         raise BrokenCity(_in_order(unusable.faults)) from None
     faults = chain(
-        faults_of_references(sources), faults_of_speech(sources), faults_of_wording(sources)
+        faults_of_references(sources),
+        faults_of_speech(sources),
+        faults_of_wording(sources),
+        faults_of_responsibility(sources),
     )
     if problems := _in_order(faults):
         raise BrokenCity(problems)

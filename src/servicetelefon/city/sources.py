@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from servicetelefon.city import schema
 from servicetelefon.city.release import Release, is_text
+from servicetelefon.city.responsibility_schema import ResponsibilityFile
 from servicetelefon.domain.outcomes import Outcome
 from servicetelefon.kit.errors import BrokenFile, Place
 from servicetelefon.kit.yaml_file import Loc, YamlFile, parse
@@ -34,6 +35,7 @@ class Sources:
     enquiries: schema.EnquiriesFile
     crisis: Mapping[str, schema.CrisisPart]
     outcomes: Mapping[Outcome, str]
+    responsibility: ResponsibilityFile
     wording: Mapping[str, schema.WordingFile]
     release: Release
     yaml: Mapping[str, YamlFile]
@@ -67,6 +69,7 @@ FILES: Mapping[str, type[BaseModel]] = {
     "enquiries.yaml": schema.EnquiriesFile,
     "crisis.yaml": schema.CrisisFile,
     "outcomes.yaml": schema.OutcomesFile,
+    "responsibility.yaml": ResponsibilityFile,
 }
 WORDING_FOLDER = "wording"
 
@@ -96,6 +99,7 @@ def read_sources(release: Release, root: Path) -> Sources:
         enquiries=reader.model("enquiries.yaml", schema.EnquiriesFile),
         crisis=reader.model("crisis.yaml", schema.CrisisFile).root,
         outcomes=reader.model("outcomes.yaml", schema.OutcomesFile).root,
+        responsibility=reader.model("responsibility.yaml", ResponsibilityFile),
         wording=reader.wording(),
         release=release,
         yaml=reader.yaml,

@@ -34,7 +34,7 @@ def faults_of_speech(sources: Sources) -> Faults:
         yield from check(sources)
 
 
-def _texts(
+def faults_of_texts(
     sources: Sources, name: str, loc: Loc, texts: Mapping[str, str], main: str = MAIN_LANGUAGE
 ) -> Faults:
     yield from unknown(sources, name, loc, "language", texts, sources.city.languages)
@@ -55,7 +55,7 @@ def _announcements(sources: Sources) -> Faults:
         if said not in sources.announcements:
             yield sources.fault(name, (), f"{said} is missing")
     for announcement_id, texts in sources.announcements.items():
-        yield from _texts(sources, name, (announcement_id,), texts)
+        yield from faults_of_texts(sources, name, (announcement_id,), texts)
         said_for = _said_for(sources, announcement_id)
         allowed = {OPENS} if said_for & MAY_NAME_OPENING else set[str]()
         for lang, text in texts.items():
@@ -76,7 +76,7 @@ def _said_for(sources: Sources, announcement_id: str) -> set[str]:
 def _menus(sources: Sources) -> Faults:
     for menu_id, menu in sources.menus.items():
         loc: Loc = (menu_id,)
-        yield from _texts(sources, "menus.yaml", (*loc, "closing"), menu.closing)
+        yield from faults_of_texts(sources, "menus.yaml", (*loc, "closing"), menu.closing)
         yield from _emergency_first(sources, loc, menu)
         for key, entry in menu.keys.items():
             yield from _menu_key(sources, (*loc, "keys", key), key, entry)
@@ -105,7 +105,7 @@ def _menu_key(sources: Sources, loc: Loc, key: str, entry: MenuKeyPart) -> Fault
         yield sources.fault(name, loc, f"{PERSON_KEY} always brings a person")
     is_language = entry.to is ChoiceKind.LANGUAGE and entry.value is not None
     main = entry.value if is_language and entry.value else MAIN_LANGUAGE
-    yield from _texts(sources, name, (*loc, "say"), entry.say, main)
+    yield from faults_of_texts(sources, name, (*loc, "say"), entry.say, main)
     yield from _key_is_named(sources, (*loc, "say"), key, entry)
 
 
@@ -120,7 +120,7 @@ def _key_is_named(sources: Sources, loc: Loc, key: str, entry: MenuKeyPart) -> F
 
 def _crisis(sources: Sources) -> Faults:
     for contact_id, contact in sources.crisis.items():
-        yield from _texts(sources, "crisis.yaml", (contact_id, "what"), contact.what)
+        yield from faults_of_texts(sources, "crisis.yaml", (contact_id, "what"), contact.what)
         if contact.phone.number is None:
             yield sources.fault("crisis.yaml", (contact_id, "phone"), "the number is missing")
         if contact.check_again_on <= contact.checked_on:

@@ -14,6 +14,7 @@ from servicetelefon.domain.office import Crisis, CrisisContact, Hours, Office, P
 from servicetelefon.domain.outcomes import Outcome
 from servicetelefon.domain.phone_menu import Menu
 from servicetelefon.domain.promise import ServicePromise
+from servicetelefon.domain.responsibility_rules import Responsibilities
 from servicetelefon.kit.wording import MAIN_LANGUAGE, Wording
 
 
@@ -181,6 +182,7 @@ class City:
     holidays: Mapping[date, str]
     closures: Mapping[str, tuple[Closure, ...]]
     wording: Wording
+    responsibility: Responsibilities
 
     def service_hours(self, line: str) -> ServiceHours:
         """The hours of a line, without the city's holidays and the line's closures."""

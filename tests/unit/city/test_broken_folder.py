@@ -132,13 +132,13 @@ FAULTS = [
     ),
     ("skills.yaml", "language: en", "language: fr", "skills.yaml:2: there is no language 'fr'"),
     ("skills.yaml", ", language: en", "", "skills.yaml:2: a language belongs to a skill"),
-    ("enquiries.yaml", "group: zugang", "group: x", "enquiries.yaml:8: there is no group 'x'"),
-    ("enquiries.yaml", "skill: schulden", "skill: x", "enquiries.yaml:11: there is no skill 'x'"),
+    ("enquiries.yaml", "group: zugang", "group: x", "enquiries.yaml:11: there is no group 'x'"),
+    ("enquiries.yaml", "skill: schulden", "skill: x", "enquiries.yaml:14: there is no skill 'x'"),
     (
         "enquiries.yaml",
         "matter: grundsicherung",
         "matter: x",
-        "enquiries.yaml:8: there is no matter 'x'",
+        "enquiries.yaml:11: there is no matter 'x'",
     ),
     ("outcomes.yaml", "crisis: Notlage\n", "", "outcomes.yaml:1: crisis is missing"),
     (

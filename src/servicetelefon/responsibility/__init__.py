@@ -1,0 +1,1 @@
+"""Address and matter to district and office, with the exceptions; "unclear" is a result."""
