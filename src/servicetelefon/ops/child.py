@@ -16,6 +16,8 @@ from servicetelefon.ops.disk import said_plainly
 MARK = "CHILD_OF_SERVICETELEFON"
 """Tells a process of ours that no state file knows: its installation and its name."""
 
+_FATAL = "FATAL:"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChildSpec:
@@ -74,7 +76,10 @@ def spawn(spec: ChildSpec, home: Path, log: Path) -> subprocess.Popen[bytes]:
 
 
 def last_words(log: Path) -> str:
-    """The last line a child wrote, to say why it ended; empty if there is none."""
+    """The last line a child wrote, to say why it ended; empty if there is none.
+
+    PostgreSQL's reason is its last FATAL line: it says afterwards that it has ended.
+    """
     try:
         with log.open("rb") as file:
             file.seek(max(0, log.stat().st_size - 4096))
@@ -82,4 +87,5 @@ def last_words(log: Path) -> str:
     except OSError:
         return ""
     written = [line.strip() for line in lines if line.strip()]
-    return written[-1][:300] if written else ""
+    fatal = [line for line in written[-3:] if _FATAL in line]
+    return (fatal or written or [""])[-1][:300]

@@ -20,7 +20,7 @@ from servicetelefon.ops.log_files import log_file
 from servicetelefon.ops.processes import Identity, ended, group, identify, lives, send
 from servicetelefon.ops.supervisor_state import Left
 
-_GLANCE = 0.02
+_FIRST_GLANCE, _LATER_GLANCE = 0.02, 0.5
 _TROUBLED = 3
 """At the third end in a row a sentence says why."""
 
@@ -76,12 +76,15 @@ class Keeper:
         await self._start()
 
     async def _answers(self) -> bool:
+        glance = _FIRST_GLANCE
         with suppress(TimeoutError):
             async with asyncio.timeout(self.spec.start_seconds):
                 while self.process and lives(self.process):
                     if await self.spec.ready():
                         return True
-                    await asyncio.sleep(_GLANCE)
+                    await asyncio.sleep(glance)
+                    # Who takes long is asked less often: PostgreSQL logs each time it declines.
+                    glance = min(glance * 1.2, _LATER_GLANCE)
         return False
 
     async def until_ready(self) -> None:

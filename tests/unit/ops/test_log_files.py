@@ -48,6 +48,7 @@ def test_where_old_text_cannot_be_kept_the_log_is_emptied_all_the_same(tmp_path:
         ("\n \n", ""),
         ("first\nport 80 is taken\n\n", "port 80 is taken"),
         ("x" * 9000 + "\nshort", "short"),
+        ("LOG:  starts\nFATAL:  no room\nLOG:  is shut down\n", "FATAL:  no room"),
     ],
 )
 def test_last_words_are_the_last_line_that_says_something(
