@@ -6,7 +6,6 @@ import importlib
 import pkgutil
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import click
@@ -43,30 +42,27 @@ def command(context: click.Context) -> None:
 
 
 def _tools() -> Tools:
-    """The wiring, imported only when a command asks for it."""
+    return Tools(
+        up=_wired("up", "up"),
+        run=_wired("process", "run_named"),
+        doctor=_wired("examination", "doctor"),
+        backup=_wired("care", "backup"),
+        restore=_wired("care", "restore"),
+        city_folder=_wired("places", "city_folder"),
+    )
 
-    def up(say: Callable[[str], None]) -> int:
-        from servicetelefon import config  # noqa: PLC0415
-        from servicetelefon.bootstrap.up import up as run_up  # noqa: PLC0415
 
-        return run_up(config.read(), say)
+def _wired(module: str, function: str) -> Callable[..., Any]:
+    """A function of `bootstrap`, given the settings; both are read only when a command calls it,
+    so that a small command starts quickly and works without them."""
 
-    def run(name: str) -> None:
-        from servicetelefon import config  # noqa: PLC0415
-        from servicetelefon.bootstrap import process  # noqa: PLC0415
-
-        module = importlib.import_module(f"servicetelefon.bootstrap.{name}")
-        process.run(name, config.read(), module.work)
-
-    def doctor() -> Any:
-        raise NotImplementedError
-
-    def city_folder() -> Path:
+    def call(*arguments: Any) -> Any:
         from servicetelefon import config  # noqa: PLC0415
 
-        return config.read().city_folder
+        found = getattr(importlib.import_module(f"servicetelefon.bootstrap.{module}"), function)
+        return found(config.read(), *arguments)
 
-    return Tools(up=up, run=run, doctor=doctor, city_folder=city_folder)
+    return call
 
 
 def main() -> None:

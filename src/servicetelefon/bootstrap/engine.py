@@ -12,6 +12,7 @@ from servicetelefon.config import Settings
 from servicetelefon.domain.city import City
 from servicetelefon.kit.errors import Invalid, Unavailable
 from servicetelefon.ops.asterisk_settings import AsteriskSettings, Trunk
+from servicetelefon.ops.ports import Port
 
 DESK_TEST_PHONES = "127.0.0.0/8"
 """On a machine by itself any SIP phone of this machine may call the line."""
@@ -64,3 +65,16 @@ def engine_secret(places: Places, name: str) -> str:
         return str(found[name])
     except (OSError, ValueError, KeyError) as missing:
         raise Unavailable("the engine's settings have not been written yet") from missing
+
+
+def engine_ports(settings: Settings) -> list[Port]:
+    sip = "127.0.0.1" if is_loopback(settings.host) else settings.host
+    return [
+        Port(settings.engine_port, "Asterisk's HTTP", "SERVICETELEFON_ENGINE_PORT"),
+        Port(settings.sip_port, "SIP", "SERVICETELEFON_SIP_PORT", sip, "udp"),
+        Port(settings.sip_port, "SIP", "SERVICETELEFON_SIP_PORT", sip),
+    ]
+
+
+def page_ports(settings: Settings) -> list[Port]:
+    return [Port(settings.web_port, "the pages", "SERVICETELEFON_WEB_PORT")]

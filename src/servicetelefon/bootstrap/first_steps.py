@@ -8,6 +8,7 @@ import os
 import random
 from collections.abc import Callable
 
+from servicetelefon.bootstrap.care import automatic_backup
 from servicetelefon.bootstrap.places import APP, DATABASE, Places, is_loopback
 from servicetelefon.city import read
 from servicetelefon.city.load import BrokenCity, city_of
@@ -76,6 +77,9 @@ class FirstSteps:
             ensure_roles(self._settings.database_url)
         dsn = self._places.database()
         at = migrations.current(dsn)
+        if at is not None and at != migrations.head():
+            saved = automatic_backup(self._settings, self._places)
+            self._say(f"backup before the migration: {saved}")
         if at != migrations.head():
             self._say(f"database: from {at or 'empty'} to {migrations.head()}")
             migrations.migrate(dsn)

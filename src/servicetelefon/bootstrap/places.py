@@ -81,6 +81,10 @@ class Places:
         return self.settings.database_url or self.cluster.dsn(DATABASE)
 
 
+def city_folder(settings: Settings) -> Path:
+    return settings.city_folder
+
+
 def is_loopback(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import os
 import random
 import signal
@@ -135,6 +136,12 @@ async def _measure_lag(clock: SystemClock, lag: Gauge) -> None:
 _GLANCE = 0.5
 
 Work = Callable[[Process], Awaitable[None]]
+
+
+def run_named(settings: Settings, name: str) -> None:
+    """Run line, web or jobs."""
+    module = importlib.import_module(f"servicetelefon.bootstrap.{name}")
+    run(name, settings, module.work)
 
 
 def run(name: str, settings: Settings, work: Work) -> None:

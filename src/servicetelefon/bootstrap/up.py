@@ -10,6 +10,7 @@ from pathlib import Path
 
 from servicetelefon import __version__
 from servicetelefon.bootstrap import engine
+from servicetelefon.bootstrap.engine import engine_ports, page_ports
 from servicetelefon.bootstrap.first_steps import FirstSteps
 from servicetelefon.bootstrap.places import Places, is_loopback
 from servicetelefon.bootstrap.sounds import hold_sentence
@@ -21,7 +22,7 @@ from servicetelefon.ops import asterisk, browser_files
 from servicetelefon.ops.asterisk import Asterisk
 from servicetelefon.ops.asterisk_settings import write_asterisk_settings
 from servicetelefon.ops.child import ChildSpec
-from servicetelefon.ops.ports import Port, check_free
+from servicetelefon.ops.ports import check_free
 from servicetelefon.ops.postgres_child import postgres_child
 from servicetelefon.ops.supervisor import Stage, Supervisor
 from servicetelefon.ops.takeover import Successor, ask_to_take_over, claim, supervise
@@ -100,7 +101,7 @@ def plan(
 
 def _asterisk(settings: Settings, places: Places, found: Asterisk, steps: FirstSteps) -> ChildSpec:
     def prepare() -> None:
-        check_free(_engine_ports(settings))
+        check_free(engine_ports(settings))
         city = steps.city()
         wanted = engine.engine_settings(settings, places, city, hold_sentence(places, city))
         write_asterisk_settings(wanted, found, places.deploy / "asterisk")
@@ -130,19 +131,10 @@ def _asterisk(settings: Settings, places: Places, found: Asterisk, steps: FirstS
     )
 
 
-def _engine_ports(settings: Settings) -> list[Port]:
-    sip = "127.0.0.1" if is_loopback(settings.host) else settings.host
-    return [
-        Port(settings.engine_port, "Asterisk's HTTP", "SERVICETELEFON_ENGINE_PORT"),
-        Port(settings.sip_port, "SIP", "SERVICETELEFON_SIP_PORT", sip, "udp"),
-        Port(settings.sip_port, "SIP", "SERVICETELEFON_SIP_PORT", sip),
-    ]
-
-
 def _own(name: str, settings: Settings, places: Places) -> ChildSpec:
     def prepare() -> None:
         if name == "web":
-            check_free([Port(settings.web_port, "the pages", "SERVICETELEFON_WEB_PORT")])
+            check_free(page_ports(settings))
 
     async def ready() -> bool:
         return await is_ready(places.run / f"{name}.sock")

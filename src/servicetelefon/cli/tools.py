@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import click
+
+from servicetelefon.ops.doctor import Report
 
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """Filled by `__main__`. `up` runs the service, `run` one of its processes."""
+    """Filled by `__main__`. `up` runs the service, `run` one of its processes; `doctor` examines
+    the parts; `backup` and `restore` take a folder and return a sentence for the operator."""
 
     up: Callable[[Callable[[str], None]], int]
     run: Callable[[str], None]
-    doctor: Callable[[], Any]
+    doctor: Callable[[], Report]
+    backup: Callable[[Path], str]
+    restore: Callable[[Path], str]
     city_folder: Callable[[], Path]
 
 

@@ -12,10 +12,11 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
 from servicetelefon.kit.columns import METADATA
-from servicetelefon.kit.database import sqlalchemy_url
+from servicetelefon.kit.database import DatabaseAway, sqlalchemy_url
 from servicetelefon.kit.errors import Conflict
 
 FOLDER = Path(__file__).resolve().parents[3] / "migrations"
@@ -40,7 +41,12 @@ def _config(connection: Connection | None = None) -> Config:
 def _connection(dsn: str) -> Iterator[Connection]:
     engine = create_engine(sqlalchemy_url(dsn), poolclass=NullPool)
     try:
-        with engine.begin() as connection:
+        connection = engine.connect()
+    except OperationalError as away:
+        reason = str(away.orig).strip().rpartition("FATAL:")[2].strip()
+        raise DatabaseAway(f"the database does not answer: {reason}") from None
+    try:
+        with connection, connection.begin():
             yield connection
     finally:
         engine.dispose()

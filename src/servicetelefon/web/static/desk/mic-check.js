@@ -12,6 +12,8 @@ class MicCheck extends HTMLElement {
   connectedCallback() {
     this.#part("start").addEventListener("click", () => this.#check());
     this.#part("ring").addEventListener("click", () => allowSound().then(ringOnce));
+    // A click before this script stands would be lost.
+    for (const name of ["start", "ring"]) this.#part(name).disabled = false;
   }
 
   disconnectedCallback() { this.#stop(); }

@@ -10,6 +10,7 @@ export { openMicrophone, stopMicrophone, whyNoMicrophone };
 
 const CANDIDATES_WITHIN = 300; // ms; a VPN's interface must not delay the answer for seconds
 const REACHED_WITHIN = 8000; // ms
+const REGISTER_AGAIN = 700; // ms
 
 const WHY = {
   [JsSIP.C.causes.BUSY]: "busy",
@@ -54,11 +55,17 @@ export class Phone extends EventTarget {
     });
     this.#agent.on(register ? "registered" : "connected", () => this.#tell("there"));
     this.#agent.on("disconnected", () => this.#tell("away"));
-    this.#agent.on("registrationFailed", () => this.#tell("away"));
+    this.#agent.on("registrationFailed", () => this.#tryAgain());
     this.#agent.on("newRTCSession", ({ session }) => this.#take(session));
   }
 
   start() { this.#agent.start(); }
+
+  // The engine learns a new secret a moment after the page does; JsSIP would not ask twice.
+  #tryAgain() {
+    this.#tell("away");
+    setTimeout(() => { if (this.#agent.isConnected()) this.#agent.register(); }, REGISTER_AGAIN);
+  }
 
   // The leg goes, not the call: the line rings the next page that comes for it.
   stop() { this.#agent.stop(); this.#release(); }

@@ -1,0 +1,146 @@
+"""The whole service as a person starts it: `servicetelefon up` in a folder of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Generator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+_UP_WITHIN = 120.0
+_DOWN_WITHIN = 60.0
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports that nobody has now, over TCP."""
+    sockets = [socket.socket() for _ in range(count)]
+    for one in sockets:
+        one.bind(("127.0.0.1", 0))
+    ports = [one.getsockname()[1] for one in sockets]
+    for one in sockets:
+        one.close()
+    return ports
+
+
+@dataclass
+class Service:
+    """A started `up`. `told` is what it printed so far."""
+
+    home: Path
+    environment: dict[str, str]
+    process: subprocess.Popen[bytes] | None = None
+    output: Path = field(default_factory=Path)
+
+    @property
+    def base(self) -> str:
+        return f"http://127.0.0.1:{self.environment['SERVICETELEFON_WEB_PORT']}"
+
+    @property
+    def sip(self) -> tuple[str, int]:
+        return "127.0.0.1", int(self.environment["SERVICETELEFON_SIP_PORT"])
+
+    @property
+    def told(self) -> str:
+        return self.output.read_text(errors="replace") if self.output.exists() else ""
+
+    def password(self, login: str) -> str:
+        """The first password, as it was printed."""
+        found = re.search(rf"sign in as {login} with (\S+)", self.told)
+        assert found, self.told
+        return found[1]
+
+    def start(self) -> None:
+        """As `make up` does after the set-up; returns when the pages are told."""
+        with self.output.open("ab") as out:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "servicetelefon", "up"],
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                start_new_session=True,
+            )
+        before = self.told.count("stop with Ctrl-C")
+        self.until(lambda: self.told.count("stop with Ctrl-C") > before, _UP_WITHIN)
+
+    def stop(self) -> None:
+        """Ctrl-C, and wait for the end."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            self.process.wait(_DOWN_WITHIN)
+
+    def until(self, what: object, seconds: float = 30.0) -> None:
+        """Wait for something of the real world to become true."""
+        assert callable(what)
+        end = time.monotonic() + seconds
+        while not what():
+            ended = self.process is not None and self.process.poll() is not None
+            assert not ended, f"up ended: {self.told[-2000:]}"
+            assert time.monotonic() < end, f"not within {seconds} s: {self.told[-2000:]}"
+            time.sleep(0.05)
+
+    def children(self) -> dict[str, int]:
+        """The process number of each child, as the supervisor's state file tells."""
+        state = json.loads((self.home / "run" / "supervisor.json").read_text())
+        return _pids(state)
+
+    def ask(self, socket_name: str, path: str) -> tuple[int, dict[str, Any]]:
+        """A health address of one process."""
+        with closing(socket.socket(socket.AF_UNIX)) as connection:
+            connection.settimeout(5)
+            connection.connect(str(self.home / "run" / f"{socket_name}.sock"))
+            connection.sendall(f"GET {path} HTTP/1.1\r\n\r\n".encode())
+            answer = b"".join(iter(lambda: connection.recv(65536), b""))
+        head, _, body = answer.partition(b"\r\n\r\n")
+        return int(head.split()[1]), json.loads(body)
+
+    def is_ready(self, name: str) -> bool:
+        try:
+            return self.ask(name, "/readyz")[0] == 200
+        except (OSError, IndexError, ValueError):
+            return False
+
+
+def _pids(state: dict[str, Any]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for name, child in state.get("children", state).items():
+        process = child.get("process", child)
+        if isinstance(process, dict) and "pid" in process:
+            found[name] = int(process["pid"])
+    return found
+
+
+@contextmanager
+def a_service(home: Path, city: Path, **settings: str) -> Generator[Service]:
+    """A service that is not started yet; whatever it started is ended at the end."""
+    web, engine, sip, rtp = free_ports(4)
+    rtp = min(rtp, 60000) & ~1
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith("SERVICETELEFON_")
+    } | {
+        "SERVICETELEFON_HOME": str(home),
+        "SERVICETELEFON_CITY": str(city),
+        "SERVICETELEFON_WEB_PORT": str(web),
+        "SERVICETELEFON_ENGINE_PORT": str(engine),
+        "SERVICETELEFON_SIP_PORT": str(sip),
+        "SERVICETELEFON_RTP_FIRST": str(rtp),
+        "SERVICETELEFON_RTP_LAST": str(rtp + 398),
+        **settings,
+    }
+    home.mkdir(parents=True, exist_ok=True)
+    service = Service(home, environment, output=home / "told.txt")
+    try:
+        yield service
+    finally:
+        service.stop()
