@@ -40,15 +40,33 @@ def used_figures(article: Article) -> dict[str, set[str]]:
 def render(article: Article, rendering: str, figures: Figures, day: date) -> Rendered | None:
     """One rendering as it holds on a day; None when the article has no such rendering.
 
-    A paragraph that loses its only sentence goes with it, so that nothing stands there empty.
+    A paragraph that loses its only sentence goes with it, and so does a list's introduction
+    that loses its whole list: nothing stands there empty.
     """
     text = article.all_texts().get(rendering)
     if text is None:
         return None
     filler = _Filler(rendering, figures, day)
     lines = [filler.line(line) for line in text.split("\n")]
-    kept = "\n".join(line for line in lines if line is not None)
+    kept = "\n".join(_without_empty_lists(lines))
     return Rendered(re.sub(r"\n{3,}", "\n\n", kept).strip("\n"), tuple(filler.withheld))
+
+
+def _without_empty_lists(lines: list[str | None]) -> Iterator[str]:
+    for number, line in enumerate(lines):
+        if line is not None and not (line.endswith(":") and _lost_its_list(lines[number + 1 :])):
+            yield line
+
+
+def _lost_its_list(following: list[str | None]) -> bool:
+    """Whether the first line after it that is not empty was withheld, and no item is left."""
+    lost = False
+    for line in following:
+        if line is None:
+            lost = True
+        elif line.strip():
+            return lost and not _ITEM.match(line)
+    return lost
 
 
 class _Filler:

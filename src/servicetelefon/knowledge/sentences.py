@@ -13,14 +13,11 @@ _ABBREVIATIONS = frozenset(
         "bzw",
         "ca",
         "co",
-        "d",
         "dr",
         "etc",
         "evtl",
         "ff",
-        "f",
         "ggf",
-        "h",
         "inkl",
         "kap",
         "lit",
@@ -30,19 +27,14 @@ _ABBREVIATIONS = frozenset(
         "mio",
         "mrd",
         "nr",
-        "o",
         "prof",
-        "s",
         "sog",
         "st",
         "std",
         "str",
         "tel",
-        "u",
         "usw",
-        "v",
         "vgl",
-        "z",
         "zzgl",
     }
 )
@@ -75,4 +67,6 @@ def _ends_here(before: str, after: str) -> bool:
         # "am 31." may end a sentence only when nothing or a capital that is no month follows
         return not after.strip()
     word = _LAST_WORD.search(before)
-    return word is None or word.group(1).lower() not in _ABBREVIATIONS
+    if word is None:
+        return True
+    return len(word[1]) > 1 and word[1].lower() not in _ABBREVIATIONS

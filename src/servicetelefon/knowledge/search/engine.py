@@ -44,6 +44,18 @@ _SHORTEST_PART = 4
 _MOST_WORDS = 60
 _CACHED_WORDS = 4_000
 
+CONFIGURATION = {
+    "relative": _RELATIVE,
+    "stop_word": _STOP_WORD,
+    "pair": _PAIR,
+    "long_question": _LONG_QUESTION,
+    "long_step": _LONG_STEP,
+    "long_most": _LONG_MOST,
+    "stem": STEM_WEIGHT,
+    "vectors": "off",
+}
+"""What a measurement has to name beside its figures."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
