@@ -49,6 +49,7 @@ class AriLink:
         """Connect, and connect again whenever it is lost, with growing pauses."""
         pause = _FIRST_PAUSE
         while True:
+            self._early = []
             try:
                 applications = (self.application, self.phones_application)
                 await self.connection.serve(applications, self._prepare, self._take)
@@ -62,7 +63,6 @@ class AriLink:
 
     async def _prepare(self) -> None:
         """What must stand before we say that the engine is there."""
-        self._early = []
         ask = self.connection.ask
         await self._do_not_send(self.application, UNWANTED)
         await self._do_not_send(self.phones_application, UNWANTED_OF_PHONES)
