@@ -16,6 +16,7 @@ from servicetelefon.domain.city import City
 from servicetelefon.kit.clock import SystemClock
 from servicetelefon.knowledge import library as libraries
 from servicetelefon.knowledge.checking import Around, Problem, Weight, check
+from servicetelefon.knowledge.descriptions.read import read_descriptions
 from servicetelefon.knowledge.laws.folder import read_laws
 from servicetelefon.knowledge.laws.state import LawState
 from servicetelefon.knowledge.library import Library
@@ -66,6 +67,21 @@ def check_folder(
             click.echo(f"{one.file}:{one.line or 1}: {one.weight}: {one.rule}: {one.problem}")
     if faults:
         sys.exit(FINDING)
+
+
+@command.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--json", "as_json", is_flag=True, help="Print each proposal as a line of JSON.")
+def import_descriptions(file: Path, *, as_json: bool) -> None:
+    """Read official descriptions (XZuFi .xml, PVOG .json or .jsonl) as proposals for editors.
+
+    The whole file is checked before the first proposal is printed.
+    """
+    for proposal in read_descriptions(file):
+        if as_json:
+            click.echo(json.dumps(asdict(proposal), ensure_ascii=False))
+        else:
+            click.echo(f"{proposal.id}  {proposal.language}  {proposal.title}")
 
 
 def _around(city: City | None, day: date, laws: LawState) -> Around:

@@ -1,0 +1,1 @@
+"""Official descriptions of services (XZuFi, PVOG) as proposals for editors, never as articles."""
