@@ -127,34 +127,36 @@ class Supervisor:
 
     async def _bring_up_stage(self, stage: Stage, *, resuming: bool) -> None:
         keepers = [self.keepers[spec.name] for spec in stage.children]
-        for keeper in keepers:
-            left = self._left.pop(keeper.spec.name, None)
-            await self._tolerantly(keeper.begin(left, keep_old=self._keeps_old), resuming=resuming)
+        async with asyncio.TaskGroup() as group:  # old ones end side by side
+            begun = [group.create_task(_failure_of(self._begin(keeper))) for keeper in keepers]
+        for task in begun:
+            self._tolerate(task.result(), resuming=resuming)
         began = self._clock.monotonic()
         for keeper in keepers:
-            if not keeper.ready and await self._tolerantly(keeper.until_ready(), resuming=resuming):
-                self._say(f"{keeper.spec.name}: ready after {self._since(began):.1f} s")
+            if not keeper.ready:
+                self._tolerate(await _failure_of(keeper.until_ready()), resuming=resuming)
+                if keeper.ready:
+                    since = self._clock.monotonic() - began
+                    self._say(f"{keeper.spec.name}: ready after {since:.1f} s")
             self._tasks.start(keeper.keep(), keeper.spec.name)
-        if stage.afterwards is not None and not await self._tolerantly(
-            stage.afterwards(), resuming=resuming
-        ):
-            # What the old programs wrote with is unchanged, so they are what fits.
-            self._keeps_old = True
+        if stage.afterwards is not None:
+            failure = await _failure_of(stage.afterwards())
+            self._tolerate(failure, resuming=resuming)
+            # The schema is then what the old programs know, so they are what fits.
+            self._keeps_old = failure is not None
 
-    async def _tolerantly(self, step: Awaitable[None], *, resuming: bool) -> bool:
-        """Do a step of the start. It may fail only if there is something that must go on."""
-        try:
-            await step
-        except ServiceError as failure:
-            if not resuming:
-                raise
-            self.problems.append(str(failure))
-            self._say(str(failure))
-            return False
-        return True
+    async def _begin(self, keeper: Keeper) -> None:
+        left = self._left.pop(keeper.spec.name, None)
+        await keeper.begin(left, keep_old=self._keeps_old)
 
-    def _since(self, began: float) -> float:
-        return self._clock.monotonic() - began
+    def _tolerate(self, failure: ServiceError | None, *, resuming: bool) -> None:
+        """A step of the start may fail only if there is something that must go on."""
+        if failure is None:
+            return
+        if not resuming:
+            raise failure
+        self.problems.append(str(failure))
+        self._say(str(failure))
 
     async def _end_strays(self) -> None:
         """End processes of ours that the state file does not know: a start cut short."""
@@ -184,3 +186,11 @@ class Supervisor:
         # Whoever started us may have closed the terminal since.
         with suppress(OSError):
             self._print(line)
+
+
+async def _failure_of(step: Awaitable[None]) -> ServiceError | None:
+    try:
+        await step
+    except ServiceError as failure:
+        return failure
+    return None
