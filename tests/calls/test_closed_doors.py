@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from servicetelefon.phone.port import CallArrived
+from servicetelefon.kit.errors import Invalid
+from servicetelefon.phone.port import CallArrived, Ring
 from telephony.engine import LINE, Engine
-from telephony.line import Line
+from telephony.line import RINGS_FOR, Line
 from telephony.sipp import caller, dials
 
 pytestmark = pytest.mark.calls
@@ -45,6 +46,16 @@ async def test_trunk_reaches_the_line_and_nothing_else(
 @pytest.mark.parametrize("number", ["112", "110", "00491711234567"])
 async def test_citizen_in_the_browser_dials_the_line_only(engine: Engine, number: str) -> None:
     assert await dials(engine, "citizen", engine.secrets.citizen, number) == 404
+
+
+@pytest.mark.parametrize(
+    "phone",
+    ["00900123456@trunk", "trunk/sip:00900@127.0.0.3", "a1&PJSIP/trunk", "+49900", "", "a,1"],
+)
+async def test_nothing_but_a_phone_of_ours_can_be_rung(line: Line, phone: str) -> None:
+    with pytest.raises(Invalid):
+        await line.engine.ring(Ring("outside", phone, "Servicetelefon", RINGS_FOR))
+    assert (await line.engine.survey()).channels == {}
 
 
 def test_ari_is_on_loopback_and_wants_the_generated_secret(engine: Engine) -> None:

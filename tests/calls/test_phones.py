@@ -15,7 +15,8 @@ from servicetelefon.phone.port import (
 )
 from telephony.engine import LINE, Engine
 from telephony.line import Line
-from telephony.sipp import caller, dials, free_port, phone, register
+from telephony.scenario import free_port
+from telephony.sipp import caller, dials, phone, register
 from telephony.sound import is_speech, is_tone
 
 pytestmark = pytest.mark.calls

@@ -10,21 +10,16 @@ async with caller(engine, "115", hums=440) as call:
 from __future__ import annotations
 
 import asyncio
-import os
 import re
-import socket
-import tempfile
-from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Protocol
 
-import tools
 from telephony.g711 import Law
 from telephony.media import Media
+from telephony.scenario import News, free_port, listens, running, tell
 
-_SCENARIOS = Path(__file__).parent / "scenarios"
 _CODEC: dict[Law, tuple[str, str]] = {"alaw": ("8", "PCMA"), "ulaw": ("0", "PCMU")}
 
 
@@ -34,103 +29,6 @@ class SipServer(Protocol):
     @property
     def sip(self) -> tuple[str, int]: ...
     def qualify(self, account: str) -> None: ...
-
-
-def free_port() -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def port_is_free(port: int) -> bool:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-        return True
-
-
-class News:
-    """Lines that a sipp process wrote, in order, for whoever waits for one."""
-
-    def __init__(self, errors: Path) -> None:
-        self.lines: list[str] = []
-        self._errors = errors
-        self._came = asyncio.Event()
-        self._rest = b""
-
-    def feed(self, data: bytes) -> None:
-        *whole, self._rest = (self._rest + data).split(b"\n")
-        self.lines.extend(line.decode(errors="replace") for line in whole)
-        self._came.set()
-
-    async def line(self, pattern: str, *, within: float, after: int = 0) -> str:
-        """The first line from number `after` on that begins like the pattern."""
-        try:
-            async with asyncio.timeout(within):
-                while True:
-                    for line in self.lines[after:]:
-                        if re.match(pattern, line):
-                            return line
-                    self._came.clear()
-                    await self._came.wait()
-        except TimeoutError:
-            errors = self._errors.read_text() if self._errors.exists() else "no errors"
-            raise AssertionError(
-                f"no {pattern!r} within {within} s, but {self.lines}; {errors}"
-            ) from None
-
-
-@contextmanager
-def _news_from(folder: Path) -> Generator[News]:
-    pipe = folder / "news"
-    os.mkfifo(pipe)
-    # Read and write: sipp's opening does not wait for us, and its end is no end for us.
-    end = os.open(pipe, os.O_RDWR | os.O_NONBLOCK)
-    loop = asyncio.get_running_loop()
-    news = News(folder / "errors")
-    loop.add_reader(end, lambda: news.feed(os.read(end, 65536)))
-    try:
-        yield news
-    finally:
-        loop.remove_reader(end)
-        os.close(end)
-
-
-@asynccontextmanager
-async def _sipp(
-    scenario: str, port: int, *arguments: str, keys: dict[str, str], address: str = "127.0.0.1"
-) -> AsyncGenerator[tuple[asyncio.subprocess.Process, News]]:
-    with (
-        tempfile.TemporaryDirectory(prefix="sipp-") as folder,
-        _news_from(Path(folder)) as news,
-    ):
-        given = [word for name, value in keys.items() for word in ("-key", name, value)]
-        process = await asyncio.create_subprocess_exec(
-            str(tools.sipp()), "-sf", str(_SCENARIOS / scenario), "-i", address, "-p", str(port),
-            "-nostdin", "-trace_logs", "-log_file", f"{folder}/news",
-            "-trace_err", "-error_file", f"{folder}/errors", *given, *arguments,
-            cwd=folder, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
-        )  # fmt: skip
-        try:
-            yield process, news
-        finally:
-            if process.returncode is None:
-                process.kill()
-            await process.wait()
-
-
-def _tell(port: int, call_id: str, word: str, address: str = "127.0.0.1") -> None:
-    """Steer a running scenario: a MESSAGE in its own call, which sipp does not answer."""
-    text = (
-        f"MESSAGE sip:sipp@127.0.0.1:{port} SIP/2.0\r\n"
-        "Via: SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bK-test\r\n"
-        "From: <sip:test@127.0.0.1>;tag=test\r\nTo: <sip:sipp@127.0.0.1>\r\n"
-        f"Call-ID: {call_id}\r\nCSeq: 1 MESSAGE\r\nSubject: {word}\r\nContent-Length: 0\r\n\r\n"
-    )
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
-        sender.sendto(text.encode(), (address, port))
 
 
 @dataclass
@@ -176,7 +74,7 @@ class Call:
         await self.news.line("end", within=5.0)
 
     def _tell(self, word: str) -> None:
-        _tell(self.port, self.call_id, word, self.address)
+        tell(self.port, self.call_id, word, self.address)
 
     async def put_down(self) -> None:
         """End the call if it lives; the engine may be doing that at the same moment."""
@@ -213,7 +111,7 @@ async def caller(
         "media_port_of_ours": str(media.port),
     }  # fmt: skip
     try:
-        async with _sipp(
+        async with running(
             "caller.xml", port, "-s", line, "-m", "1", "-cid_str", call_id, f"{host}:{sip_port}",
             keys=keys, address=address,
         ) as (process, news):  # fmt: skip
@@ -246,12 +144,12 @@ class Phone:
         return shown
 
     async def answer(self) -> None:
-        _tell(self.port, self.call_id, "answer")
+        tell(self.port, self.call_id, "answer")
         await self._news_of_call("answered")
 
     async def reply(self, code: int) -> None:
         """Refuse: 486 busy, 603 declined, 480, 488 …"""
-        _tell(self.port, self.call_id, str(code))
+        tell(self.port, self.call_id, str(code))
         await self._news_of_call("end")
 
     async def cancelled(self, *, within: float = 5.0) -> None:
@@ -264,29 +162,29 @@ class Phone:
         await self._news_of_call("end", within=within)
 
     async def hang_up(self) -> None:
-        _tell(self.port, self.call_id, "bye")
+        tell(self.port, self.call_id, "bye")
         await self._news_of_call("end")
 
     async def put_down(self) -> None:
         """End whatever call there still is; the engine may be doing that at the same moment."""
         mine = {line.removeprefix(f"{self.call_id} ") for line in self.news.lines}
         if self.call_id and not mine & {"gone", "cancelled", "end"}:
-            _tell(self.port, self.call_id, "bye" if "answered" in mine else "480")
+            tell(self.port, self.call_id, "bye" if "answered" in mine else "480")
             with suppress(AssertionError):
                 await self._news_of_call("end", within=1.0)
 
     async def refer(self, target: str) -> None:
         """Blind transfer by the phone's own key (SIP REFER)."""
-        _tell(self.port, self.call_id, f"refer {target}")
+        tell(self.port, self.call_id, f"refer {target}")
         await self._news_of_call("refer taken")
 
     async def holds(self) -> None:
         """The phone's own hold key (re-INVITE, sendonly)."""
-        _tell(self.port, self.call_id, "hold")
+        tell(self.port, self.call_id, "hold")
         await self._news_of_call("holds")
 
     async def resumes(self) -> None:
-        _tell(self.port, self.call_id, "resume")
+        tell(self.port, self.call_id, "resume")
         await self._news_of_call("resumes")
 
     async def notified(self, code: int, *, within: float = 5.0) -> None:
@@ -314,7 +212,7 @@ class Registrar:
 async def registrar(address: str, user: str, secret: str) -> AsyncGenerator[Registrar]:
     port = free_port()
     keys = {"user": user, "secret": secret}
-    async with _sipp("registrar.xml", port, keys=keys, address=address) as (_, news):
+    async with running("registrar.xml", port, keys=keys, address=address) as (_, news):
         yield Registrar(f"{address}:{port}", news)
 
 
@@ -341,8 +239,8 @@ async def phone(
         "media_port_of_ours": str(media.port),
     }  # fmt: skip
     try:
-        async with _sipp("phone.xml", port, "-aa", keys=keys) as (_, news):
-            await _taken(port)
+        async with running("phone.xml", port, "-aa", keys=keys) as (_, news):
+            await listens(port)
             engine.qualify(account)  # its first question came before the phone could answer
             desk = Phone(account, media, news, port)
             try:
@@ -353,17 +251,10 @@ async def phone(
         await media.close()
 
 
-async def _taken(port: int) -> None:
-    """Wait until sipp listens."""
-    async with asyncio.timeout(5):
-        while port_is_free(port):  # noqa: ASYNC110 - nobody tells us
-            await asyncio.sleep(0.005)
-
-
 async def dials(engine: SipServer, account: str, secret: str, number: str) -> int:
     """A phone that knows its secret dials `number`: the code that it gets."""
     host, sip_port = engine.sip
-    async with _sipp(
+    async with running(
         "dial.xml", free_port(), "-m", "1", "-s", number, "-au", account, "-ap", secret,
         f"{host}:{sip_port}", keys={"account": account},
     ) as (_, news):  # fmt: skip
@@ -377,7 +268,7 @@ async def register(
     host, sip_port = engine.sip
     contact = f"<sip:{account}@127.0.0.1:{port}>" if seconds else "*"
     keys = {"account": account, "seconds": str(seconds), "contact": contact}
-    async with _sipp(
+    async with running(
         "register.xml", port, "-m", "1", "-recv_timeout", "3000", "-au", account, "-ap", secret,
         f"{host}:{sip_port}", keys=keys,
     ) as (process, _):  # fmt: skip

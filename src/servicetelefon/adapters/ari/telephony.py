@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 
 from servicetelefon.adapters.ari.accounts import MediaAddress, objects
 from servicetelefon.adapters.ari.interpreter import RUNG
 from servicetelefon.adapters.ari.link import WAITING, AriLink
+from servicetelefon.kit.errors import Invalid
 from servicetelefon.phone.port import (
     EngineEvent,
     PhoneAccount,
@@ -22,6 +24,7 @@ _NOT_ADDED = _GONE | {400}
 _EXISTS = frozenset({409})
 _NOT_FOUND = frozenset({404})
 _NOBODY_THERE = frozenset({400, 500})  # no phone is registered under that name
+_PHONE_NAME = re.compile("[a-z0-9-]+")
 _PHONES = "asterisk/config/dynamic/res_pjsip"
 _LOOPBACK = MediaAddress()
 
@@ -109,6 +112,10 @@ class AriTelephony:
     # --- phones
 
     async def ring(self, ring: Ring) -> None:
+        """Ring a registered phone. Raises Invalid for anything that is not a phone's name, so
+        that no words from elsewhere can become a call to the outside."""
+        if not _PHONE_NAME.fullmatch(ring.phone):
+            raise Invalid("only phones of agents can be rung")
         shown = ring.shown.replace('"', "").replace("\\", "")
         answer = await self._ask(
             "POST",
