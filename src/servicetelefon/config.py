@@ -30,6 +30,13 @@ class Settings(BaseModel):
         default="127.0.0.1",
         description="Address under which other machines reach this one (pages, sound).",
     )
+    https_port: int = Field(
+        default=8443, ge=1, le=65535, description="Port of the pages for other machines (HOST)."
+    )
+    certificate: Path | None = Field(
+        default=None, description="Your own certificate (PEM); without it one is made."
+    )
+    certificate_key: Path | None = Field(default=None, description="Its private key (PEM).")
     web_port: int = Field(default=8080, ge=1, le=65535, description="Port of the pages.")
     engine_port: int = Field(
         default=8088, ge=1, le=65535, description="Port of Asterisk's HTTP (ARI, browser phones)."
@@ -56,6 +63,11 @@ class Settings(BaseModel):
     backups_kept: int = Field(default=7, ge=1, description="Automatic backups that are kept.")
     log_level: Literal["DEBUG", "INFO", "WARNING"] = Field(default="INFO")
     failpoint: str | None = Field(default=None, description="For drills only: NAME[:COUNT].")
+
+    @property
+    def alone(self) -> bool:
+        """Whether only this machine is served: no TLS, no proxy."""
+        return self.host in ("127.0.0.1", "localhost")
 
     @property
     def city_folder(self) -> Path:

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from servicetelefon.adapters.ari.connection import AriAddress
-from servicetelefon.bootstrap.places import Places, is_loopback
+from servicetelefon.bootstrap.places import Places, address_of
 from servicetelefon.config import Settings
 from servicetelefon.domain.city import City
 from servicetelefon.kit.errors import Invalid, Unavailable
@@ -22,9 +22,9 @@ def engine_settings(
     settings: Settings, places: Places, city: City, hold_sentence: Path
 ) -> AsteriskSettings:
     """What Asterisk's files are rendered from."""
-    local = is_loopback(settings.host)
+    address = address_of(settings.host)
     trunks = [Trunk(name="carrier", addresses=settings.trunk)] if settings.trunk else []
-    if local:
+    if settings.alone:
         trunks.append(Trunk(name="local", addresses=(DESK_TEST_PHONES,)))
     numbers = [line.extension for line in city.lines.values()]
     numbers += [line.number.number for line in city.lines.values() if line.number.number]
@@ -38,8 +38,8 @@ def engine_settings(
         sip_port=settings.sip_port,
         http_port=settings.engine_port,
         rtp_ports=range(settings.rtp_first, settings.rtp_last + 1),
-        sip_address="127.0.0.1" if local else "0.0.0.0",  # noqa: S104 - other machines are meant
-        media_address="127.0.0.1" if local else settings.host,
+        sip_address=address,
+        media_address=address,
         admitted=settings.calls_at_once,
     )
 
@@ -68,7 +68,7 @@ def engine_secret(places: Places, name: str) -> str:
 
 
 def engine_ports(settings: Settings) -> list[Port]:
-    sip = "127.0.0.1" if is_loopback(settings.host) else settings.host
+    sip = address_of(settings.host)
     return [
         Port(settings.engine_port, "Asterisk's HTTP", "SERVICETELEFON_ENGINE_PORT"),
         Port(settings.sip_port, "SIP", "SERVICETELEFON_SIP_PORT", sip, "udp"),
@@ -77,4 +77,8 @@ def engine_ports(settings: Settings) -> list[Port]:
 
 
 def page_ports(settings: Settings) -> list[Port]:
-    return [Port(settings.web_port, "the pages", "SERVICETELEFON_WEB_PORT")]
+    ports = [Port(settings.web_port, "the pages", "SERVICETELEFON_WEB_PORT")]
+    if not settings.alone:
+        address = address_of(settings.host)
+        ports.append(Port(settings.https_port, "HTTPS", "SERVICETELEFON_HTTPS_PORT", address))
+    return ports

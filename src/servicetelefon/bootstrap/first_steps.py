@@ -9,7 +9,7 @@ import random
 from collections.abc import Callable
 
 from servicetelefon.bootstrap.care import automatic_backup
-from servicetelefon.bootstrap.places import APP, DATABASE, Places, is_loopback
+from servicetelefon.bootstrap.places import APP, DATABASE, Places
 from servicetelefon.city import read
 from servicetelefon.city.load import BrokenCity, city_of
 from servicetelefon.city.release import release_of
@@ -41,7 +41,7 @@ class FirstSteps:
     def __init__(self, settings: Settings, places: Places, say: Say) -> None:
         self._settings = settings
         self._places = places
-        self._say = say
+        self.say = say
         self.sign_ins: list[str] = []
         self._running = RunningCity()
 
@@ -79,9 +79,9 @@ class FirstSteps:
         at = migrations.current(dsn)
         if at is not None and at != migrations.head():
             saved = automatic_backup(self._settings, self._places)
-            self._say(f"backup before the migration: {saved}")
+            self.say(f"backup before the migration: {saved}")
         if at != migrations.head():
-            self._say(f"database: from {at or 'empty'} to {migrations.head()}")
+            self.say(f"database: from {at or 'empty'} to {migrations.head()}")
             migrations.migrate(dsn)
 
     async def _take_in_city(self, database: Database, releases: CityReleases) -> None:
@@ -95,7 +95,7 @@ class FirstSteps:
             await self._go_on_without(database, broken)
             return
         if taken is not Taken.UNCHANGED:
-            self._say(f"city: {folder.name} {taken.value}")
+            self.say(f"city: {folder.name} {taken.value}")
 
     async def _go_on_without(self, database: Database, broken: BrokenCity | BrokenFile) -> None:
         """A broken edit of the files leaves what runs as it was; only a first start needs them."""
@@ -103,7 +103,7 @@ class FirstSteps:
             running = await read.active_hash(tx)
         if running is None:
             raise broken
-        self._say(f"{broken}\ncity: these files are not used; it runs on as it was")
+        self.say(f"{broken}\ncity: these files are not used; it runs on as it was")
 
     async def _first_accounts(self, database: Database, people: People) -> None:
         async with database.step() as tx:
@@ -113,7 +113,7 @@ class FirstSteps:
         for one in made:
             roles = ", ".join(sorted(one.roles))
             self.sign_ins.append(f"  sign in as {one.login} with {one.password}  ({roles})")
-        if made and is_loopback(self._settings.host) and not self.city().is_productive:
+        if made and self._settings.alone and not self.city().is_productive:
             await self._open_for_trying(database, SwitchDesk(people.clock, people.ids))
 
     async def _open_for_trying(self, database: Database, desk: SwitchDesk) -> None:

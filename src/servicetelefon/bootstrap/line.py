@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from uuid import UUID
 
 from prometheus_client import Gauge
@@ -11,7 +12,7 @@ from servicetelefon.adapters.ari.connection import AriAddress, AriConnection
 from servicetelefon.adapters.ari.link import AriLink
 from servicetelefon.adapters.ari.telephony import AriTelephony
 from servicetelefon.bootstrap.engine import ari_address
-from servicetelefon.bootstrap.places import is_loopback
+from servicetelefon.bootstrap.places import address_of
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.snapshots import Snapshots
 from servicetelefon.bootstrap.sounds import Sounds
@@ -28,55 +29,44 @@ from servicetelefon.phone.port import PromptEnded
 async def work(process: Process) -> None:
     snapshots = Snapshots(process)
     await snapshots.start()
-    link = AriLink(
-        AriConnection(ari_address(process.settings, process.places)),
-        AriAddress.application,
-        process.chance,
-    )
-    host = process.settings.host
-    telephony = AriTelephony(link, MediaAddress(host, local=is_loopback(host)))
+    address = ari_address(process.settings, process.places)
+    link = AriLink(AriConnection(address), AriAddress.application, process.chance)
     book = CallBook()
-
-    def unsaid(contact: UUID, playback: str) -> None:
-        if call := book.get(contact):
-            link.tell(PromptEnded(call.channel, playback))
-
-    engine = CallEngine(
-        telephony,
-        snapshots.city,
-        Sounds(process, snapshots).find,
-        process.clock,
-        process.failpoints,
-        unsaid,
-    )
-    offers = Offers(
-        process.database,
-        engine,
-        process.bell,
-        process.clock,
-        process.ids.new,
-        process.settings.node,
-    )
-    parts = CallParts(
-        database=process.database,
-        telephony=telephony,
-        engine=engine,
-        offers=offers,
-        bell=process.bell,
-        clock=process.clock,
-        new_id=process.ids.new,
-        vault=process.vault,
-        city=snapshots.city,
-        switches=snapshots.switches,
-        spool=StepSpool(Spool(process.places.spool / f"{process.settings.node}.jsonl")),
-        node=process.settings.node,
-    )
+    parts = _parts(process, snapshots, link, book)
     line = Line(parts, Calls(parts, book), book, process.tasks)
     _watch(process, line, link, parts, book)
     await process.bell.start()
     process.tasks.start(link.run(), "engine link")
     process.health.began()
     await line.run()
+
+
+def _parts(process: Process, snapshots: Snapshots, link: AriLink, book: CallBook) -> CallParts:
+    settings, clock, bell = process.settings, process.clock, process.bell
+    database, new_id = process.database, process.ids.new
+    host = address_of(settings.host)
+    telephony = AriTelephony(link, MediaAddress(host, local=ip_address(host).is_loopback))
+
+    def unsaid(contact: UUID, playback: str) -> None:
+        if call := book.get(contact):
+            link.tell(PromptEnded(call.channel, playback))
+
+    sounds = Sounds(process, snapshots).find
+    engine = CallEngine(telephony, snapshots.city, sounds, clock, process.failpoints, unsaid)
+    return CallParts(
+        database=database,
+        telephony=telephony,
+        engine=engine,
+        offers=Offers(database, engine, bell, clock, new_id, settings.node),
+        bell=bell,
+        clock=clock,
+        new_id=new_id,
+        vault=process.vault,
+        city=snapshots.city,
+        switches=snapshots.switches,
+        spool=StepSpool(Spool(process.places.spool / f"{settings.node}.jsonl")),
+        node=settings.node,
+    )
 
 
 def _watch(process: Process, line: Line, link: AriLink, parts: CallParts, book: CallBook) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import ipaddress
+import socket
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from platformdirs import user_cache_path
 from psycopg.conninfo import make_conninfo
 
 from servicetelefon.config import ROOT, Settings
+from servicetelefon.kit.errors import Unavailable
 from servicetelefon.ops.postgres import Cluster
 from servicetelefon.ops.sockets import socket_folder
 
@@ -49,6 +50,10 @@ class Places:
         return self.home / "asterisk"
 
     @property
+    def tls(self) -> Path:
+        return self.home / "tls"
+
+    @property
     def spool(self) -> Path:
         """Steps of running calls while the database is away."""
         return self.home / "spool"
@@ -85,8 +90,9 @@ def city_folder(settings: Settings) -> Path:
     return settings.city_folder
 
 
-def is_loopback(host: str) -> bool:
+def address_of(host: str) -> str:
+    """The address behind a host name; Asterisk names addresses only. Raises Unavailable."""
     try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+        return socket.gethostbyname(host)
+    except OSError as unknown:
+        raise Unavailable(f"HOST: nobody knows the address of {host}") from unknown

@@ -12,18 +12,20 @@ from servicetelefon import __version__
 from servicetelefon.bootstrap import engine
 from servicetelefon.bootstrap.engine import engine_ports, page_ports
 from servicetelefon.bootstrap.first_steps import FirstSteps
-from servicetelefon.bootstrap.places import Places, is_loopback
+from servicetelefon.bootstrap.places import Places, address_of
 from servicetelefon.bootstrap.sounds import hold_sentence
 from servicetelefon.config import ROOT, Settings, for_children
 from servicetelefon.domain.city import City
 from servicetelefon.kit.clock import SystemClock
 from servicetelefon.kit.keys import BACKUP_SIGNING, CITY_HMAC, COOKIE, LINE, KeyRing
-from servicetelefon.ops import asterisk, browser_files
+from servicetelefon.ops import asterisk, browser_files, caddy
 from servicetelefon.ops.asterisk import Asterisk
 from servicetelefon.ops.asterisk_settings import write_asterisk_settings
+from servicetelefon.ops.certificate import Certificate, ensure_certificate
 from servicetelefon.ops.child import ChildSpec
 from servicetelefon.ops.ports import check_free
 from servicetelefon.ops.postgres_child import postgres_child
+from servicetelefon.ops.proxy import Proxy, proxy_child
 from servicetelefon.ops.supervisor import Stage, Supervisor
 from servicetelefon.ops.takeover import Successor, ask_to_take_over, claim, supervise
 
@@ -96,6 +98,8 @@ def plan(
     if found is not None:
         stages.append(Stage((_asterisk(settings, places, found, steps),)))
     stages.append(Stage(tuple(_own(name, settings, places) for name in ("line", "jobs", "web"))))
+    if not settings.alone:
+        stages.append(Stage((_proxy(settings, places, steps.say),)))
     return stages
 
 
@@ -173,15 +177,38 @@ def _successor(settings: Settings) -> Successor:
     return Successor((sys.executable, "-m", "servicetelefon", "up"), for_children(settings), ROOT)
 
 
+def _proxy(settings: Settings, places: Places, say: Say) -> ChildSpec:
+    """TLS for other machines, with the city's certificate or one made here."""
+    if settings.certificate and settings.certificate_key:
+        certificate = Certificate(settings.certificate, settings.certificate_key)
+    else:
+        certificate = ensure_certificate(places.tls, settings.host, SystemClock())
+    program = caddy.find(lock_file=places.deploy / "caddy.lock", cache=places.cache, say=say)
+    proxy = Proxy(
+        host=settings.host,
+        address=address_of(settings.host),
+        port=settings.https_port,
+        pages=settings.web_port,
+        engine=settings.engine_port,
+        certificate=certificate,
+        folder=places.home / "proxy",
+    )
+    return proxy_child(proxy, program, for_children(settings))
+
+
 def _pages(settings: Settings, city: City) -> str:
     line = next(iter(city.lines.values()))
-    base = f"http://{settings.host}:{settings.web_port}"
-    sip = "127.0.0.1" if is_loopback(settings.host) else settings.host
-    return (
+    base = f"http://127.0.0.1:{settings.web_port}"
+    if not settings.alone:
+        base = f"https://{settings.host}:{settings.https_port}"
+    told = (
         f"\n{city.name}\n"
         f'  citizens   {base}/         call from the browser: "Jetzt anrufen"\n'
         f'  desk       {base}/desk     sign in, say "Bereit", take the call\n'
         f"  records    {base}/aufzeichnungen\n"
-        f"  SIP phone  sip:{line.extension}@{sip}:{settings.sip_port}\n"
+        f"  SIP phone  sip:{line.extension}@{address_of(settings.host)}:{settings.sip_port}\n"
         f"  state      {settings.home}     stop with Ctrl-C\n"
     )
+    if not settings.alone and settings.certificate is None:
+        told += "  browsers warn of the certificate made here until you trust it on each machine\n"
+    return told

@@ -10,13 +10,13 @@ import uvicorn
 
 from servicetelefon import __version__
 from servicetelefon.bootstrap import engine
-from servicetelefon.bootstrap.places import is_loopback
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.snapshots import Snapshots
 from servicetelefon.journey.agent import AgentJourney, AgentParts
 from servicetelefon.journey.people import People
 from servicetelefon.kit.errors import Unavailable
 from servicetelefon.kit.hub import Hub
+from servicetelefon.ops.proxy import PHONE_PATH
 from servicetelefon.people.passwords import Passwords
 from servicetelefon.web.app import build
 from servicetelefon.web.services import BrowserPhone, CitizenPhone, PageSettings, Services
@@ -30,7 +30,7 @@ async def work(process: Process) -> None:
     await snapshots.start()
     app = build(_services(process, snapshots))
     await process.bell.start()
-    local = is_loopback(process.settings.host)
+    alone = process.settings.alone
     server = Pages(
         uvicorn.Config(
             app,
@@ -39,7 +39,7 @@ async def work(process: Process) -> None:
             access_log=False,
             log_config=None,
             server_header=False,
-            proxy_headers=not local,
+            proxy_headers=not alone,
             timeout_graceful_shutdown=LEAVE_WITHIN - 1,
         )
     )
@@ -67,7 +67,7 @@ class Pages(uvicorn.Server):
 
 def _services(process: Process, snapshots: Snapshots) -> Services:
     settings, places = process.settings, process.places
-    local = is_loopback(settings.host)
+    alone = settings.alone
 
     def citizen_phone() -> CitizenPhone | None:
         try:
@@ -78,10 +78,10 @@ def _services(process: Process, snapshots: Snapshots) -> Services:
     return Services(
         settings=PageSettings(
             trial=not snapshots.city().is_productive,
-            secure=not local,
+            secure=not alone,
             version=__version__,
             phone=BrowserPhone(
-                websocket=f"ws://127.0.0.1:{settings.engine_port}/ws" if local else "/phone/ws",
+                websocket=f"ws://127.0.0.1:{settings.engine_port}/ws" if alone else PHONE_PATH,
                 domain=settings.host,
             ),
             health_sockets=places.run,
