@@ -111,6 +111,10 @@ class AsteriskSettings:
         for number in self.numbers:
             if not number or not set(number) <= _LINE_NUMBER:
                 raise Invalid(f"a line's number has digits and '+' only, not {number!r}")
+        for path in (self.home, self.run, self.hold_sentence):
+            # In dialplan and ARI they part one sound from the next, or begin a comment.
+            if set(",&;\n") & set(str(path)):
+                raise Invalid(f"Asterisk cannot work in a folder with , & or ; in its name: {path}")
         for trunk in self.trunks:
             if not _NAME.fullmatch(trunk.name):
                 raise Invalid(f"a trunk's name has small letters and digits, not {trunk.name!r}")

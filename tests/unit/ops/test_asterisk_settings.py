@@ -178,6 +178,8 @@ def test_tls_acl_and_public_address_only_where_wanted(tmp_path: Path) -> None:
     [
         {"numbers": ("115,1,Dial(PJSIP/00900)",)},
         {"numbers": ("",)},
+        {"home": Path("/srv/line, old/asterisk")},
+        {"hold_sentence": Path("/srv/a&b/hold")},
         {"trunks": (Trunk(name="a]\n[b"),)},
         {"trunks": (Trunk(name="carrier", addresses=("sip.example.net",)),)},
         {"permitted_networks": ("everybody",)},
