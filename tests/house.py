@@ -8,7 +8,7 @@ import random
 import socket
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
@@ -41,8 +41,8 @@ from servicetelefon.kit.wording import Words
 from servicetelefon.people import store as people_store
 from servicetelefon.people.passwords import Passwords
 from servicetelefon.phone.handsets import name_of
-from servicetelefon.phone.port import PhoneKind, Telephony
-from servicetelefon.web.app import Audience, build
+from servicetelefon.phone.port import EngineEvent, PhoneKind, PromptEnded, Telephony
+from servicetelefon.web.app import build
 from servicetelefon.web.services import BrowserPhone, CitizenPhone, PageSettings, Services
 
 MUSTERSTADT = Path(__file__).parent / "cities" / "musterstadt"
@@ -71,11 +71,11 @@ class House:
     """The parts that a test looks at or turns."""
 
     services: Services
-    telephony: FakeTelephony
     line: Line
     tasks: Tasks
     switches: list[Switches]
     app: FastAPI
+    telephony: FakeTelephony = field(init=False)
 
     async def person(self, login: str, *roles: Role, first_password: bool = False) -> str:
         """An account; its password."""
@@ -117,8 +117,24 @@ class House:
         await self.quiet()
 
 
+@dataclass
+class Outside:
+    """The engine and how browsers reach it; `tell` puts a signal among the engine's own."""
+
+    telephony: Telephony
+    tell: Callable[[EngineEvent], None]
+    phone: BrowserPhone
+    citizen_secret: str = "geheim"
+
+
+def fake_outside() -> tuple[Outside, FakeTelephony]:
+    telephony = FakeTelephony(SystemClock())
+    phone = BrowserPhone("ws://127.0.0.1:9/ws", "servicetelefon.test")
+    return Outside(telephony, telephony.tell, phone), telephony
+
+
 def put_together(
-    database: Database, dsn: str, telephony: Telephony, phone: BrowserPhone, run: Path
+    database: Database, dsn: str, outside: Outside, run: Path
 ) -> tuple[Services, list[Switches], Line, Tasks]:
     """As bootstrap puts them together."""
     clock = SystemClock()
@@ -132,15 +148,17 @@ def put_together(
     tasks = Tasks("house")
 
     async def sounds(words: Words) -> Path | None:
-        return Path(f"{words.lang}: {words.text}")
+        fake = isinstance(outside.telephony, FakeTelephony)
+        return Path(f"{words.lang}: {words.text}") if fake else None
 
     def unsaid(contact: UUID, playback: str) -> None:
-        raise AssertionError(f"{playback} was not said to {contact}")
+        if call := book.get(contact):
+            outside.tell(PromptEnded(call.channel, playback))
 
-    engine = CallEngine(telephony, lambda: city, sounds, clock, Failpoints(), unsaid)
+    engine = CallEngine(outside.telephony, lambda: city, sounds, clock, Failpoints(), unsaid)
     parts = CallParts(
         database=database,
-        telephony=telephony,
+        telephony=outside.telephony,
         engine=engine,
         offers=Offers(database, engine, bell, clock, ids.new, "node1"),
         bell=bell,
@@ -155,7 +173,11 @@ def put_together(
     line = Line(parts, Calls(parts, book), book, tasks)
     made = Services(
         settings=PageSettings(
-            trial=True, secure=False, version="0.1.0-test", phone=phone, health_sockets=run
+            trial=True,
+            secure=False,
+            version="0.1.0-test",
+            phone=outside.phone,
+            health_sockets=run,
         ),
         database=database,
         clock=clock,
@@ -170,26 +192,33 @@ def put_together(
         desk=AgentJourney(
             AgentParts(database, bell, clock, ids.new, vault, lambda: chance.randbytes(16).hex())
         ),
-        citizen_phone=lambda: CitizenPhone("citizen", "geheim"),
+        citizen_phone=lambda: CitizenPhone("citizen", outside.citizen_secret),
     )
     return made, switches, line, tasks
 
 
 @asynccontextmanager
-async def a_house(
-    database: Database, dsn: str, run: Path, audience: Audience = Audience.ALL
+async def a_house(database: Database, dsn: str, run: Path) -> AsyncGenerator[House]:
+    """Everything but the socket and the engine; tests that speak HTTP without one use `app`."""
+    outside, telephony = fake_outside()
+    async with a_house_before(outside, database, dsn, run) as house:
+        house.telephony = telephony
+        yield house
+
+
+@asynccontextmanager
+async def a_house_before(
+    outside: Outside, database: Database, dsn: str, run: Path
 ) -> AsyncGenerator[House]:
-    """Everything but the socket; tests that speak HTTP without one use `app`."""
-    telephony = FakeTelephony(SystemClock())
-    phone = BrowserPhone("ws://127.0.0.1:9/ws", "servicetelefon.test")
-    made, switches, line, tasks = put_together(database, dsn, telephony, phone, run)
-    app = build(made, audience)
+    """The same before any engine."""
+    made, switches, line, tasks = put_together(database, dsn, outside, run)
+    app = build(made)
     await made.bell.start()
     tasks.start(line.run(), "line")
     try:
         async with app.router.lifespan_context(app):
             await until(lambda: line.settled)
-            yield House(made, telephony, line, tasks, switches, app)
+            yield House(made, line, tasks, switches, app)
     finally:
         await tasks.close()
         await made.bell.close()
@@ -213,5 +242,6 @@ async def served(app: FastAPI) -> AsyncGenerator[str]:
     try:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
+        app.state.site.services.hub.shut()
         server.should_exit = True
         await serving

@@ -6,7 +6,13 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    async_playwright,
+)
 
 from house import House, a_house, served
 from servicetelefon.kit.database import Database
@@ -51,6 +57,12 @@ async def address(house: House) -> AsyncGenerator[str]:
         yield found
 
 
+def is_fault(line: ConsoleMessage) -> bool:
+    """A refused or lost request is written there too, and often what a test is about."""
+    refused = ("Failed to load resource", "Response Status Error Code")
+    return line.type == "error" and not line.text.startswith(refused)
+
+
 Opener = Callable[..., Awaitable[Page]]
 
 
@@ -67,7 +79,7 @@ async def open_page(browser: Browser, address: str) -> AsyncGenerator[Opener]:
         page = await context.new_page()
         page.set_default_timeout(5000)
         page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
+        page.on("console", lambda line: faults.append(line.text) if is_fault(line) else None)
         await page.goto(path)
         return page
 

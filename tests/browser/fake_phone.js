@@ -13,7 +13,10 @@ export class Phone extends EventTarget {
 
   start() { setTimeout(() => this.#tell("there"), 0); }
   stop() { this.stopped = true; this.ringing = this.talking = false; }
-  async call(target) { this.target = target; }
+  async call(target) {
+    if (window.phoneFails) throw new DOMException("", window.phoneFails);
+    this.target = target;
+  }
   async answer() { this.ringing = false; this.talking = true; this.#tell("talking"); }
   hangUp() { this.ends("ended"); }
   mute(on) { this.muted = on; }
@@ -26,4 +29,4 @@ export class Phone extends EventTarget {
   loses() { this.#tell("away"); }
 }
 
-export const whyNoMicrophone = () => "broken";
+export const whyNoMicrophone = (error) => (error.name === "NotAllowedError" ? "denied" : "broken");

@@ -85,7 +85,8 @@ class Edge:
             await send(message)
 
         try:
-            await self._app(scope, _limited(scope, receive), with_headers)
+            _check_length(scope)
+            await self._app(scope, _limited(receive), with_headers)
         except ServiceError as refused:
             response = await self._answer(Request(scope), refused)
             await response(scope, receive, with_headers)
@@ -103,7 +104,14 @@ def _route(scope: Scope) -> str:
     return getattr(route, "path", "unknown")
 
 
-def _limited(scope: Scope, receive: Receive) -> Receive:
+def _check_length(scope: Scope) -> None:
+    for name, value in scope["headers"]:
+        if name == b"content-length" and int(value) > LARGEST_REQUEST:
+            raise TooLarge(f"more than {LARGEST_REQUEST} bytes")
+
+
+def _limited(receive: Receive) -> Receive:
+    """The same for a body in pieces, whose length nobody has said before."""
     taken = 0
 
     async def limited() -> Message:
@@ -114,7 +122,4 @@ def _limited(scope: Scope, receive: Receive) -> Receive:
             raise TooLarge(f"more than {LARGEST_REQUEST} bytes")
         return message
 
-    for name, value in scope["headers"]:
-        if name == b"content-length" and int(value) > LARGEST_REQUEST:
-            taken = int(value)
     return limited

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
@@ -33,11 +33,11 @@ class Pages:
     staff: Wording
     static: StaticFiles
     shared: Mapping[str, object]
-    _environment: Environment = field(init=False)
+    environment: Environment = field(init=False)
     _joined: tuple[City, Wording] | None = None
 
     def __post_init__(self) -> None:
-        self._environment = Environment(
+        self.environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=True,
             undefined=StrictUndefined,
@@ -45,19 +45,17 @@ class Pages:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+        self.environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
         names: dict[str, Any] = {**self.shared, "static": self.static.address, "t": _text}
-        cast("dict[str, Any]", self._environment.globals).update(names)
-        cast("dict[str, Any]", self._environment.filters).update(_FILTERS)
+        cast("dict[str, Any]", self.environment.globals).update(names)
+        cast("dict[str, Any]", self.environment.filters).update(_FILTERS)
 
     def html(self, template: str, lang: str = MAIN_LANGUAGE, /, **values: object) -> str:
-        city = self.city()
-        return self._environment.get_template(template).render(
-            city=city,
-            wording=self.wording(),
-            lang=lang,
-            now=self.clock.now(),
-            **values,
+        return self.rendered(self.environment.get_template(template), lang, **values)
+
+    def rendered(self, template: Template, lang: str = MAIN_LANGUAGE, /, **values: object) -> str:
+        return template.render(
+            city=self.city(), wording=self.wording(), lang=lang, now=self.clock.now(), **values
         )
 
     def wording(self) -> Wording:

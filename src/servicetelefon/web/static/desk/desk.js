@@ -56,7 +56,8 @@ function show() {
 // The form of a contact is fetched once; while it is the same contact nothing touches it.
 function fill(contact) {
   if (!contact || work.dataset.contact === contact) return;
-  const moveFocus = bar.contains(document.activeElement) || document.activeElement === document.body;
+  const focused = document.activeElement;
+  const moveFocus = [bar, work].some((one) => one.contains(focused)) || focused === document.body;
   work.dataset.contact = contact;
   htmx.ajax("GET", `/desk/work/${contact}`, { target: "#work", swap: "innerHTML" }).then(() => {
     allowClosing();

@@ -1,5 +1,5 @@
-// <note-keeper>: keeps what is typed in its form, a moment after it was typed. It sends and
-// never writes into the form.
+// <note-keeper>: keeps what is typed in its form, a moment after it was typed. It sends, and
+// writes into the form only what this window had not sent yet when it was reloaded.
 
 const QUIET = 600; // ms without a key
 const AGAIN = 4000; // ms after a failure
@@ -14,14 +14,36 @@ class NoteKeeper extends HTMLElement {
     // Closing sends everything itself; what is typed after a refusal is kept again.
     this.addEventListener("submit", () => { clearTimeout(this.#timer); this.#dirty = false; });
     addEventListener("pagehide", this.#leaving);
+    document.addEventListener("visibilitychange", this.#hidden);
+    this.#takeUp();
   }
 
   disconnectedCallback() {
     clearTimeout(this.#timer);
     removeEventListener("pagehide", this.#leaving);
+    document.removeEventListener("visibilitychange", this.#hidden);
   }
 
-  #leaving = () => { if (this.#dirty) this.keep(); };
+  #hidden = () => { if (document.hidden && this.#dirty) this.keep(); };
+
+  // A reload may be answered before the last words have arrived: they wait in this window.
+  #leaving = () => {
+    if (!this.#dirty) return;
+    sessionStorage.setItem(this.dataset.keep, this.#content());
+    this.keep();
+  };
+
+  #takeUp() {
+    const left = sessionStorage.getItem(this.dataset.keep);
+    sessionStorage.removeItem(this.dataset.keep);
+    if (left === null) return;
+    for (const [name, value] of new URLSearchParams(left)) {
+      if (name !== "csrf") this.querySelector("form").elements[name].value = value;
+    }
+    this.#later(0);
+  }
+
+  #content() { return String(new URLSearchParams(new FormData(this.querySelector("form")))); }
 
   #later(delay) {
     this.#dirty = true;
@@ -32,10 +54,9 @@ class NoteKeeper extends HTMLElement {
   async keep() {
     clearTimeout(this.#timer);
     this.#dirty = false;
-    const form = this.querySelector("form");
     // keepalive: it arrives also when the page is being left.
     const answer = await fetch(this.dataset.keep, {
-      method: "POST", body: new URLSearchParams(new FormData(form)), keepalive: true,
+      method: "POST", body: new URLSearchParams(this.#content()), keepalive: true,
       headers: { accept: "application/json" },
     }).catch(() => null);
     if (answer?.ok) {

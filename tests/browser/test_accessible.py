@@ -1,0 +1,94 @@
+"""axe finds nothing on any page, light and dark; nothing scrolls sideways at 320 pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Page
+
+from browser.shift import Shift, signs_in
+from house import House
+from servicetelefon.domain.permissions import Role
+
+pytestmark = pytest.mark.browser
+
+Opener = Callable[..., Awaitable[Page]]
+
+
+async def is_fine(page: Page, name: str) -> None:
+    """No violation in both colour schemes; at 400 % zoom nothing is cut off."""
+    for scheme in ("light", "dark"):
+        await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        found = await Axe().run(page)
+        assert found.violations_count == 0, f"{name} ({scheme}): {found.generate_report()}"
+    size = page.viewport_size
+    await page.set_viewport_size({"width": 320, "height": 640})
+    too_wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert too_wide <= 0, f"{name} is {too_wide} pixels too wide"
+    assert size is not None
+    await page.set_viewport_size(size)
+
+
+async def test_pages_of_citizens(open_page: Opener):
+    page = await open_page("/")
+    await is_fine(page, "citizens")
+    await page.click("text=Jetzt anrufen")
+    await page.wait_for_selector("citizen-call[data-state=dialling]")
+    await page.evaluate("phone.isAnswered()")
+    await page.click("text=Zifferntasten")
+    await is_fine(page, "citizens, calling")
+    await page.goto("/?sprache=en")
+    await is_fine(page, "citizens in English")
+    await page.goto("/anmelden")
+    await is_fine(page, "sign in")
+
+
+async def test_the_desk_in_every_mode(house: House, open_page: Opener):
+    await house.person("mara", Role.AGENT)
+    shift = Shift(house, await open_page("/anmelden"))
+    page = shift.page
+    await signs_in(page, "mara")
+    await page.wait_for_selector("[data-do=ready]")
+    await is_fine(page, "desk, away")
+    await shift.begins()
+    await is_fine(page, "desk, ready")
+    await shift.is_rung()
+    await is_fine(page, "desk, offered")
+    await page.keyboard.press("F2")
+    await shift.answered()
+    await page.click("[data-do=keys]")
+    await is_fine(page, "desk, talking")
+    await page.keyboard.press("F4")
+    await shift.mode("held")
+    await is_fine(page, "desk, held")
+    await page.keyboard.press("F8")
+    await shift.mode("wrap_up")
+    await is_fine(page, "desk, wrap-up")
+    await page.check("text=Beantwortet")
+    await page.keyboard.press("F9")
+    await page.wait_for_selector("[data-focus]")
+    await is_fine(page, "desk, closed")
+
+
+async def test_pages_of_supervisors_and_administrators(house: House, open_page: Opener):
+    await house.person("ada", Role.ADMIN, Role.SUPERVISOR)
+    await house.caller_waits("c1")
+    page = await open_page("/anmelden")
+    await signs_in(page, "ada")
+    await is_fine(page, "records")
+    await page.click("tbody a")
+    await is_fine(page, "record")
+    for path in ("/konto", "/schalter", "/verwaltung/konten", "/verwaltung/konten/neu"):
+        await page.goto(path)
+        await is_fine(page, path)
+    await page.fill("#name", "Tim Test")
+    await page.fill("#login", "tim")
+    await page.check("text=Servicekraft")
+    await page.click("main .primary")
+    await page.wait_for_selector("code")
+    await is_fine(page, "first password")
+    await page.goto("/verwaltung/konten")
+    await page.click("tbody a")
+    await is_fine(page, "account")
