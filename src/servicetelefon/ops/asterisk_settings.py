@@ -48,6 +48,12 @@ class Trunk:
     encrypted: bool = False
     codecs: tuple[str, ...] = ("alaw", "ulaw")
 
+    def __post_init__(self) -> None:
+        if not _NAME.fullmatch(self.name):
+            raise Invalid(f"a trunk's name has small letters and digits, not {self.name!r}")
+        for address in self.addresses:
+            _check_network(address)
+
 
 @dataclass(frozen=True, slots=True)
 class Tls:
@@ -115,11 +121,6 @@ class AsteriskSettings:
             # In dialplan and ARI they part one sound from the next, or begin a comment.
             if set(",&;\n") & set(str(path)):
                 raise Invalid(f"Asterisk cannot work in a folder with , & or ; in its name: {path}")
-        for trunk in self.trunks:
-            if not _NAME.fullmatch(trunk.name):
-                raise Invalid(f"a trunk's name has small letters and digits, not {trunk.name!r}")
-            for address in trunk.addresses:
-                _check_network(address)
         for network in (*self.local_networks, *self.permitted_networks):
             _check_network(network)
 

@@ -178,10 +178,8 @@ def test_tls_acl_and_public_address_only_where_wanted(tmp_path: Path) -> None:
     [
         {"numbers": ("115,1,Dial(PJSIP/00900)",)},
         {"numbers": ("",)},
-        {"home": Path("/srv/line, old/asterisk")},
+        {"run": Path("/srv/line, old/run")},
         {"hold_sentence": Path("/srv/a&b/hold")},
-        {"trunks": (Trunk(name="a]\n[b"),)},
-        {"trunks": (Trunk(name="carrier", addresses=("sip.example.net",)),)},
         {"permitted_networks": ("everybody",)},
     ],
 )
@@ -190,6 +188,12 @@ def test_settings_that_cannot_be_meant_are_refused(
 ) -> None:
     with pytest.raises(Invalid):
         a_node(tmp_path, **changes)
+
+
+@pytest.mark.parametrize(("name", "address"), [("a]\n[b", "192.0.2.1"), ("carrier", "example.net")])
+def test_trunk_that_cannot_be_meant_is_refused(name: str, address: str) -> None:
+    with pytest.raises(Invalid):
+        Trunk(name=name, addresses=(address,))
 
 
 def test_broken_template_is_named_with_its_line(tmp_path: Path) -> None:
