@@ -52,6 +52,7 @@ QUICK_SETTINGS: Mapping[str, str] = LIVE_SETTINGS | {
     "shared_buffers": "64MB",
     "max_connections": "200",
     "io_method": "sync",
+    "dynamic_shared_memory_type": "mmap",  # in the data folder: killed, it leaves nothing elsewhere
     "max_wal_senders": "0",
     "wal_level": "minimal",
     "autovacuum": "off",
