@@ -77,10 +77,7 @@ class Expected:
 def expected(runs: list[Run], formula: ServiceLevelFormula, target: float) -> Expected:
     """Each run is one observation; a day keeps the promise at or above the target."""
     totals = [run.days.together() for run in runs]
-    kept = [
-        float(np.mean(run.days.service_level(formula)[run.days.offered > 0] >= target))
-        for run in runs
-    ]
+    kept = [_days_kept(run.days, formula, target) for run in runs]
     return Expected(
         service_level=estimate([float(one.service_level(formula)[0]) for one in totals]),
         abandoned=estimate([_share(one.abandoned, one.offered) for one in totals]),
@@ -88,6 +85,12 @@ def expected(runs: list[Run], formula: ServiceLevelFormula, target: float) -> Ex
         occupancy=estimate([run.occupancy for run in runs]),
         days_kept=estimate(kept),
     )
+
+
+def _days_kept(days: Counted, formula: ServiceLevelFormula, target: float) -> float:
+    """Days without calls break no promise; a period without any keeps it."""
+    kept = days.service_level(formula)[days.offered > 0] >= target
+    return float(kept.mean()) if len(kept) else 1.0
 
 
 def _share(part: np.ndarray, of: np.ndarray) -> float:

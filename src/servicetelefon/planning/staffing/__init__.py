@@ -1,0 +1,1 @@
+"""How many people each slot needs so that the promise is kept."""
