@@ -101,6 +101,7 @@ _STEPS: Mapping[StepKind, Callable[[str, StepPart], Step]] = MappingProxyType(
 
 def _split(part: SplitPart) -> Split:
     return Split(
+        matters=part.matters,
         letters=tuple(LetterRange(one.first, one.last, one.unit) for one in part.letters),
         areas=tuple(Area(one.unit, one.quarters, one.postcodes) for one in part.areas),
         offices=part.offices,

@@ -135,6 +135,9 @@ def _splits(sources: Sources) -> Faults:
         yield from unknown(
             sources, NAME, (*loc, "offices"), "office", split.offices, sources.offices
         )
+        yield from unknown(
+            sources, NAME, (*loc, "matters"), "matter", split.matters, sources.enquiries.matters
+        )
         yield from _letters(sources, (*loc, "letters"), split)
         yield from _areas(sources, (*loc, "areas"), split)
 

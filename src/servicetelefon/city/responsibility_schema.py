@@ -58,6 +58,7 @@ class AreaPart(Part):
 
 
 class SplitPart(BasisPart):
+    matters: tuple[Slug, ...] = ()
     letters: tuple[LetterRangePart, ...] = ()
     areas: tuple[AreaPart, ...] = ()
     offices: tuple[Slug, ...] = ()

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from servicetelefon.city.schema import EntryPart, ReviewPart, WordingFile
 from servicetelefon.city.sources import WORDING_FOLDER, Sources
 from servicetelefon.city.spoken import OPENING_WORDS
+from servicetelefon.domain.responsibility_words import WORDS as RESPONSIBILITY_WORDS
 from servicetelefon.kit.errors import BrokenFile
 from servicetelefon.kit.wording import MAIN_LANGUAGE, Entry, Review, Wording
 
@@ -24,12 +25,24 @@ def faults_of_wording(sources: Sources) -> Faults:
     german = _catalogue(sources.wording[MAIN_FILE])
     for words_id in sorted(OPENING_WORDS.keys() - german.keys()):
         yield sources.fault(MAIN_FILE, ("texts",), f"{words_id} is missing")
+    yield from _of_responsibility(sources, german)
     for name, file in sources.wording.items():
         if file.language != PurePosixPath(name).stem:
             yield sources.fault(name, ("language",), "is not the name of the file")
         if file.language not in sources.city.languages:
             yield sources.fault(name, ("language",), f"there is no language {file.language!r}")
         yield from _against_german(sources, name, _catalogue(file), german)
+
+
+def _of_responsibility(sources: Sources, german: Mapping[str, Entry]) -> Faults:
+    """Every finding must have words, and no text may ask for a value that it will not get."""
+    for words_id, values in RESPONSIBILITY_WORDS.items():
+        entry = german.get(words_id)
+        if entry is None:
+            yield sources.fault(MAIN_FILE, ("texts",), f"{words_id} is missing")
+        for one in sorted(entry.placeholders() - values) if entry else ():
+            problem = f"{words_id}: there is no value for {{{one}}} here"
+            yield sources.fault(MAIN_FILE, ("texts", words_id), problem)
 
 
 def _against_german(

@@ -28,6 +28,9 @@ class Address:
         return not (self.street or self.house_number or self.quarter or self.postcode)
 
 
+NO_ADDRESS = Address()
+
+
 class Whose(StrEnum):
     """Whose or which address decides."""
 
@@ -45,7 +48,7 @@ class Query:
     `situation` names a situation of the rule. The last name is used for letter splits and kept nowhere.
     """
 
-    address: Address = Address()
+    address: Address = NO_ADDRESS
     matter: str = ""
     answers: Mapping[str, str] = field(default_factory=dict[str, str])
     last_name: str = ""
@@ -103,12 +106,12 @@ class Why(StrEnum):
     CONTRADICTION = "contradiction"
     MATTER_UNKNOWN = "matter_unknown"
     ANSWER_UNKNOWN = "answer_unknown"
-    NO_RULE = "no_rule"
     NO_OFFICE = "no_office"
     SEVERAL_OFFICES = "several_offices"
     DISTRICT_CHANGED = "district_changed"
     PART_UNKNOWN = "part_unknown"
-    PART_UNSURE = "part_unsure"
+    PART_UNSURE = "part_unsure"  # sorted in another way the name has another unit
+    PART_GAP = "part_gap"  # between two ranges
     RULE = "rule"  # the city's own words, as the value `text`
 
 
@@ -159,6 +162,9 @@ class Place:
     postcode: str | None = None
 
 
+NOWHERE = Place()
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """The answer. `question` stands with ASK, and with FOUND where one more answer would name
@@ -167,7 +173,7 @@ class Finding:
 
     status: Status
     matter: str | None = None
-    place: Place = Place()
+    place: Place = NOWHERE
     office: str | None = None
     unit: str | None = None
     beside: tuple[str, ...] = ()

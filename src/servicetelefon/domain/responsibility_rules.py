@@ -130,8 +130,10 @@ class Area:
 @dataclass(frozen=True, slots=True)
 class Split:
     """How an office is split inside: by letters, by area, into offices of their own, or all
-    that nobody has told us. Ranges stand in their order and may leave gaps."""
+    that nobody has told us. Ranges stand in their order and may leave gaps. Without `matters`
+    it holds for all that the office does."""
 
+    matters: tuple[str, ...]
     letters: tuple[LetterRange, ...]
     areas: tuple[Area, ...]
     offices: tuple[str, ...]

@@ -9,7 +9,7 @@ from servicetelefon.kit.errors import Invalid
 
 _NUMBER = r"(?P<number>\d{1,4})(?:\s?(?P<letter>[a-zA-Z])(?![a-zA-Z]))?"
 _TO = r"(?:\s*(?:[-–+]|bis|und)\s*(?P<to>\d{1,4})?(?:\s?(?P<to_letter>[a-zA-Z])(?![a-zA-Z]))?)?"
-_REST = r"(?:\s*[,/(].*|\s+[^\d].*)?"
+_REST = r"(?:\s*[,/(].*|\s+[^\d].*|\s+\d{1,2}\.\s*[a-z].*)?"
 _WRITTEN = re.compile(
     rf"\s*(?:haus)?(?:nummer|nr)?\.?\s*{_NUMBER}{_TO}{_REST}\s*", re.IGNORECASE | re.DOTALL
 )
