@@ -18,6 +18,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from servicetelefon.kit.errors import ServiceError
+from servicetelefon.kit.keys import KeyMissing
 
 _HEAD = struct.Struct(">BI12s")
 _VERSION = 1
@@ -77,7 +78,7 @@ class Vault:
             return (
                 AESGCM(chosen.bytes).decrypt(nonce, sealed[_HEAD.size :], slot.bound(key)).decode()
             )
-        except (InvalidTag, KeyError) as error:
+        except (InvalidTag, KeyMissing) as error:
             raise Unreadable(f"{slot.table}.{slot.column} does not open") from error
 
     def lookup(self, value: str, purpose: str) -> bytes:

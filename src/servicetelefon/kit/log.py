@@ -19,7 +19,7 @@ _MASKS = (
     (re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"), "[mail]"),
     (re.compile(r"\b[A-Z]{2}\d{2}(?: ?[0-9A-Z]){11,30}\b"), "[iban]"),
     # Eight digits and more in one piece or grouped; not inside ids, times or hashes.
-    (re.compile(r"(?<![\w.:-])(?:\+|00|0)\d(?:[ /()-]?\d){6,14}(?![\w-])"), "[number]"),
+    (re.compile(r"(?<![\w.-])(?:\+|00|0)\d(?:[ /()-]?\d){6,14}(?![\w-])"), "[number]"),
 )
 
 Event = MutableMapping[str, Any]
