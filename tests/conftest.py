@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator, Generator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from servicetelefon.kit.database import Database
 from servicetelefon.kit.failpoints import Failpoints
@@ -17,6 +18,10 @@ from servicetelefon.ops.migrations import migrate
 from servicetelefon.ops.postgres import APP
 from servicetelefon.ops.postgres_use import TemporaryCluster, temporary_cluster
 from servicetelefon.ops.roles import ensure_database, ensure_roles
+
+# How long one example takes says more about the machine than about the code.
+settings.register_profile("service", deadline=None)
+settings.load_profile("service")
 
 _MEMORY = Path("/dev/shm")
 _ENOUGH = 2_000_000_000
