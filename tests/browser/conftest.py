@@ -1,4 +1,5 @@
-"""Chromium in front of the real pages."""
+"""Chromium in front of the real pages. One browser and one event loop for all of them: starting
+it takes longer than most tests."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import (
     Browser,
     BrowserContext,
@@ -16,6 +18,8 @@ from playwright.async_api import (
 
 from house import House, a_house, served
 from servicetelefon.kit.database import Database
+from servicetelefon.kit.failpoints import Failpoints
+from servicetelefon.ops.postgres import APP
 from servicetelefon.web.static_files import FOLDER
 from tools import chromium
 
@@ -37,7 +41,7 @@ def program() -> Path:
     return chromium()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
 async def browser(program: Path) -> AsyncGenerator[Browser]:
     async with async_playwright() as playwright:
         opened = await playwright.chromium.launch(executable_path=program, args=list(FLAGS))
@@ -45,13 +49,21 @@ async def browser(program: Path) -> AsyncGenerator[Browser]:
         await opened.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
+async def database(dsn: str) -> AsyncGenerator[Database]:
+    served = Database(dsn, role=APP, name="test", failpoints=Failpoints(), size=3)
+    await served.open()
+    yield served
+    await served.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def house(database: Database, dsn: str, tmp_path: Path) -> AsyncGenerator[House]:
     async with a_house(database, dsn, tmp_path) as made:
         yield made
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def address(house: House) -> AsyncGenerator[str]:
     async with served(house.app) as found:
         yield found
@@ -66,7 +78,7 @@ def is_fault(line: ConsoleMessage) -> bool:
 Opener = Callable[..., Awaitable[Page]]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def open_page(browser: Browser, address: str) -> AsyncGenerator[Opener]:
     """A page in a browser of its own (cookies), with the fake telephone; faults fail the test."""
     faults: list[str] = []

@@ -12,7 +12,7 @@ from browser.shift import Shift, signs_in
 from house import House
 from servicetelefon.domain.permissions import Role
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 Opener = Callable[..., Awaitable[Page]]
 

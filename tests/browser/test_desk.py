@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Awaitable, Callable
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Page
 
 from browser.shift import Shift, true_in
 from house import House
 from servicetelefon.domain.permissions import Role
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 Opener = Callable[..., Awaitable[Page]]
 NOTE = "Fragt nach Grundsicherung im Alter."
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def shift(house: House, open_page: Opener) -> AsyncGenerator[Shift]:
     await house.person("mara", Role.AGENT)
     yield Shift(house, await open_page("/anmelden"))
@@ -91,9 +92,12 @@ async def test_a_live_update_touches_nothing_that_is_being_typed(shift: Shift):
     await page.evaluate("window.field = document.activeElement; field.setSelectionRange(3, 8)")
     shift.house.telephony.goes("c1")
     await shift.mode("wrap_up")
-    assert await page.evaluate(
-        "document.activeElement === field && [field.selectionStart, field.selectionEnd].join()"
-    ) == "3,8"
+    assert (
+        await page.evaluate(
+            "document.activeElement === field && [field.selectionStart, field.selectionEnd].join()"
+        )
+        == "3,8"
+    )
     assert await note(page) == NOTE
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page
 
 from browser.shift import signs_in, true_in
@@ -21,11 +22,13 @@ from servicetelefon.kit.database import Database
 from servicetelefon.kit.tasks import Tasks
 from servicetelefon.web.services import BrowserPhone
 from telephony.engine import Engine, running_engine
+from telephony.sound import tone
 from tools import asterisk
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 LINE, EXTENSION = "sozial", "500"
+TONE = 700.0
 APPLICATION = "servicetelefon"
 
 # How much sound has come in on all connections of the page so far.
@@ -71,21 +74,23 @@ class Street:
         return page
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def street(
     engine: Engine, browser: Browser, database: Database, dsn: str, tmp_path: Path
 ) -> AsyncGenerator[Street]:
-    address = AriAddress(
-        engine.ari_url, engine.settings.ari_user, engine.secrets.ari, APPLICATION
-    )
+    address = AriAddress(engine.ari_url, engine.settings.ari_user, engine.secrets.ari, APPLICATION)
     link = AriLink(AriConnection(address), APPLICATION, random.Random(1))
     tasks = Tasks("engine")
     tasks.start(link.run(), "link")
+    # A greeting so long that everybody presses a key first.
+    sound = tmp_path / "greeting"
+    sound.with_suffix(".sln").write_bytes(tone(TONE, 60).tobytes())
     outside = Outside(
         AriTelephony(link),
         link.tell,
         BrowserPhone(f"ws://127.0.0.1:{engine.settings.http_port}/ws", "servicetelefon"),
         engine.secrets.citizen,
+        sound,
     )
     try:
         async with (
@@ -121,6 +126,9 @@ async def they_talk(street: Street) -> tuple[Page, Page]:
     citizen = await street.page("/")
     await citizen.click("text=Jetzt anrufen")
     await citizen.wait_for_selector("citizen-call[data-state=connected]")
+    await hears(citizen)
+    await citizen.focus("[data-part=mute]")
+    await citizen.keyboard.press("1")
     await desk.wait_for_selector('.stand[data-mode="offered"]')
     await desk.wait_for_selector("[data-do=answer]:not([disabled])")
     await desk.keyboard.press("F2")
@@ -165,19 +173,12 @@ async def test_a_citizen_who_hangs_up_leaves_the_agent_in_wrap_up(street: Street
     await desk.wait_for_selector('.stand[data-mode="wrap_up"]')
 
 
-async def test_a_citizen_chooses_by_keys_and_hears_music_on_hold(street: Street):
-    desk = await agent_is_ready(street)
-    citizen = await street.page("/")
-    await citizen.click("text=Jetzt anrufen")
-    await citizen.wait_for_selector("citizen-call[data-state=connected]")
-    await citizen.focus("[data-part=mute]")
-    await citizen.keyboard.press("1")
-    await desk.wait_for_selector("[data-do=answer]:not([disabled])")
-    await desk.keyboard.press("F2")
-    await desk.wait_for_selector('.stand[data-mode="talking"]')
-    await desk.keyboard.press("F4")
-    await desk.wait_for_selector('.stand[data-mode="held"]')
-    await hears(citizen)
+async def test_who_is_held_hears_music_and_then_the_agent_again(street: Street):
+    citizen, desk = await they_talk(street)
+    for key, mode in (("F4", "held"), ("F4", "talking")):
+        await desk.keyboard.press(key)
+        await desk.wait_for_selector(f'.stand[data-mode="{mode}"]')
+        await hears(citizen)
     async with street.house.services.database.step() as tx:
         chosen = await tx.rows(
             "select data ->> 'choice' from records.journal where data ->> 'choice' is not null"
