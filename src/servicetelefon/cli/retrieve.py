@@ -25,6 +25,7 @@ def command(corpus: Path, queries: Path, *, as_json: bool) -> None:
     questions = read_queries(queries)
     started = clock.monotonic()
     search = Search(documents)
+    search.warm_up()
     built = clock.monotonic() - started
     score = measure(
         lambda question, limit: [hit.id for hit in search.find(question, limit=limit)],

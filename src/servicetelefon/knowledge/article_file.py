@@ -119,8 +119,8 @@ def _sections(body: list[str]) -> Iterator[tuple[str, int, str]]:
     first = next((n for n, line in enumerate(body) if line.strip()), None)
     if first is not None and (not starts or first < starts[0][0]):
         starts.insert(0, (first, body[first].strip()))
-    ends = [start for start, _ in starts[1:]] + [len(body)]
-    for (start, heading), end in zip(starts, ends, strict=True):
+    ends = [*(start for start, _ in starts[1:]), len(body)]
+    for (start, heading), end in zip(starts, ends, strict=False):
         yield heading, start, "\n".join(line.rstrip() for line in body[start + 1 : end])
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 
 from servicetelefon.knowledge.search import families as word_families
-from servicetelefon.knowledge.search.families import Families, Member
+from servicetelefon.knowledge.search.families import Families
 from servicetelefon.knowledge.search.index import (
     STEM_WEIGHT,
     Document,
@@ -84,10 +84,15 @@ class Search:
         self._index: Index = build(documents)
         self._families = families or word_families.build(word_families.shipped())
         self._word = lru_cache(maxsize=_CACHED_WORDS)(self._word_worth)
-        self._relatives = [self._phrase_coverage(member) for member in self._families.members]
+        self._relative = cache(self._phrase_coverage)
 
     def __len__(self) -> int:
         return len(self._index.ids)
+
+    def warm_up(self) -> None:
+        """Work out the families now, so that the first questions are as quick as later ones."""
+        for number in range(len(self._families.members)):
+            self._relative(number)
 
     def find(
         self,
@@ -167,7 +172,7 @@ class Search:
         """The best coverage that a relative of these neighbouring words gives."""
         best: Vector | None = None
         for member, weight in self._families.relatives(spoken):
-            covered = self._relatives[member] * np.float32(weight)
+            covered = self._relative(member) * np.float32(weight)
             best = covered if best is None else np.maximum(best, covered)
         return best
 
@@ -214,8 +219,9 @@ class Search:
         numbers = self._index.pair_numbers(stems)
         return self._index.pairs.sum(numbers, [1.0] * len(numbers))
 
-    def _phrase_coverage(self, member: Member) -> Vector:
+    def _phrase_coverage(self, number: int) -> Vector:
         """What a document covers of a member; of several words the one it covers least."""
+        member = self._families.members[number]
         coverages = [self._word_worth(word, open_end=False).coverage() for word in member]
         return np.minimum.reduce(coverages)
 
