@@ -16,12 +16,12 @@ pytestmark = pytest.mark.architecture
 
 PICTURES = Path(__file__).parents[2] / "docs" / "state-machines"
 _EDGE = re.compile(r"^\s+(\w+) --> (\w+): (\w+)$")
-Edges = set[tuple[str, str, str]]
+Edges = set[tuple[str, ...]]
 
 
 def picture(name: str) -> Edges:
     lines = (PICTURES / f"{name}.mmd").read_text().splitlines()
-    return {found.group(1, 2, 3) for line in lines if (found := _EDGE.match(line))}
+    return {tuple(map(str, found.groups())) for line in lines if (found := _EDGE.match(line))}
 
 
 def call_table() -> Edges:

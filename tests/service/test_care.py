@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -128,8 +127,8 @@ def test_a_taken_port_is_named_with_its_holder(service: Service):
 
 
 def _listens(pid: int) -> bool:
-    return any(os.path.islink(link) and "socket:" in os.readlink(link)
-               for link in Path(f"/proc/{pid}/fd").iterdir())  # fmt: skip
+    links = Path(f"/proc/{pid}/fd").iterdir()
+    return any(link.is_symlink() and "socket:" in str(link.readlink()) for link in links)
 
 
 def test_a_second_up_takes_over_and_asterisk_goes_on(service: Service):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -38,7 +38,7 @@ def _config(connection: Connection | None = None) -> Config:
 
 
 @contextmanager
-def _connection(dsn: str) -> Iterator[Connection]:
+def _connection(dsn: str) -> Generator[Connection]:
     engine = create_engine(sqlalchemy_url(dsn), poolclass=NullPool)
     try:
         connection = engine.connect()
@@ -84,17 +84,21 @@ def migrate(dsn: str) -> None:
         command.upgrade(_config(connection), "head")
 
 
+def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
+    """Whether Alembic shall compare it: our schemas only; the job queue keeps its own tables."""
+    return kind != "schema" or name in {table.schema for table in METADATA.tables.values()}
+
+
 def differences(dsn: str) -> list[str]:
     """Where the migrated database and `tables.py` disagree; empty when they are the same."""
     with _connection(dsn) as connection:
-        schemas = {table.schema for table in METADATA.tables.values()}
         context = MigrationContext.configure(
             connection,
             opts={
                 "version_table": VERSION_TABLE,
                 "include_schemas": True,
                 "compare_type": True,
-                "include_name": lambda name, kind, _: name in schemas if kind == "schema" else True,
+                "include_name": _is_ours,
             },
         )
         return [repr(difference) for difference in compare_metadata(context, METADATA)]
