@@ -95,6 +95,25 @@ class AgentJourney:
         self._p.bell.ring("handsets", name)
         return phone
 
+    async def make_desk_phone(self, agent: UUID) -> PhoneAccount:
+        """Name and new secret for the agent's desk phone; shown once, an earlier secret ends."""
+        name = handsets.name_of(agent, PhoneKind.DESK)
+        phone = PhoneAccount(name, PhoneKind.DESK, self._p.new_secret())
+        async with self._p.database.step() as tx:
+            await handsets.put(tx, self._p.vault, agent, phone, self._p.clock.now())
+        self._p.bell.ring("handsets", name)
+        return phone
+
+    async def seat_at_desk_phone(self, who: AtDesk) -> str:
+        """Sit down with the desk phone for an ear; the page keeps the buttons. Gives its name."""
+        name = handsets.name_of(who.account, PhoneKind.DESK)
+        async with self._p.database.step() as tx:
+            if not await handsets.is_active(tx, name):
+                raise NotNow("this agent has no desk phone yet")
+            await presence_store.seat(tx, who.account, who.skills, name, self._p.clock.now())
+        self._p.bell.ring("handsets", name)
+        return name
+
     async def view(self, agent: UUID) -> DeskView | None:
         """None before the agent has sat down for the first time."""
         async with self._p.database.step() as tx:

@@ -155,6 +155,9 @@ class Line:
             await self._p.telephony.expel(key)
         for account in accounts:
             await self._p.telephony.admit(account)
+        if key in await self._p.telephony.phones():
+            # A desk phone registers long before somebody sits down at it.
+            await self._p.offers.phone_seen(key, there=True)
 
     async def _do_requests(self) -> None:
         """Desks' requests in their order, each once; repeated after a crash it changes nothing."""

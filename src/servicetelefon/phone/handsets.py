@@ -32,6 +32,10 @@ async def put(
     )  # fmt: skip
 
 
+async def is_active(tx: Transaction, name: str) -> bool:
+    return bool(await tx.row("select 1 from phone.handset where name = %s and active", (name,)))
+
+
 async def withdraw(tx: Transaction, agent: UUID) -> list[str]:
     """Nobody signs in with these phones any more; their names."""
     rows = await tx.rows(

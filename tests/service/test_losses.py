@@ -1,0 +1,234 @@
+"""What the whole service loses when a part of it is killed: never a talk, never a place."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from cities import MUSTERSTADT
+from running_service import Service, a_service
+from telephony.sipp import Call, Phone, caller
+from telephony.sound import is_speech, is_tone
+from tools import asterisk, sipp
+from whole_line import OPEN_LINE, WholeLine, whole_line
+
+pytestmark = pytest.mark.calls
+
+ENGINES = ("postgres", "asterisk")
+"""What a talk lives on: an `up` that finds them well leaves them alone."""
+
+CALLER_HUMS, AGENT_HUMS = 440.0, 600.0
+hears_caller = partial(is_tone, CALLER_HUMS)
+hears_agent = partial(is_tone, AGENT_HUMS)
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Generator[Service]:
+    sipp()
+    asterisk()
+    with a_service(tmp_path_factory.mktemp("losses"), MUSTERSTADT) as made:
+        made.start()
+        yield made
+
+
+@pytest.fixture
+async def line(service: Service) -> AsyncGenerator[WholeLine]:
+    async with whole_line(service) as made:
+        await made.until(lambda: service.is_ready("line"))
+        yield made
+
+
+@asynccontextmanager
+async def waiting(line: WholeLine) -> AsyncGenerator[tuple[Call, UUID]]:
+    """A caller who has pressed a wrong key twice and waits for a person."""
+    async with caller(line, OPEN_LINE, hums=CALLER_HUMS) as call:
+        await call.answered()
+        await call.media.hears(is_speech)
+        call.media.press("99")
+        contact = await line.newest()
+        await line.call_is(contact, "waiting")
+        yield call, contact
+
+
+@asynccontextmanager
+async def talk(line: WholeLine) -> AsyncGenerator[tuple[Call, Phone, UUID, UUID]]:
+    """Caller and agent hear each other."""
+    async with (
+        line.agent(AGENT_HUMS) as (agent, handset),
+        waiting(line) as (call, contact),
+    ):
+        await handset.rung()
+        await handset.answer()
+        await hear_each_other(call, handset)
+        await line.call_is(contact, "talking")
+        yield call, handset, agent, contact
+
+
+async def hear_each_other(call: Call, handset: Phone) -> None:
+    """Now, not a moment ago."""
+    call.media.forget()
+    handset.media.forget()
+    await handset.media.hears(hears_caller, over=0.5)
+    await call.media.hears(hears_agent, over=0.5)
+
+
+async def test_line_is_killed_in_a_talk(line: WholeLine) -> None:
+    async with talk(line) as (call, handset, agent, contact):
+        before = line.service.children()["line"]
+        await line.kill("line")
+        await hear_each_other(call, handset)
+        await line.is_back("line", before)
+        await hear_each_other(call, handset)
+        await call.hang_up()
+        await handset.gone()
+        await line.is_in(agent, "wrap_up")
+        await line.call_is(contact, "wrap_up")
+
+
+async def test_caller_hangs_up_while_the_line_is_away(line: WholeLine) -> None:
+    async with talk(line) as (call, handset, agent, contact):
+        before = line.service.children()["line"]
+        await line.kill("line")
+        await call.hang_up()
+        await line.is_back("line", before)
+        await handset.gone()
+        await line.is_in(agent, "wrap_up")
+        await line.call_is(contact, "wrap_up")
+
+
+async def test_line_is_killed_while_somebody_waits(line: WholeLine) -> None:
+    places = "select arrived_at, joined_at from routing.waiting where contact = %s"
+    async with waiting(line) as (call, contact):
+        place = await line.rows(places, contact)
+        before = line.service.children()["line"]
+        await line.kill("line")
+        call.media.forget()
+        await call.media.hears(is_speech, over=0.5)
+        await line.is_back("line", before)
+        assert await line.rows(places, contact) == place
+        call.media.forget()
+        await call.media.hears(is_speech, over=0.5)
+        async with line.agent(AGENT_HUMS) as (agent, handset):
+            await handset.rung()
+            await handset.answer()
+            await hear_each_other(call, handset)
+            await line.is_in(agent, "talking")
+
+
+async def test_call_that_came_while_the_line_was_away_keeps_its_arrival(line: WholeLine) -> None:
+    before = line.service.children()["line"]
+    await line.kill("line")
+    dialled = datetime.now(UTC)
+    async with caller(line, OPEN_LINE) as call:
+        await call.answered()  # by the hold loop
+        await call.media.hears(is_speech)
+        await line.is_back("line", before)
+
+        async def taken() -> bool:
+            return bool(await line.rows("select 1 from phone.call where state = 'greeting'"))
+
+        await line.until(taken)
+        ((arrived_at, greeted_at),) = await line.rows(
+            "select arrived_at, greeted_at from records.contact where id = %s",
+            await line.newest(),
+        )
+        assert timedelta() <= arrived_at - dialled < timedelta(seconds=1)
+        assert greeted_at > arrived_at
+
+
+async def test_asterisk_is_killed_in_a_talk(line: WholeLine) -> None:
+    async with (
+        talk(line) as (one, _, agent, talks),
+        waiting(line) as (two, waits),
+    ):
+        before = line.service.children()["asterisk"]
+        await line.kill("asterisk")
+        one.process_ends()
+        two.process_ends()
+        await line.call_is(waits, "closed", within=30)
+        await line.call_is(talks, "wrap_up", within=30)
+        assert await line.rows("select outcome from records.contact where id = %s", waits) == [
+            ("interrupted",)
+        ]
+        await line.is_in(agent, "wrap_up")
+        await line.is_back("asterisk", before)
+    await line.until(lambda: line.service.is_ready("line"), within=30)
+    async with talk(line):
+        pass
+
+
+@pytest.mark.parametrize("name", ["web", "jobs"])
+async def test_a_part_beside_the_line_is_killed(line: WholeLine, name: str) -> None:
+    async with talk(line) as (call, handset, agent, _):
+        before = line.service.children()[name]
+        await line.kill(name)
+        await hear_each_other(call, handset)
+        await line.is_back(name, before)
+        await line.desk.end(agent)
+        await call.gone()
+        await line.is_in(agent, "wrap_up")
+
+
+async def test_database_is_killed_in_a_talk(line: WholeLine) -> None:
+    async with talk(line) as (call, handset, agent, contact):
+        before = line.service.children()["postgres"]
+        await line.kill("postgres")
+        await call.hang_up()
+        await handset.gone()  # the step was done without the database
+        await line.is_back("postgres", before)
+        await line.is_in(agent, "wrap_up", within=30)
+        await line.call_is(contact, "wrap_up")
+        steps = await line.rows(
+            "select count(*) from records.journal where contact = %s and data->>'to' = 'wrap_up'",
+            contact,
+        )
+        assert steps == [(1,)]
+
+
+async def test_supervisor_is_killed_and_its_successor_adopts(line: WholeLine) -> None:
+    async with talk(line) as (call, handset, agent, _):
+        children = line.service.children()
+        assert line.service.process is not None
+        line.service.process.kill()
+        line.service.process.wait()
+        await hear_each_other(call, handset)
+        line.service.start()
+        found = line.service.children()
+        assert [found[name] for name in ENGINES] == [children[name] for name in ENGINES]
+        await hear_each_other(call, handset)
+        await call.hang_up()
+        await line.is_in(agent, "wrap_up")
+
+
+async def test_update_by_a_second_up_leaves_calls_alone(line: WholeLine) -> None:
+    async with talk(line) as (call, handset, agent, _):
+        before = line.service.children()
+        assert await asyncio.to_thread(line.service.up_again) == 0
+        await hear_each_other(call, handset)
+        after = line.service.children()
+        assert [after[name] for name in ENGINES] == [before[name] for name in ENGINES]
+        await line.until(lambda: line.service.is_ready("line"))
+        await call.hang_up()
+        await line.is_in(agent, "wrap_up")
+
+
+def test_nothing_is_left_running(service: Service) -> None:
+    children = service.children()
+    service.stop()
+    assert not [name for name, pid in children.items() if _lives(pid)]
+
+
+def _lives(pid: int) -> bool:
+    """A zombie whose new parent has not looked yet has ended all the same."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2]
+    except FileNotFoundError:
+        return False
+    return not state.startswith("Z")
