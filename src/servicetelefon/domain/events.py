@@ -26,6 +26,7 @@ class EventCode(StrEnum):
     SIGN_IN_REFUSED = "sign_in_refused"
     SIGNED_OUT = "signed_out"
     CITY_RELEASE_ACTIVATED = "city_release_activated"
+    STREETS_TAKEN_IN = "streets_taken_in"
     SWITCH_TURNED = "switch_turned"
     RETENTION_RUN = "retention_run"
     CHAIN_SEALED = "chain_sealed"
@@ -58,6 +59,7 @@ SHAPES: Mapping[EventCode, Shape] = MappingProxyType(
         EventCode.SIGN_IN_REFUSED: _shape(1, "way", "why"),
         EventCode.SIGNED_OUT: _shape(1, "why"),
         EventCode.CITY_RELEASE_ACTIVATED: _shape(1, "release", "before"),
+        EventCode.STREETS_TAKEN_IN: _shape(1, "directory", "segments", "hash"),
         EventCode.SWITCH_TURNED: _shape(1, "switch", "to"),
         EventCode.RETENTION_RUN: _shape(1, "rule", "removed"),
         EventCode.CHAIN_SEALED: _shape(1, "position", "count"),
