@@ -49,6 +49,9 @@ def _tools() -> Tools:
         backup=_wired("care", "backup"),
         restore=_wired("care", "restore"),
         city_folder=_wired("places", "city_folder"),
+        finder=_wired("streets", "finder"),
+        import_streets=_wired("streets", "import_streets"),
+        embedder=_wired("embeddings", "embedder"),
     )
 
 

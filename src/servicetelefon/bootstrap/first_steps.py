@@ -69,14 +69,8 @@ class FirstSteps:
             await database.close()
 
     def _bring_to_schema(self) -> None:
-        if self._settings.database_url is None:
-            admin = self._places.cluster.dsn()
-            ensure_roles(admin)
-            ensure_database(admin, DATABASE)
-        else:
-            ensure_roles(self._settings.database_url)
         dsn = self._places.database()
-        at = migrations.current(dsn)
+        at = ensure_there(self._settings, self._places)
         if at is not None and at != migrations.head():
             saved = automatic_backup(self._settings, self._places)
             self.say(f"backup before the migration: {saved}")
@@ -126,6 +120,17 @@ class FirstSteps:
             "  for trying, the line is open at any hour; its own hours hold again when the\n"
             "  supervisor (leitung) says so under /schalter"
         )
+
+
+def ensure_there(settings: Settings, places: Places) -> str | None:
+    """Make roles and database if they are missing; the revision the database is at."""
+    if settings.database_url is None:
+        admin = places.cluster.dsn()
+        ensure_roles(admin)
+        ensure_database(admin, DATABASE)
+    else:
+        ensure_roles(settings.database_url)
+    return migrations.current(places.database())
 
 
 def _first_people(city: City) -> list[Person]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from servicetelefon.city.load import read_city
 from servicetelefon.city.release import release_of
+from servicetelefon.cli.tools import tools
 from servicetelefon.domain.city import City
+from servicetelefon.domain.office import Basis, Confirmation
 from servicetelefon.kit.errors import BrokenFile
 
 FINDING = 1
@@ -36,6 +39,51 @@ def check(folder: Path, *, as_json: bool) -> None:
             click.echo(str(problem))
     if problems:
         sys.exit(FINDING)
+
+
+@command.command("import-streets")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--source", help="Where the directory comes from; the file's name otherwise.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day for which it holds.")
+@click.option(
+    "--status",
+    type=click.Choice([one.value for one in Confirmation if one is not Confirmation.NOT_FOUND]),
+    default=Confirmation.REPORTED.value,
+    show_default=True,
+    help="How sure it is; confirmed for the city's own directory.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@click.pass_context
+def import_streets(
+    context: click.Context,
+    file: Path,
+    source: str | None,
+    as_of: datetime | None,
+    status: str,
+    *,
+    as_json: bool,
+) -> None:
+    """Take in the city's street directory (a CSV FILE), whole or not at all."""
+    basis = Basis(Confirmation(status), source or file.name, as_of.date() if as_of else None)
+    imported = tools(context).import_streets(file, basis)
+    segments, foreign = imported.file.segments, imported.file.foreign_postcodes
+    result = {
+        "file": str(file),
+        "changed": imported.changed,
+        "segments": len(segments),
+        "streets": len({one.street for one in segments}),
+        "quarters": len({one.quarter for one in segments}),
+        "districts": len({one.district for one in segments}),
+        "postcodes": len({one.postcode for one in segments}),
+        "foreign_postcodes": [{"postcode": code, "district": one} for code, one in foreign],
+    }
+    if as_json:
+        click.echo(json.dumps(result, ensure_ascii=False, indent=2))
+        return
+    news = "taken in" if imported.changed else "no news"
+    click.echo(f"{file}: {result['streets']} streets in {len(segments)} segments, {news}")
+    for code, district in foreign:
+        click.echo(f"  {code} does not lie in {district} by postcodes.yaml")
 
 
 def _report(folder: Path, city: City | None, problems: tuple[BrokenFile, ...]) -> dict[str, object]:

@@ -5,16 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from servicetelefon.domain.office import Basis
 from servicetelefon.ops.doctor import Report
+
+if TYPE_CHECKING:  # only some commands need what these import
+    from servicetelefon.journey.streets import Imported
+    from servicetelefon.knowledge.search.meaning import Embedder
+    from servicetelefon.responsibility.find import Finder
 
 
 @dataclass(frozen=True, slots=True)
 class Tools:
     """Filled by `__main__`. `up` runs the service, `run` one of its processes; `doctor` examines
-    the parts; `backup` and `restore` take a folder and return a sentence for the operator."""
+    the parts; `backup` and `restore` take a folder and return a sentence for the operator;
+    `finder` says who is responsible; `import_streets` takes in a street directory."""
 
     up: Callable[[Callable[[str], None]], int]
     run: Callable[[str], None]
@@ -22,6 +30,9 @@ class Tools:
     backup: Callable[[Path], str]
     restore: Callable[[Path], str]
     city_folder: Callable[[], Path]
+    finder: Callable[[], Finder]
+    import_streets: Callable[[Path, Basis], Imported]
+    embedder: Callable[[], Embedder | None]
 
 
 def tools(context: click.Context) -> Tools:

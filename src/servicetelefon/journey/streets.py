@@ -16,8 +16,13 @@ from servicetelefon.responsibility import read, store
 from servicetelefon.responsibility.store import TakenIn
 from servicetelefon.responsibility.street_file import StreetFile
 
-TOPIC = "streets"
-"""Ring this bell after the commit."""
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What was read, and whether it was news."""
+
+    file: StreetFile
+    changed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +32,12 @@ class StreetDirectories:
 
     async def take_in(
         self, tx: Transaction, file: StreetFile, basis: Basis, *, by: SignedIn | None
-    ) -> bool:
-        """Whether anything changed: the same streets on the same basis are no news."""
+    ) -> Imported:
+        """The same streets on the same basis are no news and change nothing."""
         await store.lock(tx)
         before = await read.newest(tx)
         if before is not None and (before.hash, before.basis) == (file.hash, basis):
-            return False
+            return Imported(file, changed=False)
         now, directory = self.clock.now(), self.ids.new()
         await store.replace_directory(tx, TakenIn(directory, now, file.hash, basis, file.segments))
         role = by.acting(Action.MANAGE_CITY) if by else None
@@ -44,4 +49,4 @@ class StreetDirectories:
         account = by.account if by else None
         what = (event.value, "street_directory", str(directory))
         await audit(tx, Look(self.ids.new(), now, account, code, *what, journal=entry.id))
-        return True
+        return Imported(file, changed=True)
