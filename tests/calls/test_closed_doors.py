@@ -55,7 +55,7 @@ async def test_citizen_in_the_browser_dials_the_line_only(engine: Engine, number
 async def test_nothing_but_a_phone_of_ours_can_be_rung(line: Line, phone: str) -> None:
     with pytest.raises(Invalid):
         await line.engine.ring(Ring("outside", phone, "Servicetelefon", RINGS_FOR))
-    assert (await line.engine.survey()).channels == {}
+    assert "outside" not in (await line.engine.survey()).channels
 
 
 def test_ari_is_on_loopback_and_wants_the_generated_secret(engine: Engine) -> None:
