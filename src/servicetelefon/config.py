@@ -57,6 +57,17 @@ class Settings(BaseModel):
     ari_url: str | None = Field(
         default=None, description="An Asterisk run by others; without it ours runs."
     )
+    embeddings: str | None = Field(
+        default=None,
+        description="Vectors for the search: a model folder or an OpenAI-compatible address.",
+    )
+    embeddings_model: str = Field(default="default", description="Name of the model there.")
+    embeddings_question_prefix: str = Field(
+        default="", description="What the model wants before a question."
+    )
+    embeddings_passage_prefix: str = Field(
+        default="", description="What the model wants before a text."
+    )
     key_file: Path | None = Field(
         default=None, description="Keys kept elsewhere than in the state folder."
     )

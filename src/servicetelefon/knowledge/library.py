@@ -16,6 +16,7 @@ from servicetelefon.knowledge.search import families as word_families
 from servicetelefon.knowledge.search.engine import Search
 from servicetelefon.knowledge.search.families import Families
 from servicetelefon.knowledge.search.index import Document
+from servicetelefon.knowledge.search.meaning import Embedder, Meaning
 
 FIGURES = "figures.yaml"
 FAMILIES = "families.yaml"
@@ -53,10 +54,11 @@ class Library:
         """None outside the article's validity: then it is told nowhere."""
         return render(article, rendering, self.figures, day) if article.is_valid(day) else None
 
-    def search_on(self, day: date) -> Search:
-        """A search over what may be told that day."""
+    def search_on(self, day: date, embedder: Embedder | None = None) -> Search:
+        """A search over what may be told that day; by meaning too where there is a model."""
         documents = [self._document(article, day) for article in self.valid_on(day).values()]
-        return Search(documents, self.families)
+        meaning = Meaning(documents, embedder) if embedder else None
+        return Search(documents, self.families, meaning)
 
     def _document(self, article: Article, day: date) -> Document:
         text = self.render(article, MAIN, day)

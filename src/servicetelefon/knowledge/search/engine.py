@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import numpy as np
+import structlog
 
+from servicetelefon.kit.errors import Unavailable
 from servicetelefon.knowledge.search import families as word_families
 from servicetelefon.knowledge.search.families import Families
 from servicetelefon.knowledge.search.index import (
@@ -22,6 +24,7 @@ from servicetelefon.knowledge.search.index import (
     build,
     gram_weight,
 )
+from servicetelefon.knowledge.search.meaning import Meaning, blend
 from servicetelefon.knowledge.search.postings import Postings, Vector
 from servicetelefon.knowledge.search.text import (
     STOP_WORDS,
@@ -52,9 +55,10 @@ CONFIGURATION = {
     "long_step": _LONG_STEP,
     "long_most": _LONG_MOST,
     "stem": STEM_WEIGHT,
-    "vectors": "off",
 }
 """What a measurement has to name beside its figures."""
+
+_log = structlog.stdlib.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +84,14 @@ class _Worth:
 class Search:
     """Searches a fixed set of documents; safe to share between threads for reading."""
 
-    def __init__(self, documents: Sequence[Document], families: Families | None = None) -> None:
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        families: Families | None = None,
+        meaning: Meaning | None = None,
+    ) -> None:
         self._index: Index = build(documents)
+        self._meaning = meaning
         self._families = families or word_families.build(word_families.shipped())
         self._word = lru_cache(maxsize=_CACHED_WORDS)(self._word_worth)
         self._relative = cache(self._phrase_coverage)
@@ -109,16 +119,25 @@ class Search:
         if not self._index.ids or limit < 1:
             return []
         scores, most = self.scores(question, typing=typing)
-        order = np.lexsort((np.arange(len(scores)), -scores))
+        order = np.lexsort((np.arange(len(scores)), -self._ranked(scores, question, typing=typing)))
         hits: list[Hit] = []
         for number in order:
-            score = float(scores[number])
-            if score <= 0 or len(hits) == limit:
+            if len(hits) == limit:
                 break
-            article = self._index.ids[number]
-            if only is None or article in only:
+            article, score = self._index.ids[number], float(scores[number])
+            if score > 0 and (only is None or article in only):
                 hits.append(Hit(article, score, min(1.0, score / most)))
         return hits
+
+    def _ranked(self, scores: Vector, question: str, *, typing: bool) -> Vector:
+        """What decides the order: the words, and the meaning of a finished question."""
+        if self._meaning is None or typing:
+            return scores
+        try:
+            return blend(scores, self._meaning.nearness(question))
+        except Unavailable as failure:
+            _log.warning("meaning not compared", code=failure.code)
+            return scores
 
     def scores(self, question: str, *, typing: bool = False) -> tuple[Vector, float]:
         """A score for every document in the order they were added, and the most possible."""
