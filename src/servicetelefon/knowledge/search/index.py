@@ -79,15 +79,15 @@ def build(documents: Sequence[Document]) -> Index:
     stem_numbers = Vocabulary()
     stem_of = np.array([stem_numbers[stem(word)] for word in known], dtype=np.int64)
     word_stems = _matrix(stem_of, [1] * len(known), len(stem_numbers))
-    stem_counts = [field @ word_stems for field in counts]
+    stem_counts = [_product(field, word_stems) for field in counts]
     pair_keys, pair_counts = _pairs(fields, stem_of)
     return Index(
         ids=tuple(document.id for document in documents),
         gram_numbers=dict(gram_numbers),
         gram_weights=tuple(_GRAM_WEIGHT[gram[0]] for gram in gram_numbers),
-        grams=bm25f([field @ word_grams for field in counts], _BOOSTS),
+        grams=bm25f((_product(field, word_grams) for field in counts), _BOOSTS),
         stem_numbers=dict(stem_numbers),
-        stems=bm25f(stem_counts, _BOOSTS),
+        stems=bm25f((field.copy() for field in stem_counts), _BOOSTS),
         mentions=bm25f(stem_counts, _EVEN_BOOSTS),
         pair_keys=pair_keys,
         pairs=bm25f(pair_counts, _BOOSTS),
@@ -118,6 +118,10 @@ def _matrix(numbers: NDArray[np.int64], lengths: Sequence[int], columns: int) ->
     matrix = sp.csr_matrix((ones, numbers, starts), shape=(len(lengths), columns))
     matrix.sum_duplicates()
     return matrix
+
+
+def _product(one: sp.csr_matrix, other: sp.csr_matrix) -> sp.csr_matrix:
+    return sp.csr_matrix(one @ other)
 
 
 def _pairs(

@@ -6,7 +6,7 @@ fields are normalised by field length, weighted, added, and only then saturated.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,8 +42,8 @@ class Postings:
         return total
 
 
-def bm25f(fields: Sequence[sp.csr_matrix], boosts: Sequence[float]) -> Postings:
-    """Weigh the counts (documents by terms) of each field."""
+def bm25f(fields: Iterable[sp.csr_matrix], boosts: Sequence[float]) -> Postings:
+    """Weigh the counts (documents by terms) of each field. The matrices are used up."""
     by_term = _weighted(fields, boosts).T.tocsr()
     size = by_term.shape[1]
     present = np.diff(by_term.indptr)
@@ -61,12 +61,16 @@ def bm25f(fields: Sequence[sp.csr_matrix], boosts: Sequence[float]) -> Postings:
     )
 
 
-def _weighted(fields: Sequence[sp.csr_matrix], boosts: Sequence[float]) -> sp.csr_matrix:
+def _weighted(fields: Iterable[sp.csr_matrix], boosts: Sequence[float]) -> sp.csr_matrix:
     """Counts by document and term, over all fields, before saturation."""
-    counts = sp.csr_matrix(fields[0].shape, dtype=np.float32)
+    total: sp.csr_matrix | None = None
     for field, boost in zip(fields, boosts, strict=True):
-        counts += sp.diags((boost / _lengths(field)).astype(np.float32)) @ field
-    return counts
+        factors = (boost / _lengths(field)).astype(np.float32)
+        field.data *= np.repeat(factors, np.diff(field.indptr))
+        total = field if total is None else total + field
+    if total is None:
+        raise ValueError("a search needs a field")
+    return total
 
 
 def _lengths(field: sp.csr_matrix) -> NDArray[np.float64]:

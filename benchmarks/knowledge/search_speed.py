@@ -1,0 +1,111 @@
+"""As-you-type speed, build time and memory for 1,000 articles with ten wordings each.
+
+    .venv/bin/python benchmarks/knowledge/search_speed.py
+
+The articles are made of the words of the city's own, shuffled with a seed, so that every run is
+the same. Peer: BM25 over character 4-grams in plain Python, the usual baseline.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import resource
+import statistics
+import sys
+import time
+from collections import Counter, defaultdict
+from math import log1p
+from pathlib import Path
+
+from servicetelefon.knowledge.library import load
+from servicetelefon.knowledge.search.engine import Search
+from servicetelefon.knowledge.search.index import Document
+from servicetelefon.knowledge.search.text import words
+
+ARTICLES, WORDINGS, WORDING_WORDS, TEXT_WORDS, SEED = 1_000, 10, 8, 180, 4
+ROOT = Path(__file__).parents[2]
+
+
+def documents(chance: random.Random) -> tuple[list[Document], list[str]]:
+    library = load(ROOT / "cities" / "hamburg" / "knowledge")
+    texts = [
+        text for one in library.articles() for text in (*one.all_texts().values(), *one.wordings)
+    ]
+    known = sorted({word for text in texts for word in words(text)})
+    # Compounds of two known words: a thousand articles have more words than fifteen.
+    known += [a + b for a, b in zip(known, chance.sample(known, len(known)), strict=True)]
+
+    def some(count: int) -> str:
+        return " ".join(chance.choice(known) for _ in range(count))
+
+    made = [
+        Document(
+            str(n), some(6), some(TEXT_WORDS), tuple(some(WORDING_WORDS) for _ in range(WORDINGS))
+        )
+        for n in range(ARTICLES)
+    ]
+    return made, [some(chance.randint(1, 7)) for _ in range(150)]
+
+
+class FourGrams:
+    """BM25 (k1 1.2, b 0.75) over character 4-grams, without any of our own steps."""
+
+    def __init__(self, made: list[Document]) -> None:
+        counts = [Counter(self._grams(f"{d.title} {' '.join(d.wordings)} {d.text}")) for d in made]
+        lengths = [sum(count.values()) for count in counts]
+        mean = statistics.fmean(lengths)
+        self.postings: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+        for number, count in enumerate(counts):
+            norm = 0.25 + 0.75 * lengths[number] / mean
+            for gram, found in count.items():
+                self.postings[gram].append((number, found * 2.2 / (found + 1.2 * norm)))
+        self.total = len(made)
+
+    @staticmethod
+    def _grams(text: str) -> list[str]:
+        return [text[i : i + 4] for i in range(len(text) - 3)]
+
+    def find(self, question: str) -> list[int]:
+        scores: defaultdict[int, float] = defaultdict(float)
+        for gram in self._grams(question):
+            owners = self.postings.get(gram, [])
+            rarity = log1p((self.total - len(owners) + 0.5) / (len(owners) + 0.5))
+            for number, weight in owners:
+                scores[number] += rarity * weight
+        return sorted(scores, key=lambda number: -scores[number])[:10]
+
+
+def typed(questions: list[str], find: object) -> list[float]:
+    times: list[float] = []
+    for question in questions:
+        for end in range(1, len(question) + 1):
+            started = time.perf_counter()
+            find(question[:end])  # type: ignore[operator]
+            times.append((time.perf_counter() - started) * 1000)
+    return sorted(times)
+
+
+def main() -> None:
+    made, questions = documents(random.Random(SEED))
+    started = time.perf_counter()
+    search = Search(made)
+    search.warm_up()
+    built = time.perf_counter() - started
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    ours = typed(questions, lambda question: search.find(question, typing=True))
+    peer = typed(questions[:40], FourGrams(made).find)
+    report = {
+        "articles": ARTICLES,
+        "keystrokes": len(ours),
+        "build_seconds": round(built, 2),
+        "memory_mb": round(memory),
+        "median_ms": round(statistics.median(ours), 2),
+        "p99_ms": round(ours[int(0.99 * len(ours))], 2),
+        "peer_p99_ms": round(peer[int(0.99 * len(peer))], 2),
+    }
+    json.dump(report, sys.stdout, indent=2)
+
+
+if __name__ == "__main__":
+    main()
