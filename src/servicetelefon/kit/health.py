@@ -90,6 +90,8 @@ class HealthServer:
                 )
                 writer.write(body)
                 await writer.drain()
+        except asyncio.CancelledError:
+            pass  # the process ends; who asked will find the socket gone
         except (TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, IndexError,
                 ConnectionError):  # fmt: skip
             pass
