@@ -8,8 +8,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Page
 
-from browser.shift import Shift, true_in
-from house import House
+from browser.shift import Shift, signs_in, true_in
+from house import PASSWORD, House
 from servicetelefon.domain.permissions import Role
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -28,12 +28,32 @@ async def note(page: Page) -> str:
     return await page.input_value("#note")
 
 
+async def talks_by_keys(shift: Shift, channel: str) -> None:
+    """One conversation from the ring to its closing; no hand leaves the keyboard."""
+    page, keys = shift.page, shift.page.keyboard
+    await shift.is_rung(channel)
+    assert "Anruf" in await page.title()
+    await keys.press("F2")
+    await shift.answered()
+    await true_in(page, "document.activeElement.id === 'note'")
+    await keys.type(NOTE)
+    for key, mode in (("F4", "held"), ("F4", "talking"), ("F8", "wrap_up")):
+        await keys.press(key)
+        await shift.mode(mode)
+    await keys.press("Tab")
+    await keys.press("Space")
+    await keys.press("F9")
+    await page.wait_for_selector("[data-focus]")
+    await true_in(page, "document.activeElement.textContent === 'Abgeschlossen'")
+    await shift.mode("ready")
+
+
 async def test_a_shift_with_the_keyboard_alone(shift: Shift):
     page, keys = shift.page, shift.page.keyboard
     await page.focus("#login")
     await keys.type("mara")
     await keys.press("Tab")
-    await keys.type("Ein langer Satz für den Test")
+    await keys.type(PASSWORD)
     await keys.press("Enter")
     await page.wait_for_selector("[data-do=ready]")
     await keys.press("F2")
@@ -42,24 +62,7 @@ async def test_a_shift_with_the_keyboard_alone(shift: Shift):
     await keys.press("F2")
     await shift.mode("ready")
     for channel in ("c1", "c2"):
-        await shift.is_rung(channel)
-        assert "Anruf" in await page.title()
-        await keys.press("F2")
-        await shift.answered()
-        assert await page.evaluate("document.activeElement.id") == "note"
-        await keys.type(NOTE)
-        await keys.press("F4")
-        await shift.mode("held")
-        await keys.press("F4")
-        await shift.mode("talking")
-        await keys.press("F8")
-        await shift.mode("wrap_up")
-        await keys.press("Tab")
-        await keys.press("Space")
-        await keys.press("F9")
-        await page.wait_for_selector("[data-focus]")
-        await true_in(page, "document.activeElement.textContent === 'Abgeschlossen'")
-        await shift.mode("ready")
+        await talks_by_keys(shift, channel)
     async with shift.house.services.database.step() as tx:
         rows = await tx.rows("select outcome from records.contact")
     assert rows == [("answered",), ("answered",)]
@@ -186,3 +189,28 @@ async def test_a_refused_step_is_told_in_words(shift: Shift):
     await shift.page.keyboard.press("F8")
     await shift.page.wait_for_selector("#notice:not([hidden])")
     assert "Das geht im Moment nicht" in await shift.page.inner_text("#notice")
+
+
+async def test_the_telephone_on_the_table_is_worked_from_the_same_page(shift: Shift):
+    page, house = shift.page, shift.house
+    await signs_in(page, "mara")
+    await page.click("text=Mit dem Tischtelefon arbeiten")
+    await page.wait_for_selector("#notice:not([hidden])")
+    assert "noch kein Tischtelefon" in await page.inner_text("#notice")
+
+    await page.goto("/konto")
+    await page.click("text=Zugang für ein Tischtelefon anlegen")
+    table = (await page.inner_text("dl code >> nth=1")).strip()
+    await page.goto("/desk")
+    await page.click("text=Mit dem Tischtelefon arbeiten")
+    await page.wait_for_selector("mic-check", state="hidden")
+    house.telephony.register(table)
+    await page.click("[data-do=ready]:not([disabled])")
+    await house.caller_waits("c1")
+    await page.wait_for_selector("text=Heben Sie am Tischtelefon ab")
+    assert not await page.is_visible("[data-do=answer]")
+    house.telephony.answers(table)
+    await shift.mode("talking")
+    assert not await page.is_visible("[data-do=mute]")
+    await page.keyboard.press("F8")
+    await shift.mode("wrap_up")

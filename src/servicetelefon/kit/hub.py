@@ -30,6 +30,10 @@ class Event:
         return f"event: {self.name}\n{lines}\n".encode()
 
 
+RETRY = b"retry: 1000\n\n"
+"""Come back after a second (ms)."""
+
+
 class Stream:
     """One page that listens. `order` sorts the pages of one place: the highest holds it."""
 
@@ -56,7 +60,7 @@ class Stream:
         """What goes over the wire until the stream ends."""
         loop = asyncio.get_running_loop()
         until = loop.time() + life
-        yield b"retry: 1000\n\n"
+        yield RETRY
         while not self._dropped:
             left = until - loop.time()
             if left <= 0:

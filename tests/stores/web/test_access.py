@@ -35,6 +35,8 @@ ROUTES = {
     "GET /desk/stand": Action.TAKE_CONTACTS,
     "GET /desk/events": Action.TAKE_CONTACTS,
     "POST /desk/phone": Action.TAKE_CONTACTS,
+    "POST /desk/desk-phone": Action.TAKE_CONTACTS,
+    "POST /konto/tischtelefon": Action.TAKE_CONTACTS,
     "POST /desk/ring-me": Action.TAKE_CONTACTS,
     "POST /desk/ready": Action.TAKE_CONTACTS,
     "POST /desk/pause": Action.TAKE_CONTACTS,

@@ -15,6 +15,7 @@ from servicetelefon.journey.people import FirstPassword, LoginTaken, Person
 from servicetelefon.kit.errors import Invalid, NotFound
 from servicetelefon.people import read
 from servicetelefon.web.access import Routes
+from servicetelefon.web.desk.pages import live_of
 from servicetelefon.web.people.sign_in import LONGEST_LOGIN
 from servicetelefon.web.site import Site, SiteOf, Who
 
@@ -95,10 +96,12 @@ async def set_rights(
 
 @routes.post(f"{PATH}/{{account}}/aktiv", action=Action.MANAGE_ACCOUNTS)
 async def set_active(
-    site: SiteOf, who: Who, account: UUID, active: Annotated[bool, Form()]
+    request: Request, site: SiteOf, who: Who, account: UUID, active: Annotated[bool, Form()]
 ) -> Response:
     async with site.services.database.begin() as tx:
         await site.services.people.set_active(tx, account, active=active, by=who)
+    if not active:
+        await live_of(request).sign_out(account)
     return RedirectResponse(PATH, 303)
 
 
@@ -106,6 +109,7 @@ async def set_active(
 async def reset_password(request: Request, site: SiteOf, who: Who, account: UUID) -> HTMLResponse:
     async with site.services.database.begin() as tx:
         first = await site.services.people.reset_password(tx, account, by=who)
+    await live_of(request).sign_out(account)
     return _show_once(request, site, first)
 
 

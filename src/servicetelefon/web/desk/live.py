@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator
+from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
@@ -11,7 +12,8 @@ import structlog
 
 from servicetelefon.kit.clock import pause
 from servicetelefon.kit.database import DatabaseAway
-from servicetelefon.kit.hub import Event
+from servicetelefon.kit.errors import Conflict
+from servicetelefon.kit.hub import RETRY, Event
 from servicetelefon.kit.tasks import Tasks
 from servicetelefon.phone import read as phone_read
 from servicetelefon.routing import read as routing_read
@@ -61,6 +63,9 @@ class LiveDesks:
                 stream.put(Event("stand", self._told[place]))
             async for message in stream.messages():
                 yield message
+        except DatabaseAway:
+            # The page comes back by itself and gets the full picture then.
+            yield RETRY
         finally:
             self._hub.close(stream)
             if place not in self._hub.places():
@@ -79,12 +84,19 @@ class LiveDesks:
         if place not in self._hub.places():
             return
         async with self._lock(place), self._places:
-            html = await self.render(agent)
+            try:
+                html = await self.render(agent)
+            except DatabaseAway:
+                self._marks.pop(agent, None)
+                return
             if self._told.get(place) != html:
                 self._told[place] = html
                 self._hub.send(place, Event("stand", html))
 
-    def sign_out(self, agent: UUID) -> None:
+    async def sign_out(self, agent: UUID) -> None:
+        """Nobody sits there any more. Who is in a call stays in it and signs in again for it."""
+        with suppress(Conflict):
+            await self._services.desk.away(agent)
         self._hub.send(str(agent), Event("signed-out", last=True))
 
     def _lock(self, place: str) -> asyncio.Lock:

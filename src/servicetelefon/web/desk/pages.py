@@ -8,6 +8,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 
 from servicetelefon.domain.pause import PauseReason
+from servicetelefon.domain.people import SignedIn
 from servicetelefon.domain.permissions import Action
 from servicetelefon.journey.agent import AtDesk
 from servicetelefon.people import read as people
@@ -15,7 +16,7 @@ from servicetelefon.web.access import Routes
 from servicetelefon.web.desk.live import LiveDesks
 from servicetelefon.web.desk.stand import stand
 from servicetelefon.web.desk.work import work_values
-from servicetelefon.web.site import SiteOf, Who
+from servicetelefon.web.site import Site, SiteOf, Who
 
 routes = Routes()
 
@@ -56,18 +57,30 @@ async def events(request: Request, who: Who, tab: UUID) -> StreamingResponse:
 @routes.post("/desk/phone", action=Action.TAKE_CONTACTS)
 async def phone(site: SiteOf, who: Who) -> JSONResponse:
     """A seat at this page: the name and new secret of its telephone."""
-    services = site.services
-    async with services.database.step() as tx:
-        skills = await people.skills_of(tx, who.account)
-    account = await services.desk.seat(AtDesk(who.account, tuple(sorted(skills))))
+    account = await site.services.desk.seat(await _at_desk(site, who))
+    settings = site.services.settings.phone
     return JSONResponse(
         {
             "name": account.name,
             "secret": account.secret,
-            "websocket": services.settings.phone.websocket,
-            "domain": services.settings.phone.domain,
+            "websocket": settings.websocket,
+            "domain": settings.domain,
         }
     )
+
+
+async def _at_desk(site: Site, who: SignedIn) -> AtDesk:
+    async with site.services.database.step() as tx:
+        skills = await people.skills_of(tx, who.account)
+    return AtDesk(who.account, tuple(sorted(skills)))
+
+
+@routes.post("/desk/desk-phone", action=Action.TAKE_CONTACTS)
+async def desk_phone(request: Request, site: SiteOf, who: Who) -> Response:
+    """A seat with the telephone on the table: this page keeps the buttons."""
+    await site.services.desk.seat_at_desk_phone(await _at_desk(site, who))
+    await live_of(request).refresh(who.account)
+    return Response(status_code=204)
 
 
 @routes.post("/desk/ring-me", action=Action.TAKE_CONTACTS)

@@ -12,6 +12,7 @@ from servicetelefon.domain.city import City
 from servicetelefon.domain.presence import Presence
 from servicetelefon.journey.agent import DeskView
 from servicetelefon.kit.wording import MAIN_LANGUAGE
+from servicetelefon.phone.port import PhoneKind, kind_of
 from servicetelefon.web.desk_modes import HELD
 
 
@@ -36,6 +37,7 @@ class Stand:
     contact: UUID | None = None
     about: About | None = None
     phone_there: bool = False
+    desk_phone: bool = False  # the agent listens with a telephone on the table
 
 
 def stand(view: DeskView | None, city: City) -> Stand:
@@ -48,7 +50,16 @@ def stand(view: DeskView | None, city: City) -> Stand:
         about = _about(city, call.topic, call.district, call.language, call.first_ring)
     elif offer is not None:
         about = _about(city, offer.topic, offer.district, offer.language, offer.arrived_at)
-    return Stand(_mode(view), view.now.since, view.now.reason, contact, about, view.now.phone_there)
+    phone = view.now.phone
+    return Stand(
+        mode=_mode(view),
+        since=view.now.since,
+        reason=view.now.reason,
+        contact=contact,
+        about=about,
+        phone_there=view.now.phone_there,
+        desk_phone=phone is not None and kind_of(phone) is PhoneKind.DESK,
+    )
 
 
 def _mode(view: DeskView) -> str:

@@ -31,6 +31,14 @@ async def account(request: Request, site: SiteOf) -> HTMLResponse:
     return site.page(request, "people/account.html", problem=None, shortest=SHORTEST)
 
 
+@routes.post("/konto/tischtelefon", action=Action.TAKE_CONTACTS)
+async def make_desk_phone(request: Request, site: SiteOf, who: Who) -> HTMLResponse:
+    """A new secret for the telephone on the table, shown this once; the earlier one ends."""
+    phone = await site.services.desk.make_desk_phone(who.account)
+    domain = site.services.settings.phone.domain
+    return site.page(request, "people/desk_phone.html", phone=phone, domain=domain)
+
+
 @routes.post("/konto", action=Action.SIGNED_IN)
 async def change_password(
     request: Request, site: SiteOf, who: Who, form: Annotated[PasswordForm, Form()]

@@ -66,7 +66,7 @@ def _refused(request: Request, site: Site, form: SignInForm) -> HTMLResponse:
 async def sign_out(request: Request, site: SiteOf, who: Who) -> Response:
     async with site.services.database.begin() as tx:
         await site.services.people.sign_out(tx, who)
-    live_of(request).sign_out(who.account)
+    await live_of(request).sign_out(who.account)
     response = RedirectResponse("/anmelden", 303)
     clear_cookie(response, secure=site.services.settings.secure)
     return response

@@ -9,6 +9,7 @@ export class CallBar extends HTMLElement {
   #mode = "away";
   #phone = null;
   #there = false;
+  #table = false; // the agent speaks with the telephone on the table
 
   get mode() { return this.#mode; }
   get inCall() { return IN_CALL.has(this.#mode); }
@@ -21,9 +22,15 @@ export class CallBar extends HTMLElement {
     addEventListener("pagehide", () => stopRinging());
   }
 
-  // The server says what the agent is doing now.
-  update(mode) {
+  // The server says what the agent is doing now, and with which telephone.
+  update({ mode, ear, there }) {
     this.#mode = mode;
+    this.#table = ear === "table";
+    if (this.#table) {
+      this.#phone?.stop();
+      this.#phone = null;
+      this.#there = there === "true";
+    }
     if (!this.inCall) this.#calm();
     if (this.inCall && this.#phone?.ringing) this.#answer();
     this.#arrange();
@@ -35,6 +42,7 @@ export class CallBar extends HTMLElement {
     const answer = await request("/desk/phone");
     if (!answer.ok) throw new Error("unreachable");
     this.#phone?.stop();
+    this.#there = false;
     this.#phone = new Phone({ ...(await answer.json()), register: true });
     this.#phone.addEventListener("there", () => this.#reached(request));
     this.#phone.addEventListener("away", () => this.#lost());
@@ -103,6 +111,8 @@ export class CallBar extends HTMLElement {
     for (const button of this.querySelectorAll("[data-in]")) {
       button.hidden = !button.dataset.in.split(" ").includes(this.#mode);
     }
+    this.#button("browser-phone").hidden ||= !this.#table;
+    for (const name of ["answer", "mute", "keys"]) this.#button(name).hidden ||= this.#table;
     this.#button("answer").disabled = !rings;
     this.#button("ready").disabled = !this.#there;
     for (const name of ["mute", "keys"]) this.#button(name).disabled = !this.#phone?.talking;

@@ -22,6 +22,7 @@ const region = find("announce-region");
 const words = JSON.parse(document.body.dataset.words);
 const headers = JSON.parse(document.body.getAttribute("hx-headers"));
 const title = document.title;
+let choosing = false; // between the telephone on the table and the one in the browser
 
 const request = (address) => fetch(address, { method: "POST", headers: { ...headers, accept: "application/json" } });
 
@@ -32,6 +33,7 @@ function tell(word) {
 
 async function connect() {
   check.hidden = true;
+  choosing = false;
   try {
     await bar.connect(request);
     if (!(await allowSound())) tell("no-sound");
@@ -43,12 +45,13 @@ async function connect() {
 
 function show() {
   const now = stand.firstElementChild.dataset;
-  bar.update(now.mode);
+  bar.update(now);
   document.title = now.mode === "offered" ? `${words["offered-title"]} – ${title}` : title;
   document.body.dataset.mode = now.mode;
   region.say(now.say);
+  if (now.ear === "table" && !choosing) check.hidden = true;
   // In the middle of a call after a reload: no check, the caller is waiting.
-  if (bar.inCall && !check.hidden) connect();
+  else if (bar.inCall && !check.hidden) connect();
   fill(now.contact);
   allowClosing();
 }
@@ -76,7 +79,10 @@ stream.addEventListener("stand", ({ detail }) => {
 });
 stream.addEventListener("connected", () => { if (notice.textContent === words.interrupted) tell(""); });
 stream.addEventListener("interrupted", () => tell("interrupted"));
-stream.addEventListener("signed-out", () => tell("signed-out"));
+stream.addEventListener("signed-out", () => {
+  tell("signed-out");
+  if (!bar.inCall) bar.disconnect();
+});
 stream.addEventListener("displaced", () => {
   find("note-keeper")?.keep();
   bar.disconnect();
@@ -89,6 +95,17 @@ stream.addEventListener("displaced", () => {
 check.addEventListener("heard", () => {
   sessionStorage.setItem("microphone", "heard");
   connect();
+});
+const table = find('[data-part="desk-phone"]');
+table.disabled = false;
+table.addEventListener("click", async () => {
+  choosing = false;
+  const answer = await request("/desk/desk-phone").catch(() => null);
+  if (!answer?.ok) tell(answer?.status === 409 ? "no-desk-phone" : "interrupted");
+});
+find('[data-do="browser-phone"]').addEventListener("click", () => {
+  choosing = true;
+  check.hidden = false;
 });
 for (const pressed of ["pointerdown", "keydown"]) {
   addEventListener(pressed, () => { if (notice.textContent === words["no-sound"]) allowSound().then(() => tell("")); });
@@ -126,4 +143,4 @@ document.body.addEventListener("htmx:responseError", () => { notice.hidden = fal
 document.body.addEventListener("htmx:sendError", () => tell("interrupted"));
 
 show();
-if (check.hidden === false && sessionStorage.getItem("microphone") === "heard") connect();
+if (!check.hidden && stand.firstElementChild.dataset.ear === "browser" && sessionStorage.getItem("microphone") === "heard") connect();
