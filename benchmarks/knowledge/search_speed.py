@@ -15,6 +15,7 @@ import statistics
 import sys
 import time
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from math import log1p
 from pathlib import Path
 
@@ -76,33 +77,38 @@ class FourGrams:
         return sorted(scores, key=lambda number: -scores[number])[:10]
 
 
-def typed(questions: list[str], find: object) -> list[float]:
+def typed(questions: list[str], find: Callable[[str], object]) -> list[float]:
+    """Milliseconds of processor time after each key, sorted: other people's load does not count."""
     times: list[float] = []
     for question in questions:
         for end in range(1, len(question) + 1):
-            started = time.perf_counter()
-            find(question[:end])  # type: ignore[operator]
-            times.append((time.perf_counter() - started) * 1000)
+            started = time.process_time()
+            find(question[:end])
+            times.append((time.process_time() - started) * 1000)
     return sorted(times)
 
 
 def main() -> None:
     made, questions = documents(random.Random(SEED))
-    started = time.perf_counter()
+    started = time.process_time()
     search = Search(made)
     search.warm_up()
-    built = time.perf_counter() - started
+    built = time.process_time() - started
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    ours = typed(questions, lambda question: search.find(question, typing=True))
+
+    def find(question: str) -> object:
+        return search.find(question, typing=True)
+
+    ours = typed(questions, find)
     peer = typed(questions[:40], FourGrams(made).find)
     report = {
         "articles": ARTICLES,
         "keystrokes": len(ours),
-        "build_seconds": round(built, 2),
+        "build_cpu_seconds": round(built, 2),
         "memory_mb": round(memory),
-        "median_ms": round(statistics.median(ours), 2),
-        "p99_ms": round(ours[int(0.99 * len(ours))], 2),
-        "peer_p99_ms": round(peer[int(0.99 * len(peer))], 2),
+        "median_cpu_ms": round(statistics.median(ours), 2),
+        "p99_cpu_ms": round(ours[int(0.99 * len(ours))], 2),
+        "peer_p99_cpu_ms": round(peer[int(0.99 * len(peer))], 2),
     }
     json.dump(report, sys.stdout, indent=2)
 

@@ -14,6 +14,7 @@ from servicetelefon.cli.tools import tools
 from servicetelefon.knowledge import library
 from servicetelefon.knowledge.laws.compare import Change, compare
 from servicetelefon.knowledge.laws.folder import read_laws
+from servicetelefon.knowledge.laws.state import LawState
 from servicetelefon.knowledge.laws.touched import Touched, touched_by
 
 FINDING = 1
@@ -44,7 +45,8 @@ def compare_states(
     changes = compare(before, now)
     touched = touched_by(changes, (before, now), known.articles(), known.figures.values())
     if as_json:
-        click.echo(json.dumps(_report(changes, touched), ensure_ascii=False, indent=2))
+        report = _report(changes, touched) | _not_compared(before, now)
+        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
     else:
         for one in touched:
             click.echo(_line(one))
@@ -66,6 +68,13 @@ def _report(changes: list[Change], touched: list[Touched]) -> dict[str, object]:
         ],
         "articles_due": sorted({id_ for one in touched for id_ in one.articles}),
         "figures_due": sorted({id_ for one in touched for id_ in one.figures}),
+    }
+
+
+def _not_compared(before: LawState, now: LawState) -> dict[str, list[str]]:
+    return {
+        "only_in_old": [one.name for key, one in before.laws.items() if key not in now.laws],
+        "only_in_new": [one.name for key, one in now.laws.items() if key not in before.laws],
     }
 
 

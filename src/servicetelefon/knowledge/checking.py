@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from servicetelefon.domain.article import EASY
 from servicetelefon.domain.figure import Figure, Missing
-from servicetelefon.knowledge import easy_language_check, numbers, spoken
+from servicetelefon.knowledge import easy_language_check, house_style, numbers, spoken
 from servicetelefon.knowledge.article_file import SPOKEN, ArticleFile
 from servicetelefon.knowledge.laws.state import LawState
 from servicetelefon.knowledge.laws.touched import cited_in
@@ -129,6 +129,8 @@ def _texts(file: ArticleFile, library: Library, around: Around) -> Iterator[Prob
     if (seconds := spoken.seconds(texts.get(SPOKEN, ""))) > spoken.LONGEST:
         words = f"{seconds} seconds spoken, {spoken.LONGEST} are the most"
         yield _problem(Weight.FAULT, "spoken-length", file, file.lines[SPOKEN], words)
+    for name, line, words in house_style.problems(file.article.all_texts()):
+        yield _problem(Weight.FAULT, "house-style", file, file.lines[name] + line, words)
     for name, alone in numbers.contradictions(texts):
         words = f"stands here and not in the written answer: {', '.join(alone)}"
         yield _problem(Weight.FAULT, "numbers", file, file.lines[name], words)

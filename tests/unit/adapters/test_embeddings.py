@@ -95,3 +95,12 @@ def test_nobody_there_means_that_it_is_not_there():
 def test_a_folder_without_a_model_is_named(tmp_path: Path):
     with pytest.raises(Unavailable, match=r"model\.onnx are expected"):
         EmbeddingsFolder(tmp_path)
+
+
+def test_a_model_folder_gives_the_mean_over_the_words_of_a_text():
+    pytest.importorskip("onnxruntime", reason="servicetelefon[vectors] is not installed")
+    pytest.importorskip("tokenizers", reason="servicetelefon[vectors] is not installed")
+    # Three words with two numbers each, made for this test: hund (1, 0), katze (0.9, 0.1), auto (0, 1).
+    model = EmbeddingsFolder(Path(__file__).parent / "model")
+    rows = model.passages(["hund katze", "auto", "hund"])
+    assert rows.round(3).tolist() == [[0.95, 0.05], [0.0, 1.0], [1.0, 0.0]]

@@ -31,10 +31,17 @@ def test_a_good_article_has_no_problem(tmp_path: Path):
         (an_article(enquiry="rente"), "enquiry", "no enquiry type 'rente'"),
         (an_article(matter="auto"), "matter", "no matter 'auto'"),
         (an_article(laws="[SGB XII § 35, SGB XII § 999]"), "citation", "has no § 999"),
-        (an_article({"Geschrieben": "Ja (§ 36 SGB XII)."}), "citation", "not among the laws"),
+        (
+            an_article({"Geschrieben": "Ja (§ 36 SGB XII). Nächster Schritt: Fragen."}),
+            "citation",
+            "not among the laws",
+        ),
         (an_article({"Gesprochen": "Wort " * 151}), "spoken-length", "61 seconds"),
         (an_article({"Gesprochen": "Das sind 5 Euro."}), "numbers", "5"),
         (an_article({"Leichte Sprache": "Sie warten nicht."}), "easy-language", "negation"),
+        (an_article({"Geschrieben": "Nur so."}), "house-style", "what to do"),
+        (an_article({"Gesprochen": "Sie haben Anspruch."}), "house-style", "promises"),
+        (an_article({"en": "You are entitled to it."}), "house-style", "promises"),
         (an_article({"tr": "Merhaba."}), "language", "'tr'"),
         (
             an_article(overrules="[{rule: negation, words: nie, reason: Weil.}]"),
@@ -51,14 +58,16 @@ def test_each_fault_is_found_with_its_line(tmp_path: Path, content: bytes, rule:
 
 
 def test_a_figure_that_ends_before_its_article_is_announced(tmp_path: Path):
-    content = an_article({"Geschrieben": "Das sind {{satz}} (§ 35 SGB XII)."})
+    content = an_article({"Geschrieben": "Das sind {{satz}} (§ 35 SGB XII). Nächster Schritt: Ja."})
     (found,) = problems(tmp_path, content)
     assert found.weight is Weight.NOTICE
     assert "expired from 2027-01-01 on" in found.problem
 
 
 def test_a_figure_is_not_missed_outside_the_articles_validity(tmp_path: Path):
-    content = an_article({"Geschrieben": "Das sind {{satz}}."}, valid_to="2026-12-31")
+    content = an_article(
+        {"Geschrieben": "Das sind {{satz}}. Nächster Schritt: Ja."}, valid_to="2026-12-31"
+    )
     assert problems(tmp_path, content) == []
 
 

@@ -18,7 +18,7 @@ FRONT = {
 }
 BODY = {
     "Gesprochen": "Das Amt zahlt.",
-    "Geschrieben": "Das Amt zahlt (§ 35 SGB XII).",
+    "Geschrieben": "Das Amt zahlt (§ 35 SGB XII). Nächster Schritt: Fragen Sie.",
     "Leichte Sprache": "Das Amt hilft Ihnen.",
 }
 
