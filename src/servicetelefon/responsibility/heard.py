@@ -50,6 +50,8 @@ def hear(address: Address, city: City, quarters: Quarters, directory: Directory)
     quarter = tidy(address.quarter)
     if quarters.is_city(quarter):
         quarter = ""
+    if street and not quarter and not number and _is_area(street, quarters, directory):
+        street, quarter = "", street
     postcode = _postcode(tidy(address.postcode), unread)
     return Heard(
         street=street,
@@ -60,6 +62,11 @@ def hear(address: Address, city: City, quarters: Quarters, directory: Directory)
         postcode_districts=city.districts_of_postcode(postcode),
         unread=tuple(unread),
     )
+
+
+def _is_area(name: str, quarters: Quarters, directory: Directory) -> bool:
+    """Somebody named the quarter where a street was asked for."""
+    return not directory.named(name) and quarters.named(name) is not None
 
 
 def _numbers(text: str, unread: list[Reason]) -> tuple[HouseNumber, ...]:

@@ -16,6 +16,7 @@ _NO_NAME = frozenset(
     for word in ("Nord", "Süd", "Ost", "West", "Mitte", "Groß", "Großer", "Klein", "Kleiner")
 ) | {"alt", "neu", "st"}
 _SHORTEST = 4
+_BEFORE_THE_NAME = re.compile(r"^(?:in\s+)?(?:(?:bezirk|stadtteil|ortsteil)\s+)?", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s\-]+")
 
 
@@ -79,7 +80,7 @@ class Quarters:
 
     def _spellings(self, name: str) -> tuple[str, ...]:
         """As it is, and without the city's name before or after it."""
-        whole = key(name)
+        whole = key(_BEFORE_THE_NAME.sub("", name.strip()))
         ways = (whole, whole.removeprefix(self._city), whole.removesuffix(self._city))
         return tuple(one for one in dict.fromkeys(ways) if one and one != self._city)
 

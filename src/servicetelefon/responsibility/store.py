@@ -29,9 +29,12 @@ values (%s, %s, %s, %s, %s, %s, %s)
 """
 
 _SEGMENTS = """
-copy responsibility.segment (directory, position, street, first_number, first_letter, last_number,
-  last_letter, side, quarter, district, postcode) from stdin
+insert into responsibility.segment (directory, position, street, first_number, first_letter,
+  last_number, last_letter, side, quarter, district, postcode)
+select %s, row.* from unnest(%s::int[], %s::text[], %s::int[], %s::text[], %s::int[], %s::text[],
+  %s::smallint[], %s::text[], %s::text[], %s::text[]) as row
 """
+"""One array a column: one statement, whatever the size of the city."""
 
 
 async def lock(tx: Transaction) -> None:
@@ -54,20 +57,20 @@ async def replace_directory(tx: Transaction, new: TakenIn) -> None:
             len(new.segments),
         ),
     )
-    async with tx.raw.cursor() as cursor, cursor.copy(_SEGMENTS) as copy:
-        for position, one in enumerate(new.segments):
-            await copy.write_row(
-                (
-                    new.id,
-                    position,
-                    one.street,
-                    one.first.number,
-                    one.first.letter,
-                    one.last.number,
-                    one.last.letter,
-                    one.side.value,
-                    one.quarter,
-                    one.district,
-                    one.postcode,
-                )
-            )
+    rows = [
+        (
+            position,
+            one.street,
+            one.first.number,
+            one.first.letter,
+            one.last.number,
+            one.last.letter,
+            one.side.value,
+            one.quarter,
+            one.district,
+            one.postcode,
+        )
+        for position, one in enumerate(new.segments)
+    ]
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    await tx.raw.execute(_SEGMENTS, (new.id, *columns))
