@@ -14,7 +14,9 @@ Knows = Callable[[str], bool]
 _POSTCODE = re.compile(r"(?<![\d\w])(?:D\s?-?\s?)?(\d{5})(?!\d)", re.IGNORECASE)
 _BREAK = re.compile(r"[,;\n\r]+")
 _BEFORE_NUMBER = re.compile(
-    r"(?<=\S)(?:\s+|(?<=[^\d\s])(?=\d))(?=(?:(?:haus)?(?:nummer|nr)\.?\s*)?\d)", re.IGNORECASE
+    r"(?<=\S)(?:\s+|(?<=[^\W\d_])(?=\d)|(?<=str\.)(?=\d))"
+    r"(?=(?:(?:haus)?(?:nummer|nr)\.?\s*)?\d)",
+    re.IGNORECASE,
 )
 _SPACES = re.compile(r"\s+")
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "æ": "ae"})
 _NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
@@ -30,7 +29,6 @@ def folded(text: str) -> str:
     )
 
 
-@lru_cache(maxsize=50_000)
 def key(name: str) -> str:
     """What is the same in all spellings of a name; empty when nothing is left."""
     text = folded(name)

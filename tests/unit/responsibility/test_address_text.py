@@ -28,6 +28,7 @@ LINES = [
     ("1. Deichstraße 4", Address("1. Deichstraße", "4")),
     ("Lange Straße 12 3. Stock", Address("Lange Straße", "12 3. Stock")),
     ("Unbekannter Pfad", Address("Unbekannter Pfad")),
+    ("KLGV.420 Grode Wisch", Address("KLGV.420 Grode Wisch")),
     ("12", Address("", "12")),
     ("", Address()),
     (" , ;\n", Address()),
