@@ -19,13 +19,14 @@ from playwright.async_api import (
 from house import House, a_house, served
 from servicetelefon.kit.database import Database
 from servicetelefon.kit.failpoints import Failpoints
+from servicetelefon.ops import chromium as chromium_flags
 from servicetelefon.ops.postgres import APP
 from servicetelefon.web.static_files import FOLDER
 from tools import chromium
 
 FAKE_PHONE = Path(__file__).with_name("fake_phone.js")
 FLAGS = (
-    "--no-sandbox",
+    *(flag for flag in chromium_flags.FLAGS if flag != "--headless"),
     "--use-fake-device-for-media-stream",
     "--use-fake-ui-for-media-stream",
     "--allow-loopback-in-peer-connection",
