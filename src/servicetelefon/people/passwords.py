@@ -47,10 +47,6 @@ class Passwords:
         async with self._places:
             return await asyncio.to_thread(self._fits, _normal(password), stored)
 
-    def outdated(self, stored: str) -> bool:
-        """The hash was made with weaker settings than today's."""
-        return self._hasher.check_needs_rehash(stored)
-
     def _fits(self, password: str, stored: str | None) -> bool:
         try:
             self._hasher.verify(stored or self._nobody, password)

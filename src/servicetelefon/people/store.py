@@ -120,11 +120,6 @@ async def set_password(
     await end_sessions(tx, account_id)
 
 
-async def improve_hash(tx: Transaction, account_id: UUID, password: str) -> None:
-    """The same password under today's settings; sessions go on."""
-    await tx.run(update(account).where(account.c.id == account_id).values(password=password))
-
-
 async def count_attempt(tx: Transaction, lookup: bytes, now: datetime) -> Attempt:
     """Count a try before the password is looked at, so that tries side by side count too.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from argon2 import PasswordHasher
 
 from fakes.people import MONDAY, an_account, signed_in_token, some_people
 from servicetelefon.journey.people import IDLE, LONGEST, People
@@ -186,10 +185,3 @@ async def test_expired_sessions_are_swept(
 def test_weak_passwords_are_refused(weak: str) -> None:
     with pytest.raises(WeakPassword):
         passwords.check(weak, "mara")
-
-
-async def test_a_hash_made_with_weaker_settings_is_known_as_outdated() -> None:
-    weak = passwords.Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    strong = passwords.Passwords(PasswordHasher(time_cost=2, memory_cost=16, parallelism=1))
-    assert strong.outdated(await weak.hash("ein langer Satz"))
-    assert not weak.outdated(await weak.hash("ein langer Satz"))
