@@ -21,7 +21,7 @@ from servicetelefon.knowledge.search.text import grams, stem, words
 _BOOSTS = (4.0, 3.0, 1.0)
 _EVEN_BOOSTS = (2.0, 2.0, 1.0)
 _GRAM_WEIGHT = {"3": 0.7, "4": 1.0, "5": 0.7}
-STEM_WEIGHT = 1.5
+STEM_WEIGHT = 2.5
 _KEY_BASE = 1 << 32
 
 
