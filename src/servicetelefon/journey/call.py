@@ -248,11 +248,12 @@ class Calls:
             offers = await self._write_or_spool(replace(step, arrival=arrival))
             if offers is None:
                 return
+            # First the phone that rings: an agent's seconds are the dearest.
+            await self._p.offers.ring(offers)
             await self._send(step)
         for agent in {step.call.agent, step.left_agent} - {None}:
             self._p.bell.ring("agent", str(agent))
         self._p.bell.ring("queue")
-        await self._p.offers.ring(offers)
 
     async def _write_or_spool(self, step: Step) -> list[Offer] | None:
         """A running call goes on while the database is away; a new one is not taken."""
@@ -268,7 +269,7 @@ class Calls:
 
     async def _write(self, step: Step) -> list[Offer] | None:
         """None when the row had gone another way: it is read again."""
-        async with self._p.database.step() as tx:
+        async with self._p.database.piped_step() as tx:
             offers = await apply(tx, step, self._p.new_id)
             found = step.call if offers is not None else await store.find(tx, step.call.contact)
         if found is None:

@@ -55,13 +55,21 @@ class Offers:
 
     async def ring_open(self) -> None:
         """Ring what other processes have matched for this node."""
-        async with self._database.step() as tx:
+        async with self._database.piped_step() as tx:
             offers = await routing.open_offers(tx, self._node)
         now = self._clock.now()
         await self.ring([offer for offer in offers if offer.due_at > now])
 
+    async def match_left_over(self) -> None:
+        """Two who came at the same moment, one to wait and one to help, cannot see each other
+        before they are committed; whoever looks a second later sees both.
+        """
+        async with self._database.piped_step() as tx:
+            made = await assign(tx, self._clock.now(), self._new_id)
+        await self.ring(made)
+
     async def rang(self, offer: Offer) -> None:
-        async with self._database.step() as tx:
+        async with self._database.piped_step() as tx:
             await routing.rang(tx, offer.id)
         self._bell.ring("agent", str(offer.agent))
 
@@ -69,7 +77,7 @@ class Offers:
         """An offer came to nothing; whoever waits is matched anew at once."""
         self._engine.rings_no_more(offer.id)
         now = self._clock.now()
-        async with self._database.step() as tx:
+        async with self._database.piped_step() as tx:
             state = await routing.end_offer(tx, offer.id, how, now)
             if state is None:
                 return
@@ -84,7 +92,7 @@ class Offers:
     async def lapse_overdue(self) -> None:
         """Offers that nobody took care of in time, on whichever node."""
         now = self._clock.now()
-        async with self._database.step() as tx:
+        async with self._database.piped_step() as tx:
             overdue = await routing.overdue_offers(tx, now)
         for offer in overdue:
             if offer.node == self._node:
@@ -93,7 +101,7 @@ class Offers:
 
     async def phone_seen(self, phone: str, *, there: bool) -> None:
         """A phone came or went: whoever sits there can or cannot be offered anything."""
-        async with self._database.step() as tx:
+        async with self._database.piped_step() as tx:
             agent = await presence_store.phone_seen(tx, phone, there=there)
             made = await assign(tx, self._clock.now(), self._new_id) if there else []
         if agent:

@@ -125,7 +125,7 @@ async def apply(
     await records.mark(tx, step.call.contact, _marks(step))
     for write in step.row.writes:
         await _WRITES[write](tx, step)
-    if not step.row.writes:
+    if not _MATCHABLE.intersection(step.row.writes):
         return []
     return await assign(tx, step.at, new_id)
 
@@ -227,6 +227,10 @@ _WRITES: Mapping[Write, Callable[[Transaction, Step], Awaitable[None]]] = {
     Write.BACK_TO_AGENT: _presence(PresenceEvent.PHONE_BACK),
     Write.SEND_AGENT_AWAY: _presence(PresenceEvent.GIVEN_UP),
 }
+
+
+_MATCHABLE = frozenset({Write.JOIN_QUEUE, Write.LEAVE_QUEUE, Write.FREE_AGENT})
+"""Somebody waits anew or is free anew: only then can there be anything to match."""
 
 
 async def assign(tx: Transaction, now: datetime, new_id: NewId) -> list[Offer]:

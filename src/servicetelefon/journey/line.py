@@ -132,6 +132,7 @@ class Line:
             return
         await self._p.spool.replay(self._p.database, self._p.new_id)
         await self._p.offers.lapse_overdue()
+        await self._p.offers.match_left_over()
         await self._p.offers.ring_open()
         await self._do_requests()
         for call in self._book:

@@ -71,10 +71,10 @@ class Bell:
             batch = list(self._pending)
             self._pending.clear()
             try:
-                for topic, key in batch:
-                    await connection.execute(
-                        "select pg_notify(%s, %s)", (CHANNEL, f"{topic} {key}")
-                    )
+                await connection.execute(
+                    "select pg_notify(%s, rung) from unnest(%s::text[]) rung",
+                    (CHANNEL, [f"{topic} {key}" for topic, key in batch]),
+                )
             except psycopg.OperationalError:
                 self._pending.update(dict.fromkeys(batch))
                 self._wanted.set()

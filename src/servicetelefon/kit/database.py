@@ -1,4 +1,4 @@
-"""The database: two ways in, one transaction each, committed by whoever opened it.
+"""The database: few ways in, one transaction each, committed by whoever opened it.
 
 `step` is psycopg and for the hot path (calls, queue, offers): 0.1 ms of CPU a statement.
 `begin` is SQLAlchemy Core for everything else. Both give a psycopg connection, so that a
@@ -37,11 +37,21 @@ class DatabaseAway(Unavailable):
 
 
 class Transaction:
-    """One open transaction. `raw` always; `core` only when opened by `Database.begin`."""
+    """One open transaction. `raw` always; `core` only when opened by `Database.begin`.
 
-    def __init__(self, raw: Connection, core: AsyncConnection | None = None) -> None:
+    In a pipeline a statement on `raw` is only sent when an answer is asked for: whoever needs
+    none (`raw.execute`) does not wait, and a step goes over in few packets.
+    """
+
+    def __init__(
+        self,
+        raw: Connection,
+        core: AsyncConnection | None = None,
+        pipeline: psycopg.AsyncPipeline | None = None,
+    ) -> None:
         self.raw = raw
         self._core = core
+        self._pipeline = pipeline
 
     async def run(self, statement: Executable) -> CursorResult[Any]:
         """Execute a SQLAlchemy Core statement."""
@@ -64,6 +74,8 @@ class Transaction:
     async def do(self, query: str, values: Mapping[str, Any] | Sequence[Any] = ()) -> int:
         """Execute and return how many rows were touched."""
         cursor = await self.raw.execute(cast("Any", query), values)
+        if self._pipeline is not None:
+            await self._pipeline.sync()
         return cursor.rowcount
 
 
@@ -101,6 +113,20 @@ class Database:
             async with self._pool.connection() as raw:
                 yield Transaction(raw)
                 self._failpoints.hit("commit.before")
+            self._failpoints.hit("commit.after")
+        except DATABASE_GONE as gone:
+            raise DatabaseAway(f"the database does not answer ({type(gone).__name__})") from gone
+
+    @asynccontextmanager
+    async def piped_step(self) -> AsyncGenerator[Transaction, None]:
+        """The same as a pipeline, for the steps of calls: half the packets and a third less CPU.
+        What COPY needs, a pipeline cannot.
+        """
+        try:
+            async with self._pool.connection() as raw, raw.pipeline() as pipeline:
+                yield Transaction(raw, pipeline=pipeline)
+                self._failpoints.hit("commit.before")
+                await raw.commit()
             self._failpoints.hit("commit.after")
         except DATABASE_GONE as gone:
             raise DatabaseAway(f"the database does not answer ({type(gone).__name__})") from gone

@@ -63,9 +63,22 @@ from routing.waiting w join routing.node n on n.name = w.node
 where not w.offered and n.seen_at > %s order by w.arrived_at, w.contact
 """
 
+_SOMEBODY_FOR_SOMEBODY = """
+select exists (select 1 from routing.waiting where not offered)
+  and exists (select 1 from routing.presence where state = 'ready' and phone_there)
+"""
+
+# Nobody who waits can take more than the first `most` agents who are able, so these suffice for
+# `match` to decide as if it saw all; the order is the one that it sorts by.
 _READY = """
-select agent, since, skills, rest_until, phone from routing.presence
-where state = 'ready' and phone_there
+select distinct a.agent, a.since, a.skills, a.rest_until, a.phone
+from (select distinct needs from routing.waiting where not offered) n
+cross join lateral (
+  select agent, since, skills, rest_until, phone from routing.presence
+  where state = 'ready' and phone_there and skills @> n.needs
+    and (rest_until is null or rest_until <= %(now)s)
+  order by cardinality(skills), since, agent limit %(most)s
+) a
 """
 
 _MAKE = """
@@ -124,13 +137,13 @@ async def make_offers(
     tx: Transaction, now: datetime, lasts: timedelta, new_id: NewId
 ) -> list[Offer]:
     """Match who waits with who is free, under the lock, and write the offers."""
-    agents = await tx.rows(_READY)
-    if not agents:
+    if (await tx.row(_SOMEBODY_FOR_SOMEBODY)) != (True,):
         return []
     await lock(tx)
-    # Read again: whoever held the lock before may have taken them.
-    agents = await tx.rows(_READY)
-    waiting = await tx.rows(_WAITING, (now - NODE_SILENT,)) if agents else []
+    waiting = await tx.rows(_WAITING, (now - NODE_SILENT,))
+    if not waiting:
+        return []
+    agents = await tx.rows(_READY, {"now": now, "most": len(waiting)})
     nodes = {row[0]: row[4] for row in waiting}
     phones = {row[0]: row[4] for row in agents}
     matches = match(
