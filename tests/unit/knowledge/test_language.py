@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from servicetelefon.domain.article import Citation
 from servicetelefon.knowledge import citations, spoken
@@ -29,6 +31,11 @@ pytestmark = pytest.mark.unit
 )
 def test_sentences(text: str, parts: list[str]):
     assert sentences(text) == parts
+
+
+@given(st.text(alphabet="aB. !?:1§z„“", max_size=60))
+def test_no_letter_is_lost_between_sentences(text: str):
+    assert "".join("".join(sentences(text)).split()) == "".join(text.split())
 
 
 @pytest.mark.parametrize(

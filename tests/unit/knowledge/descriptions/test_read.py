@@ -49,6 +49,13 @@ def test_each_service_gives_a_proposal_a_language(tmp_path: Path):
     assert found[0].leika_keys == ("99107009017000",)
 
 
+def test_links_come_with_their_title(tmp_path: Path):
+    link = "<x:weiterfuehrenderLink><x:uri>https://a.de</x:uri><x:titel>Mehr</x:titel></x:weiterfuehrenderLink>"
+    content = a_message(SERVICE.format(n=1).replace("</x:leistung>", link + "</x:leistung>"))
+    found = next(read_descriptions(a_file(tmp_path / "a.xml", content)))
+    assert found.links == (("Mehr", "https://a.de"),)
+
+
 @pytest.mark.parametrize(
     ("content", "line", "problem"),
     [
