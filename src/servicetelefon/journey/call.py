@@ -224,6 +224,9 @@ class Calls:
         """Ring the agent of a lost leg once more."""
         self._again_at.pop(call.contact, None)
         if call.state is State.AGENT_LOST:
+            if call.agent_channel:
+                # A ring that still goes on reaches a page that is gone.
+                await self._p.telephony.hang_up(call.agent_channel)
             change = Change({"agent_channel": again_channel(call)})
             await self.event(call.contact, Event.RING_AGAIN, change)
 

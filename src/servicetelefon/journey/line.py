@@ -3,6 +3,7 @@ calls. A call that breaks is logged and closed as interrupted; its neighbours go
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -63,6 +64,7 @@ class Line:
         self._tasks = tasks
         self._adoption = Adoption(parts, calls, book)
         self.settled = False
+        self._one_at_a_time = asyncio.Lock()
         self._handlers: Mapping[type, Callable[[Any], Awaitable[None]]] = {
             CallArrived: calls.arrived,
             KeyPressed: calls.key,
@@ -162,12 +164,14 @@ class Line:
 
     async def _do_requests(self) -> None:
         """Desks' requests in their order, each once; repeated after a crash it changes nothing."""
-        async with self._p.database.step() as tx:
-            asked = await requests.open_requests(tx, self._p.node)
-        for request in asked:
-            await self._do(request)
+        # Bell and tick may come together: each request is taken by one of them.
+        async with self._one_at_a_time:
             async with self._p.database.step() as tx:
-                await requests.done(tx, request.id, self._p.clock.now())
+                asked = await requests.open_requests(tx, self._p.node)
+            for request in asked:
+                await self._do(request)
+                async with self._p.database.step() as tx:
+                    await requests.done(tx, request.id, self._p.clock.now())
 
     async def _do(self, request: Request) -> None:
         call = self._book.get(request.contact)
