@@ -6,6 +6,7 @@ the state folder is read as bytes.
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 from collections.abc import Generator
@@ -72,15 +73,19 @@ def files_with_a_mark(folder: Path) -> list[str]:
     ]
 
 
+def saved(service: Service, folder: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "servicetelefon", "backup", str(folder)],
+        cwd=ROOT, env=service.environment, check=True, capture_output=True, timeout=60,
+    )  # fmt: skip
+
+
 async def test_no_file_of_the_service_holds_what_was_said_or_who_called(service: Service) -> None:
     await one_marked_call(service)
     metrics = [service.ask(name, "/healthz")[1] for name in ("line", "web", "jobs")]
     assert not any(mark.decode() in str(metrics) for mark in MARKS)
     backup = service.home / "backups" / "marked"
-    subprocess.run(
-        [sys.executable, "-m", "servicetelefon", "backup", str(backup)],
-        cwd=ROOT, env=service.environment, check=True, capture_output=True, timeout=60,
-    )  # fmt: skip
+    await asyncio.to_thread(saved, service, backup)
     service.stop()
     assert files_with_a_mark(service.home) == []
     assert list(backup.iterdir())
