@@ -28,7 +28,8 @@ LEAVE_WITHIN = 4
 async def work(process: Process) -> None:
     snapshots = Snapshots(process)
     await snapshots.start()
-    app = build(_services(process, snapshots))
+    services = _services(process, snapshots)
+    app = build(services)
     await process.bell.start()
     alone = process.settings.alone
     server = Pages(
@@ -53,6 +54,7 @@ async def work(process: Process) -> None:
     try:
         await asyncio.shield(serving_them)
     finally:
+        services.hub.shut()
         server.should_exit = True
         await asyncio.wait([serving_them], timeout=LEAVE_WITHIN)
 
