@@ -1,0 +1,1 @@
+"""Who works when: shifts and breaks under the law, with wishes, by constraint programming."""
