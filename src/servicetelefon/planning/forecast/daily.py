@@ -24,7 +24,7 @@ _OUTLIER = 4.0
 @dataclass(frozen=True, slots=True)
 class Memory:
     """How fast the past fades. Chosen on the first half of a year of real calls; the result
-    hardly depends on it (ADR 0032)."""
+    hardly depends on it."""
 
     half_life_days: float = 40.0
     smoothing: float = 0.4
