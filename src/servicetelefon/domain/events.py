@@ -13,7 +13,6 @@ from types import MappingProxyType
 
 
 class EventCode(StrEnum):
-    CALL_ARRIVED = "call_arrived"
     CALL_STEPPED = "call_stepped"
     CALL_ADOPTED = "call_adopted"
     OFFER_MADE = "offer_made"
@@ -29,7 +28,6 @@ class EventCode(StrEnum):
     STREETS_TAKEN_IN = "streets_taken_in"
     SWITCH_TURNED = "switch_turned"
     RETENTION_RUN = "retention_run"
-    CHAIN_SEALED = "chain_sealed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,6 @@ def _shape(version: int, *keys: str) -> Shape:
 
 SHAPES: Mapping[EventCode, Shape] = MappingProxyType(
     {
-        EventCode.CALL_ARRIVED: _shape(1, "call", "line", "node", "channel_kind"),
         EventCode.CALL_STEPPED: _shape(1, "call", "step", "event", "from", "to", "choice"),
         EventCode.CALL_ADOPTED: _shape(1, "call", "node", "state"),
         EventCode.OFFER_MADE: _shape(1, "offer", "node"),
@@ -62,7 +59,6 @@ SHAPES: Mapping[EventCode, Shape] = MappingProxyType(
         EventCode.STREETS_TAKEN_IN: _shape(1, "directory", "segments", "hash"),
         EventCode.SWITCH_TURNED: _shape(1, "switch", "to"),
         EventCode.RETENTION_RUN: _shape(1, "rule", "removed"),
-        EventCode.CHAIN_SEALED: _shape(1, "position", "count"),
     }
 )
 

@@ -13,7 +13,6 @@ from servicetelefon.domain.events import EventCode
 from servicetelefon.journey.call import CallParts, Calls
 from servicetelefon.journey.call_book import CallBook
 from servicetelefon.journey.call_engine import AGAIN_PREFIX, OFFER_PREFIX, offer_channel
-from servicetelefon.journey.call_steps import Change
 from servicetelefon.phone import handsets, store
 from servicetelefon.phone.port import PhoneAnswered, Survey
 from servicetelefon.phone.store import Call
@@ -77,7 +76,7 @@ class Adoption:
         if call.state in _HAS_AGENT and call.agent_channel not in survey.channels:
             await self._calls.lose_agent(call)
         else:
-            await self._calls.event(call.contact, Event.FOUND, Change())
+            await self._calls.event(call.contact, Event.FOUND)
 
     async def _clear_orphans(self, survey: Survey) -> None:
         """Legs that we rang and bridges that we made, of calls that are over."""
