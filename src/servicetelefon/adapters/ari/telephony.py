@@ -23,6 +23,8 @@ _GONE = frozenset({404, 409, 412, 422})  # no such channel, or no longer in our 
 _NOT_ADDED = _GONE | {400}
 _EXISTS = frozenset({409})
 _NOT_FOUND = frozenset({404})
+# For a moment after its end Asterisk still knows a bridge's picture: "not in Stasis application".
+_NO_BRIDGE = frozenset({404, 409})
 _NOBODY_THERE = frozenset({400, 500})  # no phone is registered under that name
 _PHONE_NAME = re.compile("[a-z0-9-]+")
 _PHONES = "asterisk/config/dynamic/res_pjsip"
@@ -93,7 +95,7 @@ class AriTelephony:
             await self._move(channel, bridge)
 
     async def dissolve(self, bridge: str) -> None:
-        await self._ask("DELETE", f"bridges/{bridge}", fine=_NOT_FOUND)
+        await self._ask("DELETE", f"bridges/{bridge}", fine=_NO_BRIDGE)
         self._link.whereabouts.dissolves(bridge)
 
     async def _move(self, channel: str, bridge: str) -> None:
