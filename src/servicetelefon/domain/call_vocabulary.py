@@ -1,0 +1,112 @@
+"""The words of a call's table: its states, events, what a step writes, commands and marks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from servicetelefon.domain.outcomes import Outcome
+
+
+class State(StrEnum):
+    RINGING = "ringing"  # has just reached us; the first step brings it to disk
+    GREETING = "greeting"
+    MENU = "menu"
+    TELLING = "telling"  # a true sentence is said, then the call ends
+    WAITING = "waiting"
+    TALKING = "talking"
+    HELD = "held"  # the agent has put the caller on hold
+    AGENT_LOST = "agent_lost"  # the agent's leg is gone; caller keeps music and the agent
+    WRAP_UP = "wrap_up"
+    CLOSED = "closed"
+
+
+class Event(StrEnum):
+    ADMITTED = "admitted"  # the line is open
+    STRAIGHT_IN = "straight_in"  # open, and this line has neither greeting nor menu
+    TURNED_AWAY = "turned_away"  # closed, holiday, emergency: a sentence instead
+    PROMPT_ENDED = "prompt_ended"
+    KEY_CHOSEN = "key_chosen"
+    KEY_REPEAT = "key_repeat"
+    KEY_UNKNOWN = "key_unknown"
+    NO_KEY = "no_key"
+    AGENT_ANSWERED = "agent_answered"
+    AGENT_HELD = "agent_held"
+    AGENT_RESUMED = "agent_resumed"
+    AGENT_ENDED = "agent_ended"
+    AGENT_LEG_LOST = "agent_leg_lost"
+    AGENT_GIVEN_UP = "agent_given_up"
+    RING_AGAIN = "ring_again"
+    CALLER_GONE = "caller_gone"
+    WRAPPED_UP = "wrapped_up"
+    WRAP_UP_LAPSED = "wrap_up_lapsed"
+    INTERRUPTED = "interrupted"  # the engine died and the caller's leg with it
+    FOUND = "found"  # we were away; the caller is still there
+
+
+class Write(StrEnum):
+    """What a step changes beside the call's own row, in the same transaction."""
+
+    JOIN_QUEUE = "join_queue"
+    LEAVE_QUEUE = "leave_queue"  # an open offer is withdrawn, its agent free again
+    TAKE_OFFER = "take_offer"
+    START_WRAP_UP = "start_wrap_up"
+    FREE_AGENT = "free_agent"
+    LOSE_AGENT = "lose_agent"
+    SEND_AGENT_AWAY = "send_agent_away"
+    BACK_TO_AGENT = "back_to_agent"
+
+
+class Command(StrEnum):
+    ANSWER = "answer"
+    SAY_GREETING = "say_greeting"
+    SAY_MENU = "say_menu"
+    SAY_WRONG_KEY = "say_wrong_key"  # and the menu again
+    SAY_AFTER_MENU = "say_after_menu"
+    SAY_AGENT_LOST = "say_agent_lost"
+    SAY_SENTENCE = "say_sentence"
+    STOP_SAYING = "stop_saying"
+    MUSIC = "music"
+    STOP_RINGING = "stop_ringing"
+    CONNECT = "connect"
+    RING_SAME_AGENT = "ring_same_agent"
+    HANG_UP_CALLER = "hang_up_caller"
+    HANG_UP_AGENT = "hang_up_agent"
+
+
+class Mark(StrEnum):
+    """Moments of the ContactRecord that a step sets."""
+
+    GREETED = "greeted_at"
+    QUEUED = "queued_at"
+    ANSWERED = "answered_at"
+    ENDED = "ended_at"
+    CLOSED = "closed_at"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table."""
+
+    to: State
+    writes: tuple[Write, ...] = ()
+    commands: tuple[Command, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    outcome: Outcome | None = None
+
+
+class NotPossible(Exception):
+    """The event does not belong to the state; names both."""
+
+    def __init__(self, state: State, event: Event) -> None:
+        super().__init__(f"a call that is {state} takes no {event}")
+        self.state = state
+        self.event = event
+
+
+Rows = dict[State, dict[Event, Row]]
+
+
+def ends(outcome: Outcome, *writes: Write, commands: tuple[Command, ...] = ()) -> Row:
+    """A row that closes the call with this outcome."""
+    return Row(State.CLOSED, writes, commands, (Mark.ENDED, Mark.CLOSED), outcome)
