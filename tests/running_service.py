@@ -19,6 +19,7 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 _CHANCE = random.SystemRandom()
+_IS_UP = "stop with Ctrl-C"
 _UP_WITHIN = 120.0
 _DOWN_WITHIN = 60.0
 
@@ -51,9 +52,12 @@ class Service:
     environment: dict[str, str]
     process: subprocess.Popen[bytes] | None = None
     output: Path = field(default_factory=Path)
+    signed_in: set[str] = field(default_factory=set[str])
 
     @property
     def base(self) -> str:
+        if host := self.environment.get("HOST"):
+            return f"https://{host}:{self.environment['SERVICETELEFON_HTTPS_PORT']}"
         return f"http://127.0.0.1:{self.environment['SERVICETELEFON_WEB_PORT']}"
 
     @property
@@ -72,6 +76,16 @@ class Service:
 
     def start(self) -> None:
         """As `make up` does after the set-up; returns when the pages are told."""
+        before = self.told.count(_IS_UP)
+        self.begin()
+        self.is_up(before)
+
+    def is_up(self, before: int = 0) -> None:
+        """Wait until the pages are told once more."""
+        self.until(lambda: self.told.count(_IS_UP) > before, _UP_WITHIN)
+
+    def begin(self) -> None:
+        """Start, and wait for nothing."""
         with self.output.open("ab") as out:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "servicetelefon", "up"],
@@ -82,8 +96,6 @@ class Service:
                 stderr=out,
                 start_new_session=True,
             )
-        before = self.told.count("stop with Ctrl-C")
-        self.until(lambda: self.told.count("stop with Ctrl-C") > before, _UP_WITHIN)
 
     def up_again(self) -> int:
         """A second `up`, as for an update: the first goes on as the new program. Its status."""

@@ -52,7 +52,6 @@ def test_phone_becomes_one_file_beside_the_libraries(checkout: Checkout) -> None
     assert "RTCPeerConnection" in phone
     assert "import " not in phone.splitlines()[0][:20]
     assert "htmx" in (checkout.vendor / "htmx.min.js").read_text()
-    assert "EventSource" in (checkout.vendor / "htmx-ext-sse.min.js").read_text()
 
 
 def test_second_build_does_nothing(checkout: Checkout) -> None:

@@ -14,6 +14,8 @@ from servicetelefon.kit.errors import Invalid, Unavailable
 from servicetelefon.ops.asterisk_settings import AsteriskSettings, Trunk
 from servicetelefon.ops.ports import Port
 
+OUR_USER = "servicetelefon"
+ARI_PORT = 8088
 DESK_TEST_PHONES = "127.0.0.0/8"
 """On a machine by itself any SIP phone of this machine may call the line."""
 
@@ -23,6 +25,7 @@ def engine_settings(
 ) -> AsteriskSettings:
     """What Asterisk's files are rendered from."""
     address = address_of(settings.host)
+    given = _given(settings)
     trunks = [Trunk(name="carrier", addresses=settings.trunk)] if settings.trunk else []
     if settings.alone:
         trunks.append(Trunk(name="local", addresses=(DESK_TEST_PHONES,)))
@@ -36,26 +39,49 @@ def engine_settings(
         hold_sentence=hold_sentence,
         trunks=tuple(trunks),
         sip_port=settings.sip_port,
-        http_port=settings.engine_port,
+        http_port=http_address(settings)[1],
         rtp_ports=range(settings.rtp_first, settings.rtp_last + 1),
         sip_address=address,
         media_address=address,
         admitted=settings.calls_at_once,
+        ari_user=given.user if given else OUR_USER,
+        ari_secret=given.secret if given else None,
     )
 
 
 def ari_address(settings: Settings, places: Places) -> AriAddress:
     """Where the engine is spoken to: ours, or the one in ARI_URL (http://user:secret@host:port)."""
+    if given := _given(settings):
+        return given
+    url = f"ws://127.0.0.1:{settings.engine_port}/ari"
+    return AriAddress(url, OUR_USER, engine_secret(places, "ari"))
+
+
+def _given(settings: Settings) -> AriAddress | None:
+    """What ARI_URL says. Raises Invalid with the form it must have."""
     if settings.ari_url is None:
-        url = f"ws://127.0.0.1:{settings.engine_port}/ari"
-        return AriAddress(url, "servicetelefon", engine_secret(places, "ari"))
+        return None
     parts = urlsplit(settings.ari_url)
     if not parts.hostname or not parts.username or not parts.password:
         raise Invalid("ARI_URL has the form http://user:secret@host:port")
     scheme = "wss" if parts.scheme in ("https", "wss") else "ws"
     return AriAddress(
-        f"{scheme}://{parts.hostname}:{parts.port or 8088}/ari", parts.username, parts.password
+        f"{scheme}://{parts.hostname}:{parts.port or ARI_PORT}/ari", parts.username, parts.password
     )
+
+
+def http_address(settings: Settings) -> tuple[str, int]:
+    """Host and port of the engine's HTTP: ARI, and the WebSocket of browser phones."""
+    if settings.ari_url is None:
+        return "127.0.0.1", settings.engine_port
+    parts = urlsplit(settings.ari_url)
+    return parts.hostname or "127.0.0.1", parts.port or ARI_PORT
+
+
+def phone_websocket(settings: Settings) -> str:
+    """Where a browser phone on this machine finds the engine."""
+    host, port = http_address(settings)
+    return f"ws://{host}:{port}/ws"
 
 
 def engine_secret(places: Places, name: str) -> str:
@@ -68,6 +94,9 @@ def engine_secret(places: Places, name: str) -> str:
 
 
 def engine_ports(settings: Settings) -> list[Port]:
+    """Ports of our engine; one run by others has its own."""
+    if settings.ari_url is not None:
+        return []
     sip = address_of(settings.host)
     return [
         Port(settings.engine_port, "Asterisk's HTTP", "SERVICETELEFON_ENGINE_PORT"),

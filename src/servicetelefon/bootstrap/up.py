@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from servicetelefon import __version__
@@ -90,11 +90,10 @@ def plan(
     settings: Settings, places: Places, found: Asterisk | None, steps: FirstSteps
 ) -> list[Stage]:
     """The children in their order: postgres · asterisk · line, jobs, web."""
-    stages: list[Stage] = []
-    if settings.database_url is None:
-        stages.append(Stage((postgres_child(places.cluster),), steps.on_database))
-    else:
-        stages.append(Stage((), steps.on_database))
+    on_database = steps.on_database if found else _for_other_engine(settings, places, steps)
+    ours_too = settings.database_url is None
+    postgres = (postgres_child(places.cluster),) if ours_too else ()
+    stages = [Stage(postgres, on_database)]
     # Side by side: line waits for the engine by itself, and the start is quicker.
     engines = (_asterisk(settings, places, found, steps),) if found is not None else ()
     ours = (_own(name, settings, places) for name in ("line", "jobs", "web"))
@@ -107,9 +106,7 @@ def plan(
 def _asterisk(settings: Settings, places: Places, found: Asterisk, steps: FirstSteps) -> ChildSpec:
     def prepare() -> None:
         check_free(engine_ports(settings))
-        city = steps.city()
-        wanted = engine.engine_settings(settings, places, city, hold_sentence(places, city))
-        write_asterisk_settings(wanted, found, places.deploy / "asterisk")
+        _write_settings(settings, places, found, steps.city())
 
     configured = (*found.command, "-C", str(places.engine / "etc" / "asterisk.conf"))
 
@@ -134,6 +131,27 @@ def _asterisk(settings: Settings, places: Places, found: Asterisk, steps: FirstS
         release=found.version,
         outlives_updates=True,
     )
+
+
+def _for_other_engine(
+    settings: Settings, places: Places, steps: FirstSteps
+) -> Callable[[], Awaitable[None]]:
+    """Write the settings that an Asterisk run by others is to take over (ARI_URL)."""
+
+    async def on_database() -> None:
+        await steps.on_database()
+        city = steps.city()
+        await asyncio.to_thread(_write_settings, settings, places, asterisk.ELSEWHERE, city)
+        host, port = engine.http_address(settings)
+        steps.say(f"Asterisk is not ours: its settings lie in {places.engine / 'etc'}")
+        steps.say(f"waiting for it at {host}:{port}")
+
+    return on_database
+
+
+def _write_settings(settings: Settings, places: Places, found: Asterisk, city: City) -> None:
+    wanted = engine.engine_settings(settings, places, city, hold_sentence(places, city))
+    write_asterisk_settings(wanted, found, places.deploy / "asterisk")
 
 
 def _own(name: str, settings: Settings, places: Places) -> ChildSpec:
@@ -190,7 +208,7 @@ def _proxy(settings: Settings, places: Places, say: Say) -> ChildSpec:
         address=address_of(settings.host),
         port=settings.https_port,
         pages=settings.web_port,
-        engine=settings.engine_port,
+        engine=engine.http_address(settings),
         certificate=certificate,
         folder=places.home / "proxy",
     )

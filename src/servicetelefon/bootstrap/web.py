@@ -83,7 +83,7 @@ def _services(process: Process, snapshots: Snapshots) -> Services:
             secure=not alone,
             version=__version__,
             phone=BrowserPhone(
-                websocket=f"ws://127.0.0.1:{settings.engine_port}/ws" if alone else PHONE_PATH,
+                websocket=engine.phone_websocket(settings) if alone else PHONE_PATH,
                 domain=settings.host,
             ),
             health_sockets=places.run,

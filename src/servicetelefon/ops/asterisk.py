@@ -44,6 +44,16 @@ class Asterisk:
     music: Path
 
 
+ELSEWHERE = Asterisk(
+    command=(),
+    version="not ours",
+    modules=Path("/") / _MODULES,
+    data=Path("/") / _DATA,
+    music=Path("/") / _MUSIC,
+)
+"""One that others run (ARI_URL): where Debian's package has its folders."""
+
+
 def find(*, lock_file: Path, cache: Path, say: Say, open_apt: OpenApt = forky) -> Asterisk:
     """The system's own Asterisk from 22 on, else ours from the cache or the archive.
 

@@ -10,7 +10,7 @@ import json
 import os
 import re
 import secrets
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -112,6 +112,8 @@ class AsteriskSettings:
     rounds_until_said_again: int = 20
     application: str = "servicetelefon"
     ari_user: str = "servicetelefon"
+    ari_secret: str | None = field(default=None, repr=False)
+    """Chosen by whoever runs the engine; without it one is made."""
 
     def __post_init__(self) -> None:
         for number in self.numbers:
@@ -140,6 +142,8 @@ def write_asterisk_settings(
     """
     _make_folders(settings)
     known = _secrets(settings.home / "secrets.json")
+    if settings.ari_secret is not None:
+        known = replace(known, ari=settings.ari_secret)
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates),
         undefined=jinja2.StrictUndefined,

@@ -22,7 +22,6 @@ CHECKOUT = Path(__file__).resolve().parents[3]
 _STATIC = Path("src/servicetelefon/web/static")
 _COPIED = {
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
-    "htmx-ext-sse/dist/sse.min.js": "htmx-ext-sse.min.js",
 }
 _BUNDLE = (
     *("--bundle", "--minify", "--format=esm", "--target=es2022"),

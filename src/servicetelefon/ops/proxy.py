@@ -17,6 +17,9 @@ _SETTINGS = """{{
 	admin off
 	auto_https off
 	persist_config off
+	log {{
+		exclude http
+	}}
 	storage file_system "{folder}"
 	servers {{
 		protocols h1 h2
@@ -27,7 +30,7 @@ https://{host}:{port} {{
 	tls "{certificate}" "{key}"
 	handle {phone} {{
 		rewrite * /ws
-		reverse_proxy 127.0.0.1:{engine}
+		reverse_proxy {engine}
 	}}
 	handle {{
 		reverse_proxy 127.0.0.1:{pages}
@@ -44,7 +47,7 @@ class Proxy:
     address: str
     port: int
     pages: int
-    engine: int
+    engine: tuple[str, int]
     certificate: Certificate
     folder: Path
 
@@ -66,7 +69,7 @@ def proxy_child(
                 certificate=proxy.certificate.certificate,
                 key=proxy.certificate.key,
                 phone=PHONE_PATH,
-                engine=proxy.engine,
+                engine="{}:{}".format(*proxy.engine),
                 pages=proxy.pages,
             ),
             encoding="utf8",
