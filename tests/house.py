@@ -167,7 +167,7 @@ def put_together(
         vault=vault,
         city=lambda: city,
         switches=lambda: switches[0],
-        spool=StepSpool(Spool(run / "spool")),
+        spool=StepSpool(Spool(run / "spool"), Spool(run / "aside")),
         node="node1",
     )
     line = Line(parts, Calls(parts, book), book, tasks)

@@ -74,6 +74,7 @@ class World:
     ids: Ids
     vault: Vault
     bell: QuietBell
+    spool: StepSpool
     switches: list[Switches]
     agents: dict[str, UUID] = field(default_factory=dict[str, UUID])
 
@@ -168,6 +169,10 @@ async def a_world(
         await world.tasks.close()
 
 
+def _spool(path: Path) -> StepSpool:
+    return StepSpool(Spool(path), Spool(path.with_name("spool-aside")))
+
+
 def build(database: Database, keys: Path, clock: ManualClock, telephony: FakeTelephony) -> World:
     """The parts as bootstrap puts them together; a second one is the program after a restart."""
     city = load_city(MUSTERSTADT)
@@ -193,12 +198,25 @@ def build(database: Database, keys: Path, clock: ManualClock, telephony: FakeTel
     offers = Offers(database, engine, bell, clock, ids.new, "node1")
     parts = CallParts(
         database, telephony, engine, offers, bell, clock, ids.new, vault, lambda: city,
-        lambda: switches[0], StepSpool(Spool(keys.with_name("spool"))), "node1",
+        lambda: switches[0], _spool(keys.with_name("spool")), "node1",
     )  # fmt: skip
     book = CallBook()
     calls = Calls(parts, book)
     line = Line(parts, calls, book, tasks)
     desk = AgentJourney(AgentParts(database, bell, clock, ids.new, vault, lambda: "geheim"))
     return World(
-        database, clock, city, telephony, line, calls, book, desk, tasks, ids, vault, bell, switches
+        database,
+        clock,
+        city,
+        telephony,
+        line,
+        calls,
+        book,
+        desk,
+        tasks,
+        ids,
+        vault,
+        bell,
+        parts.spool,
+        switches,
     )

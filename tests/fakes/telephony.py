@@ -50,6 +50,7 @@ class FakeTelephony:
     accounts: dict[str, PhoneAccount] = field(default_factory=dict[str, PhoneAccount])
     held_back: list[str] = field(default_factory=list[str])
     said: list[str] = field(default_factory=list[str])
+    broken: set[str] = field(default_factory=set[str])  # channels at which a fault of ours shows
     _signals: asyncio.Queue[EngineEvent] = field(default_factory=asyncio.Queue[EngineEvent])
 
     async def events(self) -> AsyncIterator[EngineEvent]:
@@ -140,6 +141,8 @@ class FakeTelephony:
             self.channels[channel].up = True
 
     async def play(self, channel: str, sounds: Sequence[Path], playback: str) -> None:
+        if channel in self.broken:
+            raise RuntimeError("a fault in the program")
         if channel in self.channels:
             self.channels[channel].playback = playback
             self.channels[channel].hears = "announcement"

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
-import psycopg
 import pytest
-from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict
 
+from outage import Outage
 from servicetelefon.kit.database import Database
 from servicetelefon.ops.postgres_use import TemporaryCluster
 from world import World, a_world, build
@@ -21,30 +19,6 @@ pytestmark = pytest.mark.journeys
 async def world(database: Database, tmp_path: Path) -> AsyncGenerator[World]:
     async with a_world(database, tmp_path / "ring") as made:
         yield made
-
-
-class Outage:
-    """The database takes no connection and drops those it has: what a crash looks like."""
-
-    def __init__(self, cluster: TemporaryCluster, dsn: str) -> None:
-        self._admin = cluster.dsn()
-        self._name = str(conninfo_to_dict(dsn)["dbname"])
-
-    def begins(self) -> None:
-        self._allow(sql.SQL("false"))
-        with psycopg.connect(self._admin, autocommit=True) as admin:
-            admin.execute(
-                "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s",
-                (self._name,),
-            )
-
-    def ends(self) -> None:
-        self._allow(sql.SQL("true"))
-
-    def _allow(self, how: sql.SQL) -> None:
-        with psycopg.connect(self._admin, autocommit=True) as admin:
-            statement = sql.SQL("alter database {} allow_connections {}")
-            admin.execute(statement.format(sql.Identifier(self._name), how))
 
 
 @pytest.fixture

@@ -64,7 +64,10 @@ def _parts(process: Process, snapshots: Snapshots, link: AriLink, book: CallBook
         vault=process.vault,
         city=snapshots.city,
         switches=snapshots.switches,
-        spool=StepSpool(Spool(process.places.spool / f"{settings.node}.jsonl")),
+        spool=StepSpool(
+            Spool(process.places.spool / f"{settings.node}.jsonl"),
+            Spool(process.places.spool / f"{settings.node}.aside.jsonl"),
+        ),
         node=settings.node,
     )
 
@@ -74,10 +77,18 @@ def _watch(process: Process, line: Line, link: AriLink, parts: CallParts, book: 
         return None if line.settled else "the engine is not there, or not held against the disk yet"
 
     process.health.check("engine", settled)
+    process.health.finding("parts", line.edges.finding)
+    process.health.finding("spool", parts.spool.finding)
     registry = process.health.registry
     Gauge(
         "servicetelefon_spool_steps", "Steps that wait for the database", registry=registry
     ).set_function(lambda: float(len(parts.spool)))
+    Gauge(
+        "servicetelefon_spool_aside_steps", "Steps that could not be written", registry=registry
+    ).set_function(lambda: float(parts.spool.aside))
+    Gauge(
+        "servicetelefon_line_breaks", "Parts of the line's work that broke", registry=registry
+    ).set_function(lambda: float(line.edges.breaks))
     Gauge("servicetelefon_calls_live", "Calls on this node", registry=registry).set_function(
         lambda: float(len(book))
     )

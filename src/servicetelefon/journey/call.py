@@ -9,6 +9,7 @@ the events "found" and "interrupted" (`call_adoption.py`).
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -229,6 +230,12 @@ class Calls:
                 await self._p.telephony.hang_up(call.agent_channel)
             change = Change({"agent_channel": again_channel(call)})
             await self.event(call.contact, Event.RING_AGAIN, change)
+
+    async def give_up(self, call: Call) -> None:
+        """A step of this call broke: it ends here, told and counted as interrupted."""
+        with suppress(Unavailable):
+            await self._p.telephony.hang_up(call.channel)
+        await self.event(call.contact, Event.INTERRUPTED)
 
     async def event(
         self,

@@ -6,6 +6,8 @@ gone is closed as interrupted; legs and conversations that belong to nobody are 
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import structlog
 
 from servicetelefon.domain.call import Event, State
@@ -55,6 +57,20 @@ class Adoption:
         await self._clear_orphans(survey)
         for arrived in survey.arrived:
             await self._calls.arrived(arrived)
+
+    async def settle_one(self, contact: UUID) -> None:
+        """One call whose row and life have come apart: the row counts, and what lives."""
+        survey = await self._p.telephony.survey()
+        async with self._p.database.step() as tx:
+            call = await store.find(tx, contact)
+        known = self._book.get(contact)
+        if known is not None:
+            self._book.forget(known)
+        if call is not None and call.state is not State.CLOSED:
+            self._book.put(call)
+            await self._settle_call(call, survey)
+        elif known is not None:
+            await self._p.telephony.hang_up(known.channel)
 
     async def _admit_phones(self) -> None:
         async with self._p.database.step() as tx:

@@ -3,23 +3,23 @@ calls. A call that breaks is logged and closed as interrupted; its neighbours go
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 
-from servicetelefon.domain.call import Event, State
-from servicetelefon.domain.offer import OfferEvent
 from servicetelefon.journey.call import CallParts, Calls
 from servicetelefon.journey.call_adoption import Adoption
 from servicetelefon.journey.call_book import CallBook
+from servicetelefon.journey.line_requests import DeskRequests
+from servicetelefon.journey.line_tick import Tick
 from servicetelefon.kit.clock import pause
 from servicetelefon.kit.database import DatabaseAway
+from servicetelefon.kit.edges import Edges
 from servicetelefon.kit.errors import Unavailable
 from servicetelefon.kit.tasks import Tasks
-from servicetelefon.phone import handsets, requests
+from servicetelefon.phone import handsets
 from servicetelefon.phone.port import (
     CallArrived,
     ChannelGone,
@@ -32,26 +32,10 @@ from servicetelefon.phone.port import (
     PhoneSeen,
     PromptEnded,
 )
-from servicetelefon.phone.requests import Request, Verb
-from servicetelefon.phone.store import Call
-from servicetelefon.routing import store as routing
 
 log = structlog.stdlib.get_logger()
 
 TICK = timedelta(seconds=1)
-
-_DUE = {
-    State.GREETING: Event.PROMPT_ENDED,
-    State.TELLING: Event.PROMPT_ENDED,
-    State.MENU: Event.NO_KEY,
-    State.AGENT_LOST: Event.AGENT_GIVEN_UP,
-    State.WRAP_UP: Event.WRAP_UP_LAPSED,
-}
-_ASKED = {
-    Verb.HOLD: Event.AGENT_HELD,
-    Verb.RESUME: Event.AGENT_RESUMED,
-    Verb.END: Event.AGENT_ENDED,
-}
 
 
 class Line:
@@ -63,8 +47,10 @@ class Line:
         self._book = book
         self._tasks = tasks
         self._adoption = Adoption(parts, calls, book)
+        self.edges = Edges("line")
+        self._requests = DeskRequests(parts, calls, book, self.edges)
+        self._tick = Tick(parts, calls, book, self._requests, self._adoption, self.edges)
         self.settled = False
-        self._one_at_a_time = asyncio.Lock()
         self._handlers: Mapping[type, Callable[[Any], Awaitable[None]]] = {
             CallArrived: calls.arrived,
             KeyPressed: calls.key,
@@ -110,11 +96,7 @@ class Line:
             log.exception("call.broken", signal=type(event).__name__)
             channel: str | None = getattr(event, "channel", None)
             if channel and (call := self._book.on(channel)):
-                await self._interrupt(call)
-
-    async def _interrupt(self, call: Call) -> None:
-        await self._p.telephony.hang_up(call.channel)
-        await self._calls.event(call.contact, Event.INTERRUPTED)
+                await self._calls.give_up(call)
 
     async def _ticking(self) -> None:
         while True:
@@ -122,26 +104,11 @@ class Line:
                 await self.tick(self._p.clock.now())
             except Unavailable as away:
                 log.warning("line.tick_skipped", why=away.code)
-            except Exception:
-                log.exception("line.tick_broken")
             await pause(self._p.clock, TICK)
 
     async def tick(self, now: datetime) -> None:
         """Everything that a lost bell or a passed moment could leave undone."""
-        async with self._p.database.step() as tx:
-            await routing.beat(tx, self._p.node, now, accepting=self.settled)
-        if not self.settled:
-            return
-        await self._p.spool.replay(self._p.database, self._p.new_id)
-        await self._p.offers.lapse_overdue()
-        await self._p.offers.match_left_over()
-        await self._p.offers.ring_open()
-        await self._do_requests()
-        for call in self._book:
-            if call.due_at and call.due_at <= now and call.state in _DUE:
-                await self._calls.event(call.contact, _DUE[call.state])
-            elif call.state is State.AGENT_LOST and self._calls.may_ring_again(call, now):
-                await self._calls.ring_again(call)
+        await self._tick.run(now, settled=self.settled)
 
     async def _offers_rung(self, key: str) -> None:
         if key in ("", self._p.node) and self.settled:
@@ -149,7 +116,7 @@ class Line:
 
     async def _requests_rung(self, key: str) -> None:
         if key in ("", self._p.node) and self.settled:
-            await self._do_requests()
+            await self._requests.do_all()
 
     async def _handset_changed(self, key: str) -> None:
         async with self._p.database.step() as tx:
@@ -161,28 +128,3 @@ class Line:
         if key in await self._p.telephony.phones():
             # A desk phone registers long before somebody sits down at it.
             await self._p.offers.phone_seen(key, there=True)
-
-    async def _do_requests(self) -> None:
-        """Desks' requests in their order, each once; repeated after a crash it changes nothing."""
-        # Bell and tick may come together: each request is taken by one of them.
-        async with self._one_at_a_time:
-            async with self._p.database.step() as tx:
-                asked = await requests.open_requests(tx, self._p.node)
-            for request in asked:
-                await self._do(request)
-                async with self._p.database.step() as tx:
-                    await requests.done(tx, request.id, self._p.clock.now())
-
-    async def _do(self, request: Request) -> None:
-        call = self._book.get(request.contact)
-        if call is None:
-            return
-        if event := _ASKED.get(request.verb):
-            await self._calls.event(call.contact, event)
-        elif request.verb is Verb.RING_ME:
-            await self._calls.phone_is_new(call)
-        else:
-            offer = self._p.engine.ringing_for(call.contact)
-            if offer:
-                await self._p.engine.stop_ringing(offer.id)
-                await self._p.offers.end(offer, OfferEvent.DECLINED)

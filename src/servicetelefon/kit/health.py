@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 from prometheus_client import CollectorRegistry, generate_latest
@@ -24,6 +24,7 @@ class Health:
         self.version = version
         self.registry = CollectorRegistry()
         self._checks: dict[str, Check] = {}
+        self._findings: dict[str, Check] = {}
         self._began = False
 
     def began(self) -> None:
@@ -33,22 +34,19 @@ class Health:
     def check(self, name: str, check: Check) -> None:
         self._checks[name] = check
 
+    def finding(self, name: str, check: Check) -> None:
+        """Something that a person must look at, and the process serves all the same."""
+        self._findings[name] = check
+
     async def problems(self) -> dict[str, str]:
         found = {} if self._began else {"start": "it is still starting"}
-        for name, check in tuple(self._checks.items()):
-            try:
-                async with asyncio.timeout(2):
-                    reason = await check()
-            except TimeoutError:
-                reason = "does not answer"
-            if reason:
-                found[name] = reason
-        return found
+        return found | await _ask(self._checks)
 
     async def answer(self, path: str) -> tuple[int, str, bytes]:
         """Status, content type and body for `/healthz`, `/readyz`, `/metrics`."""
         about: dict[str, object] = {"process": self.process, "version": self.version}
         if path == "/healthz":
+            about["findings"] = await _ask(self._findings)
             return 200, "application/json", json.dumps(about).encode()
         if path == "/readyz":
             problems = await self.problems()
@@ -57,6 +55,19 @@ class Health:
         if path == "/metrics":
             return 200, "text/plain; version=0.0.4", generate_latest(self.registry)
         return 404, "text/plain", b"not here\n"
+
+
+async def _ask(checks: Mapping[str, Check]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, check in tuple(checks.items()):
+        try:
+            async with asyncio.timeout(2):
+                reason = await check()
+        except TimeoutError:
+            reason = "does not answer"
+        if reason:
+            found[name] = reason
+    return found
 
 
 class HealthServer:

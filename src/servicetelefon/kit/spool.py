@@ -46,9 +46,20 @@ class Spool:
     def lines(self) -> tuple[bytes, ...]:
         return tuple(self._lines)
 
+    @property
+    def path(self) -> Path:
+        return self._path
+
     def drop_first(self, count: int) -> None:
         """Forget what has been replayed; a crash in between replays it again."""
-        self._lines = self._lines[count:]
+        self._keep(self._lines[count:])
+
+    def drop(self, index: int) -> None:
+        """Forget this one line."""
+        self._keep([*self._lines[:index], *self._lines[index + 1 :]])
+
+    def _keep(self, lines: list[bytes]) -> None:
+        self._lines = lines
         if self._lines:
             self._write(b"\n".join(self._lines) + b"\n")
         else:

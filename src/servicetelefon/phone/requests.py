@@ -45,5 +45,8 @@ async def open_requests(tx: Transaction, node: str) -> list[Request]:
     return [Request(row[0], row[1], Verb(row[2])) for row in rows]
 
 
-async def done(tx: Transaction, request: UUID, now: datetime) -> None:
-    await tx.do("update phone.request set done_at = %s where id = %s", (now, request))
+async def done(tx: Transaction, request: UUID, now: datetime, *, broken: bool = False) -> None:
+    """Taken care of; a `broken` one is kept as such for whoever looks into it."""
+    await tx.do(
+        "update phone.request set done_at = %s, broken = %s where id = %s", (now, broken, request)
+    )

@@ -45,6 +45,7 @@ request = Table(
     plain("verb", Text, nullable=False),
     moment("at", nullable=False),
     moment("done_at"),
+    plain("broken", Boolean, nullable=False, server_default=text("false")),
     Index("ix_request_open", "node", postgresql_where=text("done_at is null")),
     schema="phone",
 )

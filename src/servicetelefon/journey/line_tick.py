@@ -1,0 +1,85 @@
+"""What a line does each second: everything that a lost bell or a passed moment could leave undone.
+
+Each part has an edge of its own, and so has each call that something is due for: one that
+breaks is told (log, measure, health page) and stops none of the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from servicetelefon.domain.call import Event, State
+from servicetelefon.journey.call import CallParts, Calls
+from servicetelefon.journey.call_adoption import Adoption
+from servicetelefon.journey.call_book import CallBook
+from servicetelefon.journey.line_requests import DeskRequests
+from servicetelefon.kit.edges import Edges
+from servicetelefon.phone.store import Call
+from servicetelefon.routing import store as routing
+
+_DUE = {
+    State.GREETING: Event.PROMPT_ENDED,
+    State.TELLING: Event.PROMPT_ENDED,
+    State.MENU: Event.NO_KEY,
+    State.AGENT_LOST: Event.AGENT_GIVEN_UP,
+    State.WRAP_UP: Event.WRAP_UP_LAPSED,
+}
+
+Part = Callable[[datetime], Awaitable[None]]
+
+
+class Tick:
+    """The parts of a second in their order."""
+
+    def __init__(
+        self,
+        parts: CallParts,
+        calls: Calls,
+        book: CallBook,
+        requests: DeskRequests,
+        adoption: Adoption,
+        edges: Edges,
+    ) -> None:
+        self._p = parts
+        self._calls = calls
+        self._book = book
+        self._requests = requests
+        self._adoption = adoption
+        self._edges = edges
+        self._each_second: tuple[tuple[str, Part], ...] = (
+            ("spooled steps", self._spooled),
+            ("lapsed offers", lambda _: parts.offers.lapse_overdue()),
+            ("matching", lambda _: parts.offers.match_left_over()),
+            ("open offers", lambda _: parts.offers.ring_open()),
+            ("requests of desks", lambda _: requests.do_all()),
+            ("due calls", self._due),
+        )
+
+    async def run(self, now: datetime, *, settled: bool) -> None:
+        """DatabaseAway ends it: no later part could do anything."""
+        await self._edges.run("sign of life", self._beat(now, settled=settled))
+        for name, part in self._each_second if settled else ():
+            await self._edges.run(name, part(now))
+
+    async def _beat(self, now: datetime, *, settled: bool) -> None:
+        async with self._p.database.step() as tx:
+            await routing.beat(tx, self._p.node, now, accepting=settled)
+
+    async def _spooled(self, _now: datetime) -> None:
+        replayed = await self._p.spool.replay(self._p.database, self._p.new_id)
+        for contact in replayed.aside:
+            # Its row has stayed behind what happened: held against what lives, like after a restart.
+            await self._edges.run(f"call {contact}", self._adoption.settle_one(contact))
+
+    async def _due(self, now: datetime) -> None:
+        for call in self._book:
+            event = _DUE.get(call.state)
+            if event is not None and call.due_at and call.due_at <= now:
+                await self._step(call, self._calls.event(call.contact, event))
+            elif call.state is State.AGENT_LOST and self._calls.may_ring_again(call, now):
+                await self._step(call, self._calls.ring_again(call))
+
+    async def _step(self, call: Call, work: Awaitable[None]) -> None:
+        if not await self._edges.run(f"call {call.contact}", work):
+            await self._edges.run(f"call {call.contact}", self._calls.give_up(call))

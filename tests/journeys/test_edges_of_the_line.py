@@ -1,0 +1,101 @@
+"""What breaks for a reason of our own: its neighbours go on, nothing is thrown away, it is told."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from outage import Outage
+from servicetelefon.kit.database import Database
+from servicetelefon.ops.postgres_use import TemporaryCluster
+from world import World, a_world, build
+
+pytestmark = pytest.mark.journeys
+
+
+@pytest.fixture
+async def world(database: Database, tmp_path: Path) -> AsyncGenerator[World]:
+    async with a_world(database, tmp_path / "ring") as made:
+        yield made
+
+
+@pytest.fixture
+def outage(template: tuple[TemporaryCluster, str], dsn: str) -> Outage:
+    return Outage(template[0], dsn)
+
+
+async def test_a_due_call_that_breaks_is_interrupted_and_the_next_one_goes_on(world: World):
+    for channel in ("c1", "c2"):
+        world.telephony.caller_rings(channel)
+        await world.quiet()
+    world.telephony.broken.add("c1")
+    await world.clock.move(timedelta(seconds=121))  # the end of the greeting was told to nobody
+    await world.pass_time(1)
+    assert await world.contacts() == [("interrupted", None), (None, None)]
+    assert await world.states() == ["closed", "menu"]
+    assert "c1" not in world.telephony.channels
+    assert world.line.edges.breaks == 1
+
+
+async def talk(world: World, name: str, channel: str) -> None:
+    await world.sits_down(name)
+    await world.is_ready(name)
+    world.telephony.caller_rings(channel)
+    await world.quiet()
+    for _ in range(2):
+        world.telephony.listens_to_the_end(channel)
+        await world.quiet()
+    await world.pass_time(3)
+    world.telephony.answers(world.phone(name))
+    await world.quiet()
+
+
+async def test_a_request_that_breaks_is_kept_and_the_next_one_is_done(world: World):
+    await talk(world, "anna", "c1")
+    await talk(world, "berta", "c2")
+    # The agent's leg is lost, and the words for the caller break.
+    world.telephony.broken.add("c1")
+    await world.desk.ring_me(world.agents["anna"])
+    await world.desk.hold(world.agents["berta"])
+    await world.pass_time(1)
+    assert world.telephony.channels["c2"].hears == "music"
+    async with world.database.step() as tx:
+        rows = await tx.rows("select verb, broken from phone.request order by at, id")
+    assert [tuple(row) for row in rows] == [("ring_me", True), ("hold", False)]
+    assert await world.line.edges.finding() == "broken: request ring_me (RuntimeError)"
+
+
+async def test_a_spooled_step_that_cannot_be_written_goes_aside_and_the_others_are_written(
+    world: World, outage: Outage, tmp_path: Path
+):
+    await talk(world, "anna", "c1")
+    await talk(world, "berta", "c2")
+    outage.begins()
+    world.telephony.goes("c1")
+    await world.quiet()
+    world.telephony.goes("c2")
+    await world.quiet()
+    await world.tasks.close()
+    spool = tmp_path / "spool"
+    first, second = spool.read_text().splitlines()
+    spool.write_text(
+        first.replace('"choice":null', '"choice":"not a code"') + "\n{}\n" + second + "\n"
+    )
+    outage.ends()
+
+    after = build(world.database, tmp_path / "ring", world.clock, world.telephony)
+    after.tasks.start(after.line.run(), "line")
+    after.agents = world.agents
+    await after.settles()
+    await after.pass_time(1)
+    assert not spool.exists()
+    assert (tmp_path / "spool-aside").read_text().count("\n") == 2
+    assert "2 steps" in (await after.spool.finding() or "")
+    # The caller of the first is gone all the same: no call stays open, no agent stays in it.
+    assert "talking" not in await after.states()
+    assert await after.state_of("anna") != "talking"
+    assert await after.state_of("berta") == "wrap_up"
+    await after.tasks.close()
