@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from servicetelefon.domain import call, offer, presence
+from servicetelefon.domain import call, callback, offer, presence
 
 pytestmark = pytest.mark.architecture
 
@@ -36,9 +36,18 @@ def presence_table() -> Edges:
     return {(s, to.value, e) for s, rows in presence.TABLE.items() for e, to in rows.items()}
 
 
+def callback_table() -> Edges:
+    return {(s, to.value, e) for s, rows in callback.TABLE.items() for e, to in rows.items()}
+
+
 @pytest.mark.parametrize(
     ("name", "table"),
-    [("call", call_table()), ("offer", offer_table()), ("presence", presence_table())],
+    [
+        ("call", call_table()),
+        ("offer", offer_table()),
+        ("presence", presence_table()),
+        ("callback", callback_table()),
+    ],
 )
 def test_the_table_is_the_picture(name: str, table: Edges):
     assert table == picture(name)

@@ -28,6 +28,8 @@ class EventCode(StrEnum):
     STREETS_TAKEN_IN = "streets_taken_in"
     SWITCH_TURNED = "switch_turned"
     RETENTION_RUN = "retention_run"
+    CALLBACK_ASKED = "callback_asked"
+    CALLBACK_STEPPED = "callback_stepped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ SHAPES: Mapping[EventCode, Shape] = MappingProxyType(
         EventCode.STREETS_TAKEN_IN: _shape(1, "directory", "segments", "hash"),
         EventCode.SWITCH_TURNED: _shape(1, "switch", "to"),
         EventCode.RETENTION_RUN: _shape(1, "rule", "removed"),
+        EventCode.CALLBACK_ASKED: _shape(1, "callback", "reason", "channel", "again"),
+        EventCode.CALLBACK_STEPPED: _shape(1, "callback", "event", "from", "to", "tries"),
     }
 )
 

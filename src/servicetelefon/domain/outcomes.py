@@ -16,6 +16,9 @@ class Outcome(StrEnum):
     TOLD_CLOSED = "told_closed"
     LEFT_TOLD_CLOSED = "left_told_closed"
     INTERRUPTED = "interrupted"
+    CALLBACK_ASKED = "callback_asked"  # hung up and is called back at the same place
+    NOT_REACHED = "not_reached"  # a callback that nobody answered
+    NUMBER_BUSY = "number_busy"
 
     ANSWERED = "answered"
     OFFICE_TOLD = "office_told"

@@ -32,6 +32,7 @@ call = Table(
     plain("offer", Uuid),
     personal("caller"),
     lookup("caller_lookup"),
+    plain("callback", Uuid),  # the callback that this call is a try of
     Index("ix_call_live", "node", postgresql_where=text("state <> 'closed'")),
     schema="phone",
 )

@@ -12,6 +12,7 @@ from psycopg.rows import TupleRow
 from servicetelefon.domain.offer import AGENT_AFTER, AgentAfter, OfferEvent, OfferState, after
 from servicetelefon.domain.presence import Presence
 from servicetelefon.kit.database import Transaction
+from servicetelefon.routing import callback_store
 from servicetelefon.routing.match import Agent, Waiting, match
 
 NODE_SILENT = timedelta(seconds=5)
@@ -64,8 +65,9 @@ where not w.offered and n.seen_at > %s order by w.arrived_at, w.contact
 """
 
 _SOMEBODY_FOR_SOMEBODY = """
-select exists (select 1 from routing.waiting where not offered)
-  and exists (select 1 from routing.presence where state = 'ready' and phone_there)
+select exists (select 1 from routing.waiting where not offered),
+  exists (select 1 from routing.callback where state = 'appointed' and due_at <= %s)
+where exists (select 1 from routing.presence where state = 'ready' and phone_there)
 """
 
 # Nobody who waits can take more than the first `most` agents who are able, so these suffice for
@@ -137,9 +139,12 @@ async def make_offers(
     tx: Transaction, now: datetime, lasts: timedelta, new_id: NewId
 ) -> list[Offer]:
     """Match who waits with who is free, under the lock, and write the offers."""
-    if (await tx.row(_SOMEBODY_FOR_SOMEBODY)) != (True,):
+    found = await tx.row(_SOMEBODY_FOR_SOMEBODY, (now,))
+    if found is None or not any(found):
         return []
     await lock(tx)
+    if found[1]:
+        await callback_store.join_due(tx, now, now - NODE_SILENT)
     waiting = await tx.rows(_WAITING, (now - NODE_SILENT,))
     if not waiting:
         return []

@@ -1,11 +1,11 @@
-"""Tables of routing: nodes, presence of agents, the waiting list, offers."""
+"""Tables of routing: nodes, presence of agents, the waiting list, offers, callbacks."""
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, ForeignKey, Index, Table, Text, Uuid, text
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, Table, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from servicetelefon.kit.columns import METADATA, moment, plain
+from servicetelefon.kit.columns import METADATA, lookup, moment, personal, plain
 
 _CONTACT = "records.contact.id"
 _OPEN = "state in ('made', 'ringing')"
@@ -67,5 +67,47 @@ offer = Table(
     Index("ix_offer_one_open_per_contact", "contact", unique=True, postgresql_where=text(_OPEN)),
     Index("ix_offer_one_open_per_agent", "agent", unique=True, postgresql_where=text(_OPEN)),
     Index("ix_offer_open_due", "due_at", postgresql_where=text(_OPEN)),
+    schema="routing",
+)
+
+callback = Table(
+    "callback",
+    METADATA,
+    plain("id", Uuid, primary_key=True),
+    plain("realm", Text, nullable=False),
+    plain("line", Text, nullable=False),
+    plain("channel", Text, nullable=False),
+    plain("reason", Text, nullable=False),
+    plain("state", Text, nullable=False),
+    # The contact of the next (or running) try, and the one in which it was asked for.
+    plain("contact", Uuid, ForeignKey(_CONTACT), nullable=False, unique=True),
+    plain("asked_in", Uuid, ForeignKey(_CONTACT), index=True),
+    personal("number"),
+    lookup("number_lookup", index=False),
+    plain("neutral", Boolean, nullable=False, server_default=text("true")),
+    moment("asked_at", nullable=False),
+    plain("asked_times", Integer, nullable=False, server_default=text("1")),
+    # The place in the order: kept through every try.
+    moment("arrived_at", nullable=False),
+    moment("due_at"),
+    moment("until"),  # the end of an appointed window
+    plain("tries", Integer, nullable=False, server_default=text("0")),
+    plain("needs", ARRAY(Text), nullable=False),
+    plain("language", Text, nullable=False),
+    plain("topic", Text),
+    plain("district", Text),
+    plain("node", Text),
+    moment("ended_at"),
+    plain("settled_how", Text),
+    Index("ix_callback_due", "due_at", postgresql_where=text("state = 'appointed'")),
+    Index("ix_callback_by_hand", "asked_at", postgresql_where=text("state = 'by_hand'")),
+    Index(
+        "ix_callback_one_open_per_number",
+        "realm",
+        "line",
+        "number_lookup",
+        unique=True,
+        postgresql_where=text("state in ('appointed', 'in_order', 'in_hand')"),
+    ),
     schema="routing",
 )

@@ -1,0 +1,303 @@
+"""Callbacks from the asking to the end, whichever channel asked: `ask` is the one way in.
+
+A callback keeps the place of whoever asked: it stands in the order of those who wait, an agent
+takes it like a call, and only then the number is called. So there are never more calls out
+than agents who are free for them, and nobody is overtaken, neither by a callback nor by a call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from servicetelefon.domain.callback import (
+    CallbackChannel,
+    CallbackEvent,
+    CallbackReason,
+    CallbackState,
+    SettledHow,
+    after,
+    event_of,
+    pause_after,
+)
+from servicetelefon.domain.city import City
+from servicetelefon.domain.events import EventCode
+from servicetelefon.domain.outcomes import Outcome
+from servicetelefon.domain.telephone_number import NumberFault, read_number
+from servicetelefon.journey import line_plan
+from servicetelefon.journey.callback_hours import first_moment, in_hours
+from servicetelefon.kit.crypto import Vault
+from servicetelefon.kit.database import Transaction
+from servicetelefon.kit.errors import Conflict, Invalid
+from servicetelefon.records import store as records
+from servicetelefon.records.store import Entry, NewContact
+from servicetelefon.routing import callback_store
+from servicetelefon.routing import store as routing
+from servicetelefon.routing.callback_store import Callback
+
+NewId = Callable[[], UUID]
+
+CHANNEL = "callback"
+"""The channel of a contact that is one try of a callback."""
+
+LOOK_AHEAD = timedelta(seconds=5)
+"""Before somebody stands in the order it is looked whether the line will be open then."""
+
+FURTHEST = timedelta(days=14)
+"""How far ahead an appointment can lie."""
+
+
+class NumberRefused(Invalid):
+    """This number cannot be called back; `fault` says why, for a clear sentence."""
+
+    code = "number-refused"
+
+    def __init__(self, fault: NumberFault) -> None:
+        super().__init__(f"this number cannot be called back: {fault}", fault=fault.value)
+        self.fault = fault
+
+
+class WindowRefused(Invalid):
+    """An appointment that lies in the past, too far ahead, or outside the service hours."""
+
+    code = "window-refused"
+
+
+class NotOwed(Conflict):
+    """This callback is over, or somebody has it in hand."""
+
+    code = "callback-not-owed"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """An appointed time, such as tomorrow from 10 to 11."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What is known when somebody asks. `number` as typed or shown; `arrived_at` is the place
+    that is kept (without one: now; with a window: its start).
+    """
+
+    line: str
+    number: str
+    channel: CallbackChannel
+    reason: CallbackReason
+    language: str = "de"
+    needs: tuple[str, ...] | None = None  # None: what the line, the language and the topic need
+    topic: str | None = None
+    district: str | None = None
+    asked_in: UUID | None = None
+    arrived_at: datetime | None = None
+    window: Window | None = None
+    neutral: bool = True
+    realm: str = "live"
+
+
+@dataclass(frozen=True, slots=True)
+class Callbacks:
+    """What all channels and the sweep share; every method works in the caller's transaction."""
+
+    city: Callable[[], City]
+    switches: Callable[[], line_plan.Switches]
+    vault: Vault
+    new_id: NewId
+
+    async def ask(self, tx: Transaction, asking: Asking, now: datetime) -> Callback:
+        """Write it down. A number that is owed a callback already keeps that one (at the earlier
+        of both places); one that the line may not call is a task for an agent.
+        """
+        read = read_number(asking.number, self.city().calls_out)
+        if read.number is None:
+            raise NumberRefused(read.fault or NumberFault.NO_NUMBER)
+        one = self._planned(asking, now)
+        if read.fault is NumberFault.FOREIGN:
+            one = replace(one, state=CallbackState.BY_HAND, due_at=None)
+        found = await callback_store.asked_again(tx, self.vault, one, read.number)
+        if found is None:
+            await self._open(tx, one)
+            if not await callback_store.insert(tx, self.vault, one, read.number):
+                raise NotOwed("this number was written down at this moment")
+        data = {"reason": one.reason.value, "channel": one.channel.value, "again": bool(found)}
+        data |= {"callback": str((found or one).id)}
+        asked = Entry(self.new_id(), now, EventCode.CALLBACK_ASKED, asking.asked_in, data=data)
+        await records.append(tx, [asked])
+        return found or one
+
+    def _planned(self, asking: Asking, now: datetime) -> Callback:
+        city, window = self.city(), asking.window
+        if window is not None:
+            _check(city, asking.line, window, now)
+        needs = asking.needs
+        if needs is None:
+            needs = tuple(
+                sorted(city.needs(asking.line, language=asking.language, topic=asking.topic or ""))
+            )
+        due = window.start if window else first_moment(city, asking.line, now, self.switches())
+        return Callback(
+            id=self.new_id(),
+            realm=asking.realm,
+            line=asking.line,
+            channel=asking.channel,
+            reason=asking.reason,
+            state=CallbackState.APPOINTED,
+            contact=self.new_id(),
+            arrived_at=window.start if window else asking.arrived_at or now,
+            asked_at=now,
+            needs=needs,
+            language=asking.language,
+            due_at=due,
+            until=window.end if window else None,
+            asked_in=asking.asked_in,
+            topic=asking.topic,
+            district=asking.district,
+            neutral=asking.neutral,
+        )
+
+    async def _open(self, tx: Transaction, one: Callback) -> None:
+        await records.open_contact(tx, contact_of(one))
+
+    async def withdraw(self, tx: Transaction, callback: UUID, now: datetime) -> None:
+        """Nobody need be called any more."""
+        await routing.lock(tx)
+        one = await callback_store.find(tx, callback)
+        if one is None or after(one.state, CallbackEvent.WITHDRAWN) is None:
+            raise NotOwed("this callback is not owed")
+        await routing.leave(tx, one.contact, now)
+        await self._end(tx, one, CallbackEvent.WITHDRAWN, now)
+
+    async def settle(self, tx: Transaction, callback: UUID, how: SettledHow, now: datetime) -> None:
+        """An agent has done by hand what calls could not."""
+        one = await callback_store.find(tx, callback)
+        if one is None or after(one.state, CallbackEvent.SETTLED) is None:
+            raise NotOwed("this callback is no task")
+        await self._end(tx, one, CallbackEvent.SETTLED, now, how)
+
+    async def _end(
+        self,
+        tx: Transaction,
+        one: Callback,
+        event: CallbackEvent,
+        now: datetime,
+        how: SettledHow | None = None,
+    ) -> None:
+        to = after(one.state, event) or one.state
+        ended = replace(one, state=to, due_at=None, ended_at=now, settled_how=how)
+        if not await callback_store.move(tx, one, ended):
+            raise NotOwed("this callback went another way")
+        await records.mark(tx, one.contact, {"closed_at": now, "outcome": Outcome.NO_CONVERSATION})
+        await records.append(tx, [entry(one, event, to, now, self.new_id())])
+
+    async def sweep(self, tx: Transaction, now: datetime) -> None:
+        """What no bell tells: who is due, and lines that have closed meanwhile. Offers are made by
+        `assign`, by whoever calls this.
+        """
+        await self._carry_appointed(tx, now)
+        await self._carry_from_order(tx, now)
+        silent = now - routing.NODE_SILENT
+        if await callback_store.soon_due(tx, now):
+            await routing.lock(tx)
+            await callback_store.join_due(tx, now, silent)
+        await callback_store.move_from_silent(tx, silent)
+
+    async def _carry_appointed(self, tx: Transaction, now: datetime) -> None:
+        for one in await callback_store.soon_due(tx, now + LOOK_AHEAD):
+            moment = max(one.due_at or now, now)
+            opens = first_moment(self.city(), one.line, moment, self.switches())
+            if opens > moment:
+                await self._carry(tx, one, opens, now)
+
+    async def _carry_from_order(self, tx: Transaction, now: datetime) -> None:
+        """The line has closed: the rest keep their places for the next opening."""
+        city, switches = self.city(), self.switches()
+        closed = [line for line in city.lines if not in_hours(city, line, now, switches)]
+        if not closed or not await callback_store.in_order(tx, closed):
+            return
+        await routing.lock(tx)
+        for one in await callback_store.in_order(tx, closed):
+            await routing.leave(tx, one.contact, now)
+            await self._carry(tx, one, first_moment(city, one.line, now, switches), now)
+
+    async def _carry(self, tx: Transaction, one: Callback, to: datetime, now: datetime) -> None:
+        later = replace(one, state=CallbackState.APPOINTED, due_at=to)
+        moved = await callback_store.move(tx, one, later)
+        if moved and one.state is CallbackState.IN_ORDER:
+            carried = CallbackEvent.CARRIED
+            line = entry(one, carried, CallbackState.APPOINTED, now, self.new_id())
+            await records.append(tx, [line])
+
+
+async def taken(tx: Transaction, contact: UUID, now: datetime, new_id: NewId) -> bool:
+    """An agent has answered the offer of this try; False when the callback went another way."""
+    one = await callback_store.of_contact(tx, contact)
+    if one is None or after(one.state, CallbackEvent.TAKEN) is None:
+        return False
+    mine = replace(one, state=CallbackState.IN_HAND, tries=one.tries + 1)
+    if not await callback_store.move(tx, one, mine):
+        return False
+    await records.append(tx, [entry(one, CallbackEvent.TAKEN, mine.state, now, new_id())])
+    return True
+
+
+async def try_ended(
+    tx: Transaction, contact: UUID, outcome: Outcome, now: datetime, new_id: NewId
+) -> None:
+    """The call of this try is closed: reached, tried again later at the same place, or by hand.
+    Each further try is a contact of its own. A second telling changes nothing.
+    """
+    one = await callback_store.of_contact(tx, contact)
+    if one is None or one.state is not CallbackState.IN_HAND:
+        return
+    event = event_of(outcome, one.tries)
+    next_one = _next_try(one, event, outcome, now, new_id)
+    if next_one.contact != one.contact:
+        await records.open_contact(tx, contact_of(next_one))
+    await callback_store.move(tx, one, next_one)
+    await records.append(tx, [entry(one, event, next_one.state, now, new_id())])
+
+
+def _next_try(
+    one: Callback, event: CallbackEvent, outcome: Outcome, now: datetime, new_id: NewId
+) -> Callback:
+    to = after(one.state, event) or one.state
+    if to is CallbackState.REACHED:
+        return replace(one, state=to, due_at=None, ended_at=now)
+    again = replace(one, state=to, contact=new_id())
+    if event is CallbackEvent.LOST:
+        return replace(again, tries=one.tries - 1, due_at=now)
+    if event is CallbackEvent.NOT_REACHED:
+        return replace(again, due_at=now + pause_after(outcome, one.tries))
+    return replace(again, due_at=None)
+
+
+def contact_of(one: Callback) -> NewContact:
+    """The contact of the next try, as a record: it has been waiting since the place it keeps."""
+    return NewContact(one.contact, one.realm, CHANNEL, one.arrived_at, one.line, None, one.language)
+
+
+def entry(
+    one: Callback, event: CallbackEvent, to: CallbackState, now: datetime, line: UUID
+) -> Entry:
+    data = {
+        "callback": str(one.id),
+        "event": event.value,
+        "from": one.state.value,
+        "to": to.value,
+        "tries": one.tries,
+    }
+    return Entry(line, now, EventCode.CALLBACK_STEPPED, one.contact, data=data)
+
+
+def _check(city: City, line: str, window: Window, now: datetime) -> None:
+    if not now < window.start < window.end:
+        raise WindowRefused("an appointment lies ahead and ends after it begins")
+    if window.start - now > FURTHEST:
+        raise WindowRefused(f"an appointment lies at most {FURTHEST.days} days ahead")
+    if not in_hours(city, line, window.start, line_plan.Switches()):
+        raise WindowRefused("an appointment begins within the service hours")

@@ -1,0 +1,212 @@
+"""The rows of callbacks: who is owed a call, since when, from when on, at which number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from psycopg.rows import TupleRow
+
+from servicetelefon.domain.callback import CallbackChannel, CallbackReason, CallbackState
+from servicetelefon.kit.crypto import Slot, Vault
+from servicetelefon.kit.database import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """One callback as it stands on disk; the number only by `number_of`."""
+
+    id: UUID
+    realm: str
+    line: str
+    channel: CallbackChannel
+    reason: CallbackReason
+    state: CallbackState
+    contact: UUID
+    arrived_at: datetime
+    asked_at: datetime
+    needs: tuple[str, ...]
+    language: str
+    due_at: datetime | None = None
+    until: datetime | None = None
+    asked_in: UUID | None = None
+    topic: str | None = None
+    district: str | None = None
+    tries: int = 0
+    asked_times: int = 1
+    neutral: bool = True
+    node: str | None = None
+    ended_at: datetime | None = None
+    settled_how: str | None = None
+    number: bytes | None = field(default=None, repr=False)
+
+
+_COLUMNS = (
+    "id, realm, line, channel, reason, state, contact, arrived_at, asked_at, needs, language, "
+    "due_at, until, asked_in, topic, district, tries, asked_times, neutral, node, ended_at, "
+    "settled_how, number"
+)
+_OPEN = "state in ('appointed', 'in_order', 'in_hand')"
+
+_INSERT = f"""
+insert into routing.callback ({_COLUMNS}, number_lookup) values ({", ".join(["%s"] * 24)})
+on conflict (realm, line, number_lookup) where {_OPEN} do nothing
+"""  # noqa: S608 - constant columns
+
+_ASKED_AGAIN = f"""
+update routing.callback set asked_times = asked_times + 1,
+  arrived_at = least(arrived_at, %(arrived_at)s),
+  due_at = case when state = 'appointed' then least(due_at, %(due_at)s) else due_at end
+where realm = %(realm)s and line = %(line)s and number_lookup = %(lookup)s and {_OPEN}
+returning {_COLUMNS}
+"""  # noqa: S608 - constant columns
+
+
+def _slot(callback: UUID) -> Slot:
+    return Slot("routing.callback", "number", str(callback))
+
+
+async def insert(tx: Transaction, vault: Vault, one: Callback, number: str) -> bool:
+    """False when this number is owed a callback on this line already."""
+    sealed, lookup = vault.seal(number, _slot(one.id)), vault.lookup(number, "caller")
+    who = (one.id, one.realm, one.line, one.channel.value, one.reason.value, one.state.value)
+    when = (one.contact, one.arrived_at, one.asked_at, list(one.needs), one.language)
+    what = (one.due_at, one.until, one.asked_in, one.topic, one.district, one.tries)
+    rest = (one.asked_times, one.neutral, one.node, one.ended_at, one.settled_how)
+    return await tx.do(_INSERT, (*who, *when, *what, *rest, sealed, lookup)) == 1
+
+
+async def asked_again(tx: Transaction, vault: Vault, one: Callback, number: str) -> Callback | None:
+    """The callback that this number is owed already: asked for once more, at the earlier place."""
+    row = await tx.row(
+        _ASKED_AGAIN,
+        {
+            "realm": one.realm,
+            "line": one.line,
+            "lookup": vault.lookup(number, "caller"),
+            "arrived_at": one.arrived_at,
+            "due_at": one.due_at,
+        },
+    )
+    return _callback(row) if row else None
+
+
+async def find(tx: Transaction, callback: UUID) -> Callback | None:
+    return await _one(tx, "id = %s", callback)
+
+
+async def of_contact(tx: Transaction, contact: UUID) -> Callback | None:
+    """The callback whose next or running try is this contact."""
+    return await _one(tx, "contact = %s", contact)
+
+
+async def _one(tx: Transaction, which: str, value: UUID) -> Callback | None:
+    row = await tx.row(
+        f"select {_COLUMNS} from routing.callback where {which}",  # noqa: S608 - constants
+        (value,),
+    )
+    return _callback(row) if row else None
+
+
+async def number_of(tx: Transaction, vault: Vault, callback: UUID) -> str | None:
+    """The number to call, opened; None once it was destroyed."""
+    row = await tx.row("select number from routing.callback where id = %s", (callback,))
+    return vault.open(row[0], _slot(callback)) if row and row[0] else None
+
+
+async def move(tx: Transaction, one: Callback, to: Callback) -> bool:
+    """Write the next state; False when the row does not stand any more as in `one`."""
+    done = await tx.do(
+        "update routing.callback set state = %s, due_at = %s, ended_at = %s, contact = %s, "
+        "tries = %s, settled_how = %s where id = %s and state = %s and contact = %s",
+        (to.state.value, to.due_at, to.ended_at, to.contact, to.tries, to.settled_how,
+         one.id, one.state.value, one.contact),
+    )  # fmt: skip
+    return done == 1
+
+
+async def soon_due(tx: Transaction, until: datetime) -> list[Callback]:
+    """Appointed callbacks that will stand in the order at this moment."""
+    return await _many(tx, "state = 'appointed' and due_at <= %s", (until,))
+
+
+async def in_order(tx: Transaction, lines: Sequence[str]) -> list[Callback]:
+    """Callbacks of these lines that stand in the order and are not offered to anybody now."""
+    return await _many(
+        tx,
+        "state = 'in_order' and line = any(%s) and not exists (select 1 from routing.offer o "
+        "where o.contact = callback.contact and o.state in ('made', 'ringing'))",
+        (list(lines),),
+    )
+
+
+async def by_hand(tx: Transaction) -> list[Callback]:
+    """Those whom nobody could reach: each is a task for an agent."""
+    return await _many(tx, "state = 'by_hand'", ())
+
+
+async def _many(tx: Transaction, which: str, values: tuple[object, ...]) -> list[Callback]:
+    rows = await tx.rows(
+        f"select {_COLUMNS} from routing.callback where {which} "  # noqa: S608 - constants
+        "order by arrived_at, contact",
+        values,
+    )
+    return [_callback(row) for row in rows]
+
+
+_JOIN_DUE = """
+with somewhere as (
+  select name from routing.node where seen_at > %(silent)s and accepting order by name limit 1
+), due as (
+  update routing.callback c
+  set state = 'in_order', due_at = null, node = coalesce(
+    (select n.name from routing.node n
+     where n.name = c.node and n.seen_at > %(silent)s and n.accepting), s.name)
+  from somewhere s where c.state = 'appointed' and c.due_at <= %(now)s
+  returning c.*
+)
+insert into routing.waiting
+  (contact, arrived_at, joined_at, channel, needs, language, topic, district, node, outside_order)
+select contact, arrived_at, %(now)s, 'callback', needs, language, topic, district, node, false
+from due
+on conflict (contact) do update set offered = false
+"""
+
+_MOVE_FROM_SILENT = """
+update routing.waiting w set node = s.name
+from (select name from routing.node where seen_at > %(silent)s and accepting
+      order by name limit 1) s
+where w.channel = 'callback' and not w.offered
+  and not exists (select 1 from routing.node n where n.name = w.node and n.seen_at > %(silent)s)
+"""
+
+
+async def join_due(tx: Transaction, now: datetime, silent: datetime) -> None:
+    """Whoever is due stands in the order from now on, under the lock of the assignment: nobody
+    who came later can be matched between the moment and the joining.
+    """
+    await tx.raw.execute(_JOIN_DUE, {"now": now, "silent": silent})
+
+
+async def move_from_silent(tx: Transaction, silent: datetime) -> None:
+    """A callback belongs to no engine: one that stands at a node from which nothing was heard
+    since `silent` goes to another.
+    """
+    await tx.raw.execute(_MOVE_FROM_SILENT, {"silent": silent})
+
+
+async def clear_numbers(tx: Transaction, before: datetime) -> int:
+    """Destroy the numbers of callbacks that ended before this moment."""
+    return await tx.do(
+        "update routing.callback set number = null, number_lookup = null "
+        "where ended_at < %s and number is not null",
+        (before,),
+    )
+
+
+def _callback(row: TupleRow) -> Callback:
+    head = (row[0], row[1], row[2], CallbackChannel(row[3]), CallbackReason(row[4]))
+    middle = (CallbackState(row[5]), row[6], row[7], row[8], tuple(row[9]), row[10])
+    return Callback(*head, *middle, *row[11:])
