@@ -38,7 +38,11 @@ def upgrade() -> None:
         sa.Column("ended_at", moment, nullable=True),
         sa.Column("settled_how", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["contact"], ["records.contact.id"], name=op.f("fk_callback_contact")
+            ["contact"],
+            ["records.contact.id"],
+            name=op.f("fk_callback_contact"),
+            deferrable=True,
+            initially="DEFERRED",
         ),
         sa.ForeignKeyConstraint(
             ["asked_in"], ["records.contact.id"], name=op.f("fk_callback_asked_in")

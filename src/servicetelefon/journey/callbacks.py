@@ -119,11 +119,11 @@ class Callbacks:
         one = self._planned(asking, now)
         if read.fault is NumberFault.FOREIGN:
             one = replace(one, state=CallbackState.BY_HAND, due_at=None)
-        found = await callback_store.asked_again(tx, self.vault, one, read.number)
-        if found is None:
-            await self._open(tx, one)
-            if not await callback_store.insert(tx, self.vault, one, read.number):
-                raise NotOwed("this number was written down at this moment")
+        found = None
+        if await callback_store.insert(tx, self.vault, one, read.number):
+            await records.open_contact(tx, contact_of(one))
+        else:
+            found = await callback_store.asked_again(tx, self.vault, one, read.number)
         data = {"reason": one.reason.value, "channel": one.channel.value, "again": bool(found)}
         data |= {"callback": str((found or one).id)}
         asked = Entry(self.new_id(), now, EventCode.CALLBACK_ASKED, asking.asked_in, data=data)
@@ -159,9 +159,6 @@ class Callbacks:
             district=asking.district,
             neutral=asking.neutral,
         )
-
-    async def _open(self, tx: Transaction, one: Callback) -> None:
-        await records.open_contact(tx, contact_of(one))
 
     async def withdraw(self, tx: Transaction, callback: UUID, now: datetime) -> None:
         """Nobody need be called any more."""

@@ -56,6 +56,12 @@ on conflict (realm, line, number_lookup) where {_OPEN} do nothing
 """  # noqa: S608 - constant columns
 
 _ASKED_AGAIN = f"""
+with earlier as (
+  update routing.waiting w set arrived_at = least(w.arrived_at, %(arrived_at)s)
+  from routing.callback c where c.contact = w.contact
+  and c.realm = %(realm)s and c.line = %(line)s and c.number_lookup = %(lookup)s
+  and c.state = 'in_order'
+)
 update routing.callback set asked_times = asked_times + 1,
   arrived_at = least(arrived_at, %(arrived_at)s),
   due_at = case when state = 'appointed' then least(due_at, %(due_at)s) else due_at end

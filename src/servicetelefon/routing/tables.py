@@ -79,8 +79,15 @@ callback = Table(
     plain("channel", Text, nullable=False),
     plain("reason", Text, nullable=False),
     plain("state", Text, nullable=False),
-    # The contact of the next (or running) try, and the one in which it was asked for.
-    plain("contact", Uuid, ForeignKey(_CONTACT), nullable=False, unique=True),
+    # The contact of the next (or running) try, and the one in which it was asked for. The row
+    # is written before the contact: only whoever asks first opens one.
+    plain(
+        "contact",
+        Uuid,
+        ForeignKey(_CONTACT, deferrable=True, initially="DEFERRED"),
+        nullable=False,
+        unique=True,
+    ),
     plain("asked_in", Uuid, ForeignKey(_CONTACT), index=True),
     personal("number"),
     lookup("number_lookup", index=False),
