@@ -62,7 +62,7 @@ FAMILIES: Mapping[str, Iterable[str]] = MappingProxyType(
         "state.": State,
         "switch.": SwitchKind,
         "switch_hint.": SwitchKind,
-        "channel.": ("phone", "browser", "chat", "portal"),
+        "channel.": ("phone", "browser", "chat", "portal", "callback"),
         "weekday.": ("0", "1", "2", "3", "4", "5", "6"),
         "desk.mode_": MODES,
         "desk.say_": MODES,
