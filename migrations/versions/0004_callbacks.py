@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0003_callbacks"
-down_revision = "0002_street_directory"
+revision = "0004_callbacks"
+down_revision = "0003_broken_requests"
 
 
 def upgrade() -> None:
