@@ -54,7 +54,9 @@ def _figure(name: str, part: FigurePart) -> Figure:
 
 def written(value: Decimal, unit: Unit, rendering: str) -> str:
     """A value in the way of a rendering: `1.126 Euro`, `95,71 Euro`, spoken `95 Euro 71`."""
-    amount = value.quantize(_CENT) if value % 1 else value.quantize(Decimal(1))
+    amount = value if value % 1 else value.quantize(Decimal(1))
+    if unit is Unit.EURO and value % 1:
+        amount = value.quantize(_CENT)
     whole, _, cents = f"{amount:,}".partition(".")
     german = rendering in {MAIN, EASY, SPOKEN}
     name = _UNITS[MAIN if german else rendering if rendering in _UNITS else "en"][unit]

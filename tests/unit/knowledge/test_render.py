@@ -81,7 +81,7 @@ def test_a_list_that_keeps_an_item_keeps_its_introduction():
         ("95.71", Unit.EURO, "spoken", "95 Euro 71"),
         ("1126.5", Unit.EURO, "en", "1,126.50 euros"),
         ("17", Unit.PERCENT, "de", "17 Prozent"),
-        ("2.3", Unit.PERCENT, "de", "2,30 Prozent"),
+        ("2.3", Unit.PERCENT, "de", "2,3 Prozent"),
         ("12", Unit.MONTHS, "tr", "12 months"),
     ],
 )
