@@ -12,11 +12,12 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import platformdirs
 from numba import njit
 from numba.core import config
+from numba.extending import intrinsic
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
@@ -48,3 +49,23 @@ def inlined(function: Function) -> Function:
     """Becomes part of the compiled functions that call it: a call that hands on arrays would
     cost more than what these functions do."""
     return cast("Function", njit(inline="always")(function))
+
+
+@intrinsic
+def _without_counter(_typing: Any, array: Any) -> tuple[Any, Any]:
+    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        view = context.make_array(signature.return_type)(context, builder, arguments[0])
+        view.meminfo = view.meminfo.type(None)
+        view.parent = view.parent.type(None)
+        return view._getvalue()  # noqa: SLF001 – numba's own way to hand on a structure
+
+    return array(array), code
+
+
+@inlined
+def borrowed(table: Any) -> Any:
+    """For compiled functions: the same array without its counter of references, which is
+    otherwise changed at each use and for all cores at once; more than half of a simulated call
+    was that. Whoever called the function holds the array meanwhile."""
+    of_numba: Any = _without_counter  # numba gives the first argument itself
+    return of_numba(table)

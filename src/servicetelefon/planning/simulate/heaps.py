@@ -1,46 +1,21 @@
-"""What is due next: a heap of busy agents and a heap of contacts that come again."""
+"""What is due next: a tree of busy agents and a heap of contacts that come again."""
 
 from __future__ import annotations
 
 from servicetelefon.planning.simulate.compiled import inlined
-from servicetelefon.planning.simulate.records import MOST_AGENTS, Table
+from servicetelefon.planning.simulate.records import Table
 from servicetelefon.planning.simulate.world import Times
 
 
 @inlined
-def agent_due(line: Table, due_agents: Times, at: int, agent: int) -> None:
-    """The agent becomes free at that moment; at one moment the lower row comes first."""
-    key = at * MOST_AGENTS + agent
-    place = line[0].agents_due
-    while place > 0:
-        above = (place - 1) >> 1
-        if due_agents[above] < key:
-            break
-        due_agents[place] = due_agents[above]
-        place = above
+def agent_due(due_agents: Times, key: int, agent: int) -> None:
+    """The agent becomes free at `key`, or not by time (NEVER_DUE). A tree of minima has as many
+    steps on each way to the root, without a branch that a processor could guess wrong."""
+    place = (due_agents.shape[0] >> 1) + agent
     due_agents[place] = key
-    line[0].agents_due += 1
-
-
-@inlined
-def next_agent(line: Table, due_agents: Times) -> int:
-    """Takes the first agent from the heap."""
-    agent = due_agents[0] % MOST_AGENTS
-    line[0].agents_due -= 1
-    last = line[0].agents_due
-    key = due_agents[last]
-    place = 0
-    below = 1
-    while below < last:
-        if below + 1 < last and due_agents[below + 1] < due_agents[below]:
-            below += 1
-        if key < due_agents[below]:
-            break
-        due_agents[place] = due_agents[below]
-        place = below
-        below = 2 * place + 1
-    due_agents[place] = key
-    return agent
+    while place > 1:
+        due_agents[place >> 1] = min(due_agents[place], due_agents[place ^ 1])
+        place >>= 1
 
 
 @inlined

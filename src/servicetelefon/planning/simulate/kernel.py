@@ -7,11 +7,12 @@ fitting contact and a new contact the agent `routing.match` would choose; nobody
 
 from __future__ import annotations
 
-from servicetelefon.planning.simulate.compiled import compiled, inlined
+import numpy as np
+
+from servicetelefon.planning.simulate.compiled import borrowed, compiled, inlined
 from servicetelefon.planning.simulate.heaps import (
     agent_due,
     contact_due,
-    next_agent,
     next_contact,
 )
 from servicetelefon.planning.simulate.lists import (
@@ -24,7 +25,16 @@ from servicetelefon.planning.simulate.lists import (
     waits,
     waits_no_more,
 )
-from servicetelefon.planning.simulate.records import MOST_AGENTS, NOBODY, Table, Tables, tables
+from servicetelefon.planning.simulate.records import (
+    AGENT_BITS,
+    LATEST,
+    MOST_AGENTS,
+    NEVER_DUE,
+    NOBODY,
+    Table,
+    Tables,
+    tables,
+)
 from servicetelefon.planning.simulate.world import (
     NEVER,
     Change,
@@ -46,8 +56,8 @@ def simulate(world: World, contacts: Contacts) -> Outcome:
     return Outcome(
         arrived=done["came"],
         answered=done["answered"],
-        agent=done["agent"],
-        tried=done["tried"],
+        agent=done["agent"].astype(np.int64),
+        tried=done["tried"].astype(np.int64),
         called_back=done["called_back"] == 1,
         busy=int(line["busy"]),
         idle=int(line["idle"]),
@@ -100,7 +110,7 @@ def _meet(
         contacts[row].agent = agent
         contacts[row].called_back = by_callback
     line[0].busy += free_at - now
-    agent_due(line, due_agents, free_at, agent)
+    agent_due(due_agents, free_at * MOST_AGENTS + agent, agent)
 
 
 @inlined
@@ -129,26 +139,27 @@ def _presence_changes(
         agents[agent].break_owed += changes[index].length
         if not agents[agent].occupied:
             is_ready_no_more(line, agents, skills, now, agent)
-            _takes_break(line, agents, due_agents, now, agent)
+            _takes_break(agents, due_agents, now, agent)
     return works
 
 
 @inlined
-def _takes_break(line: Table, agents: Table, due_agents: Times, now: int, agent: int) -> None:
+def _takes_break(agents: Table, due_agents: Times, now: int, agent: int) -> None:
     agents[agent].occupied = 1
-    agent_due(line, due_agents, now + agents[agent].break_owed, agent)
+    agent_due(due_agents, (now + agents[agent].break_owed) * MOST_AGENTS + agent, agent)
     agents[agent].break_owed = 0
 
 
 @inlined
-def _becomes_free(line: Table, agents: Table, due_agents: Times, now: int) -> int:
+def _becomes_free(agents: Table, due_agents: Times, now: int) -> int:
     """The agent who now looks for work, or NOBODY: goes home or into a break."""
-    agent = next_agent(line, due_agents)
+    agent = due_agents[1] & (MOST_AGENTS - 1)
+    agent_due(due_agents, NEVER_DUE, agent)
     agents[agent].occupied = 0
     works = agent if agents[agent].present else NOBODY
     if agents[agent].break_owed:
         works = NOBODY
-        _takes_break(line, agents, due_agents, now, agent)
+        _takes_break(agents, due_agents, now, agent)
     return works
 
 
@@ -218,7 +229,7 @@ def _finds_agent(
 
 
 @compiled
-def _run(  # noqa: C901, PLR0912 – the loop is the list of all that can happen
+def _run(  # noqa: C901, PLR0912, PLR0915 – the loop is the list of all that can happen
     line: Table,
     contacts: Table,
     agents: Table,
@@ -231,21 +242,25 @@ def _run(  # noqa: C901, PLR0912 – the loop is the list of all that can happen
     due_contacts: Table,
 ) -> None:
     """All events, earliest first; at one moment in the order of the plain simulator."""
+    line, contacts, agents = borrowed(line), borrowed(contacts), borrowed(agents)
+    kinds, skills, changes = borrowed(kinds), borrowed(skills), borrowed(changes)
+    able, serves = borrowed(able), borrowed(serves)
+    due_agents, due_contacts = borrowed(due_agents), borrowed(due_contacts)
     row = change = 0
     while True:
-        arrival = contacts[row].arrives if row < len(contacts) else NEVER
+        arrival = contacts[row].came if row < line[0].first_calls else NEVER
         change_at = changes[change].at if change < len(changes) else NEVER
-        agent_at = due_agents[0] // MOST_AGENTS if line[0].agents_due > 0 else NEVER
+        agent_at = due_agents[1] >> AGENT_BITS
         again_at = due_contacts[0].at if line[0].contacts_due > 0 else NEVER
         now = min(arrival, change_at, agent_at, again_at)
-        if now == NEVER:
+        if now >= LATEST:
             break
         agent = comes = NOBODY
         if change_at == now:
             agent = _presence_changes(line, agents, skills, changes, due_agents, now, change)
             change += 1
         elif agent_at == now:
-            agent = _becomes_free(line, agents, due_agents, now)
+            agent = _becomes_free(agents, due_agents, now)
         elif again_at == now and (arrival != now or due_contacts[0].who < len(contacts)):
             comes = _comes_again(line, contacts, due_contacts, now)
         else:
