@@ -35,7 +35,7 @@ Examples:
 @click.option("--max-occupancy", type=float, default=1.0, show_default=True)
 @click.option("--agents", type=click.IntRange(min=0), help="Figures for so many, not the fewest.")
 @click.option("--json", "as_json", is_flag=True, help="JSON on stdout.")
-def erlang(  # noqa: PLR0913 – one argument an option
+def command(  # noqa: PLR0913 – one argument an option
     *,
     model: str,
     load: float | None,

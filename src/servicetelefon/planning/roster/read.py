@@ -12,6 +12,9 @@ from servicetelefon.planning.files import Row, rows
 from servicetelefon.planning.roster.law import SLOT_MINUTES, SLOTS_A_DAY
 from servicetelefon.planning.roster.problem import Absence, Person, Wish, Wished
 
+REACHED = ("calls", "service_level", "abandoned", "occupancy", "present", "paid")
+"""Columns of a staffing plan that a roster does not need."""
+
 _WEEKDAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 
 
@@ -48,10 +51,11 @@ def read_wishes(stream: BinaryIO, path: Path) -> tuple[Wish, ...]:
 def read_need(
     stream: BinaryIO, path: Path
 ) -> tuple[tuple[date, ...], Mapping[str, tuple[tuple[int, ...], ...]]]:
-    """`day,start,agents[,group]`, one row a slot of 15 minutes; a slot without row needs nobody."""
+    """`day,start,agents[,group]`, one row a slot of 15 minutes; a slot without row needs nobody.
+    What `plan staff` writes beside them is passed over."""
     need: dict[str, dict[date, list[int]]] = {}
     seen: set[tuple[str, date, int]] = set()
-    for row in rows(stream, path, ("day", "start", "agents"), ("group",)):
+    for row in rows(stream, path, ("day", "start", "agents"), ("group", *REACHED)):
         group, day, slot = row.text("group", ""), row.day("day"), _slot(row, "start", "")
         if (group, day, slot) in seen:
             raise BrokenFile(row.place, "the slot stands there twice")
