@@ -19,6 +19,7 @@ from fastapi import FastAPI
 from fakes.keys import a_vault
 from fakes.telephony import FakeTelephony
 from servicetelefon.city.load import load_city
+from servicetelefon.city.release import release_of
 from servicetelefon.domain.permissions import Role
 from servicetelefon.journey.agent import AgentJourney, AgentParts
 from servicetelefon.journey.call import CallParts, Calls
@@ -26,6 +27,7 @@ from servicetelefon.journey.call_book import CallBook
 from servicetelefon.journey.call_engine import CallEngine
 from servicetelefon.journey.call_offers import Offers
 from servicetelefon.journey.call_spool import StepSpool
+from servicetelefon.journey.knowledge_folder import KnowledgeFolder
 from servicetelefon.journey.line import Line
 from servicetelefon.journey.line_plan import Switches
 from servicetelefon.journey.people import People, Person
@@ -38,6 +40,7 @@ from servicetelefon.kit.ids import Ids
 from servicetelefon.kit.spool import Spool
 from servicetelefon.kit.tasks import Tasks
 from servicetelefon.kit.wording import Words
+from servicetelefon.knowledge.running import RunningKnowledge
 from servicetelefon.people import store as people_store
 from servicetelefon.people.passwords import Passwords
 from servicetelefon.phone.handsets import name_of
@@ -147,6 +150,12 @@ def put_together(
     switches = [Switches()]
     book = CallBook()
     tasks = Tasks("house")
+    knowledge = RunningKnowledge()
+
+    async def knowledge_rung(_key: str) -> None:
+        await knowledge.refresh(database, city, clock.now())
+
+    bell.on("knowledge", knowledge_rung)
 
     async def sounds(words: Words) -> Path | None:
         return outside.sound or Path(f"{words.lang}: {words.text}")
@@ -188,6 +197,7 @@ def put_together(
         hub=Hub(),
         city=lambda: city,
         switches=lambda: switches[0],
+        knowledge=knowledge.now,
         people=People(clock, ids, chance, vault, Passwords(FAST)),
         desk=AgentJourney(
             AgentParts(database, bell, clock, ids.new, vault, lambda: chance.randbytes(16).hex())
@@ -212,12 +222,16 @@ async def a_house_before(
 ) -> AsyncGenerator[House]:
     """The same before any engine."""
     made, switches, line, tasks = put_together(database, dsn, outside, run)
+    async with database.step() as tx:
+        files = release_of(CITY).files
+        await KnowledgeFolder(made.clock, made.ids).take_in(tx, files, made.city())
     app = build(made)
     await made.bell.start()
     tasks.start(line.run(), "line")
     try:
         async with app.router.lifespan_context(app):
             await until(lambda: line.settled)
+            made.bell.ring("knowledge")
             yield House(made, line, tasks, switches, app)
     finally:
         await tasks.close()

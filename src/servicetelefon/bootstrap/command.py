@@ -16,6 +16,7 @@ from servicetelefon.city.running import RunningCity
 from servicetelefon.config import Settings
 from servicetelefon.domain.city import City
 from servicetelefon.journey.city import CityReleases
+from servicetelefon.journey.knowledge_folder import KnowledgeFolder
 from servicetelefon.kit.clock import SystemClock
 from servicetelefon.kit.database import Database
 from servicetelefon.kit.errors import Unavailable
@@ -91,7 +92,9 @@ async def _city(settings: Settings, database: Database, releases: CityReleases) 
     async with database.step() as tx:
         if not await running.refresh(tx):
             release = release_of(settings.city_folder)
-            productive = city_of(release, settings.city_folder).is_productive
-            await releases.take_in(tx, release, productive=productive)
+            city = city_of(release, settings.city_folder)
+            await releases.take_in(tx, release, productive=city.is_productive)
+            knowledge = KnowledgeFolder(releases.clock, releases.ids)
+            await knowledge.take_in(tx, release.files, city)
             await running.refresh(tx)
     return running.now()

@@ -19,6 +19,7 @@ from servicetelefon.config import Settings
 from servicetelefon.domain.city import City
 from servicetelefon.domain.permissions import Role
 from servicetelefon.journey.city import CityReleases, Taken
+from servicetelefon.journey.knowledge_folder import KnowledgeFolder
 from servicetelefon.journey.people import People, Person
 from servicetelefon.journey.switches import SwitchDesk
 from servicetelefon.kit.clock import SystemClock
@@ -28,6 +29,7 @@ from servicetelefon.kit.errors import BrokenFile
 from servicetelefon.kit.failpoints import Failpoints
 from servicetelefon.kit.ids import Ids
 from servicetelefon.kit.keys import KeyRing
+from servicetelefon.knowledge.library import BrokenKnowledge
 from servicetelefon.ops import migrations
 from servicetelefon.ops.roles import ensure_database, ensure_roles
 from servicetelefon.people.passwords import Passwords
@@ -82,16 +84,25 @@ class FirstSteps:
         folder = self._settings.city_folder
         try:
             release = release_of(folder)
-            productive = city_of(release, folder).is_productive
+            city = city_of(release, folder)
+            knowledge = KnowledgeFolder(releases.clock, releases.ids)
             async with database.step() as tx:
-                taken = await releases.take_in(tx, release, productive=productive)
-        except (BrokenCity, BrokenFile) as broken:
+                taken = await releases.take_in(tx, release, productive=city.is_productive)
+                known = await knowledge.take_in(tx, release.files, city)
+        except (BrokenCity, BrokenKnowledge, BrokenFile) as broken:
             await self._go_on_without(database, broken)
             return
         if taken is not Taken.UNCHANGED:
             self.say(f"city: {folder.name} {taken.value}")
+        if known:
+            self.say(
+                f"articles and figures: {known.running} running, {known.proposed} proposed, "
+                f"{known.ended} ended"
+            )
 
-    async def _go_on_without(self, database: Database, broken: BrokenCity | BrokenFile) -> None:
+    async def _go_on_without(
+        self, database: Database, broken: BrokenCity | BrokenKnowledge | BrokenFile
+    ) -> None:
         """A broken edit of the files leaves what runs as it was; only a first start needs them."""
         async with database.step() as tx:
             running = await read.active_hash(tx)
@@ -134,10 +145,12 @@ def ensure_there(settings: Settings, places: Places) -> str | None:
 
 
 def _first_people(city: City) -> list[Person]:
-    """One agent who can everything, one supervisor, one administrator."""
+    """One agent who can everything, a supervisor, an administrator, and two for the articles."""
     skills = frozenset(city.skills)
     return [
         Person("agent", "Erste Servicekraft", frozenset({Role.AGENT}), skills),
         Person("leitung", "Erste Teamleitung", frozenset({Role.SUPERVISOR}), skills),
         Person("verwaltung", "Erste Verwaltung", frozenset({Role.ADMIN})),
+        Person("redaktion", "Erste Redaktion", frozenset({Role.EDITOR})),
+        Person("freigabe", "Erste Freigabe", frozenset({Role.APPROVER})),
     ]

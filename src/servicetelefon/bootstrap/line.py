@@ -27,7 +27,7 @@ from servicetelefon.phone.port import PromptEnded
 
 
 async def work(process: Process) -> None:
-    snapshots = Snapshots(process)
+    snapshots = Snapshots(process, knowledge=True)
     await snapshots.start()
     address = ari_address(process.settings, process.places)
     link = AriLink(AriConnection(address), AriAddress.application, process.chance)

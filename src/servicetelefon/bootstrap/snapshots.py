@@ -1,4 +1,4 @@
-"""The city and the switches as this process sees them: read at each bell and twice a second."""
+"""City, switches and knowledge as this process sees them: read at each bell and twice a second."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import structlog
 
+from servicetelefon.bootstrap.embeddings import embedder
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.city import switches as city_switches
 from servicetelefon.city.running import RunningCity
@@ -14,6 +15,8 @@ from servicetelefon.domain.city import City
 from servicetelefon.journey.line_plan import Switches
 from servicetelefon.kit.clock import pause
 from servicetelefon.kit.database import DatabaseAway
+from servicetelefon.knowledge.knowledge import Knowledge
+from servicetelefon.knowledge.running import NoKnowledge, RunningKnowledge
 
 log = structlog.stdlib.get_logger()
 
@@ -21,14 +24,19 @@ EVERY = timedelta(milliseconds=500)
 
 
 class Snapshots:
-    """Values, never questions to the database, for whoever needs the city or the switches."""
+    """Values, never questions to the database, for whoever needs them.
 
-    def __init__(self, process: Process) -> None:
+    `knowledge`: whether this process tells people something; its search costs memory.
+    """
+
+    def __init__(self, process: Process, *, knowledge: bool = False) -> None:
         self._process = process
+        self._knowledge = RunningKnowledge(embedder(process.settings)) if knowledge else None
         self._city = RunningCity()
         self._on = city_switches.Switches()
         process.bell.on("city", self._rung)
         process.bell.on("switches", self._rung)
+        process.bell.on("knowledge", self._knowledge_rung)
 
     def city(self) -> City:
         return self._city.now()
@@ -40,19 +48,43 @@ class Snapshots:
             emergency=self._on.lines(SwitchKind.LINE_EMERGENCY),
         )
 
+    def knowledge(self) -> Knowledge:
+        """What may be told; NoKnowledge where this process was started without."""
+        if self._knowledge is None:
+            raise NoKnowledge("this process tells nobody anything")
+        return self._knowledge.now()
+
     async def start(self) -> None:
         """Raises DatabaseAway or NoCity when there is nothing to begin with."""
         await self.refresh()
         self._city.now()
         self._process.tasks.start(self._refreshing(), "snapshots")
+        self._process.tasks.start(self._knowing(), "knowledge")
 
     async def refresh(self) -> None:
         async with self._process.database.step() as tx:
             await self._city.refresh(tx)
             self._on = await city_switches.read(tx)
 
+    async def _refresh_knowledge(self) -> None:
+        if self._knowledge is not None:
+            now = self._process.clock.now()
+            await self._knowledge.refresh(self._process.database, self.city(), now)
+
     async def _rung(self, _key: str) -> None:
         await self.refresh()
+
+    async def _knowledge_rung(self, _key: str) -> None:
+        await self._refresh_knowledge()
+
+    async def _knowing(self) -> None:
+        """Apart from the switches: building a search takes longer than they may wait."""
+        while self._knowledge is not None:
+            try:
+                await self._refresh_knowledge()
+            except DatabaseAway:
+                log.warning("knowledge.stale")
+            await pause(self._process.clock, EVERY)
 
     async def _refreshing(self) -> None:
         while True:

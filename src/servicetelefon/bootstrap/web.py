@@ -26,7 +26,7 @@ LEAVE_WITHIN = 4
 
 
 async def work(process: Process) -> None:
-    snapshots = Snapshots(process)
+    snapshots = Snapshots(process, knowledge=True)
     await snapshots.start()
     services = _services(process, snapshots)
     app = build(services)
@@ -97,6 +97,7 @@ def _services(process: Process, snapshots: Snapshots) -> Services:
         hub=Hub(),
         city=snapshots.city,
         switches=snapshots.switches,
+        knowledge=snapshots.knowledge,
         people=People(process.clock, process.ids, process.chance, process.vault, Passwords()),
         desk=AgentJourney(
             AgentParts(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 from servicetelefon.domain.city import Operation
 
@@ -40,8 +41,12 @@ _S, _E = ArticleState, ArticleEvent
 _SHOWN_ENDS = {_E.REPLACED: _S.REPLACED, _E.WITHDRAWN: _S.WITHDRAWN}
 
 TABLE: dict[ArticleState, dict[ArticleEvent, ArticleState]] = {
-    _S.PROPOSED: {_E.ADOPTED: _S.DRAFT, _E.WITHDRAWN: _S.WITHDRAWN},
-    _S.DRAFT: {_E.SUBMITTED: _S.IN_REVIEW, _E.WITHDRAWN: _S.WITHDRAWN},
+    _S.PROPOSED: {_E.ADOPTED: _S.DRAFT, _E.REPLACED: _S.REPLACED, _E.WITHDRAWN: _S.WITHDRAWN},
+    _S.DRAFT: {
+        _E.SUBMITTED: _S.IN_REVIEW,
+        _E.REPLACED: _S.REPLACED,
+        _E.WITHDRAWN: _S.WITHDRAWN,
+    },
     _S.IN_REVIEW: {
         _E.APPROVED: _S.APPROVED,
         _E.SENT_BACK: _S.DRAFT,
@@ -58,17 +63,17 @@ TABLE: dict[ArticleState, dict[ArticleEvent, ArticleState]] = {
 
 @dataclass(frozen=True, slots=True)
 class Authorship:
-    """Who wrote a version and who approved it so far. `delivered`: it came with the folder."""
+    """Who wrote at a version and who approved it so far. `delivered`: it came with the folder."""
 
-    written_by: str | None
-    approved_by: AbstractSet[str] = frozenset()
+    written_by: AbstractSet[UUID] = frozenset()
+    approved_by: AbstractSet[UUID] = frozenset()
     delivered: bool = False
 
-    def may_approve(self, person: str) -> bool:
-        """Four eyes: nobody approves a text of his own, and nobody twice."""
-        return person != self.written_by and person not in self.approved_by
+    def may_approve(self, person: UUID) -> bool:
+        """Four eyes: nobody approves a text he wrote at, and nobody twice."""
+        return person not in self.written_by and person not in self.approved_by
 
-    def completes_approval(self, person: str) -> bool:
+    def completes_approval(self, person: UUID) -> bool:
         """Whether this person's approval is the last one needed."""
         needed = 2 if self.delivered else 1
         return self.may_approve(person) and len(self.approved_by) + 1 >= needed
@@ -79,8 +84,13 @@ def after(state: ArticleState, event: ArticleEvent) -> ArticleState | None:
     return TABLE[state].get(event)
 
 
+DELIVERED = frozenset({ArticleState.DELIVERED, ArticleState.DELIVERED_DUE})
+APPROVED = frozenset({ArticleState.APPROVED, ArticleState.DUE})
+RUNNING = DELIVERED | APPROVED
+"""What may be shown; the rest is being written, waits, or is over."""
+WRITTEN = frozenset({ArticleState.DRAFT, ArticleState.IN_REVIEW})
+
+
 def is_shown(state: ArticleState, operation: Operation) -> bool:
     """Whether a version in this state may be shown, spoken or suggested at all."""
-    if state in {ArticleState.DELIVERED, ArticleState.DELIVERED_DUE}:
-        return operation is Operation.TRIAL
-    return state in {ArticleState.APPROVED, ArticleState.DUE}
+    return state in APPROVED or (state in DELIVERED and operation is Operation.TRIAL)

@@ -27,6 +27,14 @@ class EventCode(StrEnum):
     CITY_RELEASE_ACTIVATED = "city_release_activated"
     STREETS_TAKEN_IN = "streets_taken_in"
     SWITCH_TURNED = "switch_turned"
+    ARTICLE_WRITTEN = "article_written"
+    ARTICLE_MOVED = "article_moved"
+    ARTICLE_APPROVED = (
+        "article_approved"  # by one person; `article_moved` says when it was the last
+    )
+    FIGURE_CHANGED = "figure_changed"
+    KNOWLEDGE_TAKEN_IN = "knowledge_taken_in"
+    LAWS_TAKEN_IN = "laws_taken_in"
     RETENTION_RUN = "retention_run"
     CALLBACK_ASKED = "callback_asked"
     CALLBACK_STEPPED = "callback_stepped"
@@ -60,6 +68,12 @@ SHAPES: Mapping[EventCode, Shape] = MappingProxyType(
         EventCode.CITY_RELEASE_ACTIVATED: _shape(1, "release", "before"),
         EventCode.STREETS_TAKEN_IN: _shape(1, "directory", "segments", "hash"),
         EventCode.SWITCH_TURNED: _shape(1, "switch", "to"),
+        EventCode.ARTICLE_WRITTEN: _shape(1, "version", "article", "number", "origin"),
+        EventCode.ARTICLE_MOVED: _shape(1, "version", "article", "from", "to"),
+        EventCode.ARTICLE_APPROVED: _shape(1, "version", "article"),
+        EventCode.FIGURE_CHANGED: _shape(1, "figure", "what"),
+        EventCode.KNOWLEDGE_TAKEN_IN: _shape(1, "running", "proposed", "ended"),
+        EventCode.LAWS_TAKEN_IN: _shape(1, "state", "changes", "articles", "figures"),
         EventCode.RETENTION_RUN: _shape(1, "rule", "removed"),
         EventCode.CALLBACK_ASKED: _shape(1, "callback", "reason", "channel", "again"),
         EventCode.CALLBACK_STEPPED: _shape(1, "callback", "event", "from", "to", "tries"),

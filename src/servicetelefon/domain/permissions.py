@@ -30,6 +30,9 @@ class Action(StrEnum):
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_CITY = "manage_city"
     SEE_OPERATIONS = "see_operations"
+    SEARCH_KNOWLEDGE = "search_knowledge"
+    EDIT_KNOWLEDGE = "edit_knowledge"
+    APPROVE_KNOWLEDGE = "approve_knowledge"
 
 
 ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
@@ -41,6 +44,9 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.MANAGE_ACCOUNTS: frozenset({Role.ADMIN}),
         Action.MANAGE_CITY: frozenset({Role.ADMIN}),
         Action.SEE_OPERATIONS: frozenset({Role.ADMIN, Role.SUPERVISOR}),
+        Action.SEARCH_KNOWLEDGE: frozenset(Role) - {Role.PLANNER, Role.ADMIN},
+        Action.EDIT_KNOWLEDGE: frozenset({Role.EDITOR, Role.APPROVER}),
+        Action.APPROVE_KNOWLEDGE: frozenset({Role.APPROVER}),
     }
 )
 

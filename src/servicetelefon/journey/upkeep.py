@@ -12,6 +12,7 @@ import structlog
 
 from servicetelefon.desk import store as desk
 from servicetelefon.domain.events import EventCode
+from servicetelefon.journey.due import DueArticles
 from servicetelefon.journey.people import IDLE
 from servicetelefon.kit.clock import Clock, pause
 from servicetelefon.kit.database import Database, DatabaseAway
@@ -45,6 +46,7 @@ class Upkeep:
                 await self.seal()
                 if self.clock.now() - cleared_at >= CLEAR_EVERY:
                     await self.clear()
+                    await self.review()
                     cleared_at = self.clock.now()
             except DatabaseAway:
                 log.warning("upkeep.database_away")
@@ -53,6 +55,11 @@ class Upkeep:
     async def seal(self) -> int:
         async with self.database.step() as tx:
             return await seal.seal(tx, self.clock.now())
+
+    async def review(self) -> int:
+        """Articles whose day has come; most of the time one short question to the database."""
+        async with self.database.step() as tx:
+            return await DueArticles(self.clock, self.ids).sweep(tx)
 
     async def clear(self) -> dict[str, int]:
         """Destroy what its rule says must go; the journal proves how much of what."""

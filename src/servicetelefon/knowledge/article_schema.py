@@ -22,7 +22,7 @@ from servicetelefon.domain.article import AnsweredBy, Citation, Confidence, Link
 from servicetelefon.domain.figure import Unit
 from servicetelefon.knowledge import citations
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=80)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 
 

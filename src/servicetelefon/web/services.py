@@ -17,6 +17,7 @@ from servicetelefon.kit.crypto import Vault
 from servicetelefon.kit.database import Database
 from servicetelefon.kit.hub import Hub
 from servicetelefon.kit.ids import Ids
+from servicetelefon.knowledge.knowledge import Knowledge
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class Services:
     hub: Hub
     city: Callable[[], City]
     switches: Callable[[], Switches]
+    knowledge: Callable[[], Knowledge]
     people: People
     desk: AgentJourney
     citizen_phone: Callable[[], CitizenPhone | None]

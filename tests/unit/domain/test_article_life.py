@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -11,6 +12,7 @@ from servicetelefon.domain.city import Operation
 
 pytestmark = pytest.mark.unit
 
+ANNA, BEN = uuid4(), uuid4()
 PICTURE = Path(__file__).parents[3] / "docs" / "state-machines" / "article.mmd"
 _EDGE = re.compile(r"^\s+(\w+) --> (\w+): (\w+)$", re.MULTILINE)
 
@@ -35,18 +37,23 @@ def test_a_draft_is_never_approved_without_review():
 
 
 def test_nobody_approves_a_text_of_his_own():
-    version = Authorship(written_by="anna")
-    assert not version.may_approve("anna")
-    assert version.completes_approval("ben")
+    version = Authorship(written_by={ANNA})
+    assert not version.may_approve(ANNA)
+    assert version.completes_approval(BEN)
+
+
+def test_nobody_approves_a_text_he_only_corrected():
+    version = Authorship(written_by={ANNA, BEN})
+    assert not version.may_approve(BEN)
 
 
 def test_a_delivered_text_needs_two_people():
-    fresh = Authorship(written_by=None, delivered=True)
-    assert fresh.may_approve("anna")
-    assert not fresh.completes_approval("anna")
-    once = Authorship(written_by=None, approved_by={"anna"}, delivered=True)
-    assert not once.completes_approval("anna")
-    assert once.completes_approval("ben")
+    fresh = Authorship(delivered=True)
+    assert fresh.may_approve(ANNA)
+    assert not fresh.completes_approval(ANNA)
+    once = Authorship(approved_by={ANNA}, delivered=True)
+    assert not once.completes_approval(ANNA)
+    assert once.completes_approval(BEN)
 
 
 @pytest.mark.parametrize("operation", Operation)
