@@ -47,6 +47,11 @@ class Settings(BaseModel):
     trunk: tuple[str, ...] = Field(
         default=(), description="Addresses of the carrier that may call the line."
     )
+    trunk_out: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?$",
+        description="Host and port of the carrier over whom the line calls offices and services.",
+    )
     node: str = Field(default="node1", pattern=r"^[a-z0-9-]{1,32}$", description="This node.")
     calls_at_once: int = Field(
         default=200, ge=1, le=2000, description="More callers wait in the hold loop."

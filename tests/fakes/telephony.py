@@ -12,6 +12,7 @@ from servicetelefon.kit.clock import Clock
 from servicetelefon.phone.port import (
     CallArrived,
     ChannelGone,
+    Dial,
     EngineEvent,
     EngineFound,
     KeyPressed,
@@ -37,6 +38,8 @@ class FakeChannel:
     phone: str | None = None
     arrived: CallArrived | None = None
     playback: str | None = None
+    rings_back: bool = False
+    muted: bool = False
 
 
 @dataclass
@@ -50,6 +53,9 @@ class FakeTelephony:
     accounts: dict[str, PhoneAccount] = field(default_factory=dict[str, PhoneAccount])
     held_back: list[str] = field(default_factory=list[str])
     said: list[str] = field(default_factory=list[str])
+    dialled: list[str] = field(default_factory=list[str])
+    unreachable: set[str] = field(default_factory=set[str])
+    transfers: list[tuple[str, bool]] = field(default_factory=list[tuple[str, bool]])
     broken: set[str] = field(default_factory=set[str])  # channels at which a fault of ours shows
     _signals: asyncio.Queue[EngineEvent] = field(default_factory=asyncio.Queue[EngineEvent])
 
@@ -171,10 +177,30 @@ class FakeTelephony:
         self.channels[ring.channel] = FakeChannel(phone=ring.phone)
         self.tell(PhoneRinging(ring.channel))
 
+    async def dial(self, dial: Dial) -> None:
+        if dial.channel in self.channels:
+            return
+        if dial.to.number in self.unreachable:
+            self.tell(PhoneRefused(dial.channel, Refusal.UNREACHABLE))
+            return
+        self.dialled.append(dial.to.number)
+        self.channels[dial.channel] = FakeChannel(phone=dial.to.number)
+        self.tell(PhoneRinging(dial.channel))
+
+    async def ringback(self, channel: str, *, on: bool) -> None:
+        if channel in self.channels:
+            self.channels[channel].rings_back = on
+
+    async def transfer_ended(self, channel: str, *, done: bool) -> None:
+        if channel in self.channels:
+            self.transfers.append((channel, done))
+
     async def connect(self, bridge: str, channels: Sequence[str]) -> None:
         members = self.bridges.setdefault(bridge, set())
         for name in channels:
             if name in self.channels:
+                for others in self.bridges.values():
+                    others.discard(name)
                 members.add(name)
                 self.channels[name].bridge = bridge
                 self.channels[name].hears = "talk"
@@ -184,7 +210,7 @@ class FakeTelephony:
 
     async def mute(self, channel: str, *, on: bool) -> None:
         if channel in self.channels:
-            self.channels[channel].hears = "muted" if on else "talk"
+            self.channels[channel].muted = on
 
     async def send_keys(self, channel: str, keys: str) -> None:
         self.said.append(f"{channel}:{keys}")

@@ -44,6 +44,11 @@ class Engine:
         return self.settings.sip_address, self.settings.sip_port
 
     @property
+    def outside(self) -> int:
+        """The port at which the carrier takes our calls."""
+        return int((self.settings.trunks[0].contact or "").rpartition(":")[2])
+
+    @property
     def ari_url(self) -> str:
         return f"ws://127.0.0.1:{self.settings.http_port}/ari"
 
@@ -121,7 +126,13 @@ def running_engine(home: Path, installed: Asterisk, **changes: object) -> Genera
         "run": home / "run",
         "numbers": (LINE, "115116"),
         "hold_sentence": home / "hold-sentence",
-        "trunks": (Trunk(name="trunk", addresses=("127.0.0.1",)),),
+        "trunks": (
+            Trunk(
+                name="trunk",
+                addresses=("127.0.0.1",),
+                contact=f"sip:127.0.0.1:{free_port(socket.SOCK_DGRAM)}",
+            ),
+        ),
         "sip_port": free_port(socket.SOCK_DGRAM),
         "http_port": free_port(socket.SOCK_STREAM),
         "rtp_ports": _free_range(),

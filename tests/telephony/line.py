@@ -87,7 +87,7 @@ async def our_line(engine: Engine, *, application: str = "servicetelefon") -> As
     """The adapter, connected and ready; leaving is like the end of our process."""
     address = AriAddress(engine.ari_url, engine.settings.ari_user, engine.secrets.ari, application)
     link = AriLink(AriConnection(address), application, random.Random(1))
-    line = Line(AriTelephony(link))
+    line = Line(AriTelephony(link, way_out="trunk"))
     tasks = Tasks("line")
     tasks.start(link.run(), "link")
     tasks.start(line.listen(), "ears")

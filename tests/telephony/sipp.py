@@ -143,6 +143,11 @@ class Phone:
         self.media.peer = ("127.0.0.1", int(port))
         return shown
 
+    async def dialled(self) -> str:
+        """The number that was called, from the To header."""
+        line = await self._news_of_call("dialled")
+        return line.partition("sip:")[2].partition("@")[0]
+
     async def answer(self) -> None:
         tell(self.port, self.call_id, "answer")
         await self._news_of_call("answered")
@@ -227,12 +232,34 @@ async def phone(
     codec: tuple[str, str] | None = None,
 ) -> AsyncGenerator[Phone]:
     """A phone that has registered and waits to be rung."""
+    port = free_port()
+    await register(engine, account, secret, port)
+    async with _phone_at(engine, account, port, hums, law, codec) as desk:
+        yield desk
+
+
+@asynccontextmanager
+async def outside(
+    engine: SipServer, port: int, trunk: str, *, hums: float | None = None
+) -> AsyncGenerator[Phone]:
+    """Whoever the carrier reaches for us: every number that goes out rings here."""
+    async with _phone_at(engine, trunk, port, hums, "alaw", None) as desk:
+        yield desk
+
+
+@asynccontextmanager
+async def _phone_at(
+    engine: SipServer,
+    account: str,
+    port: int,
+    hums: float | None,
+    law: Law,
+    codec: tuple[str, str] | None,
+) -> AsyncGenerator[Phone]:
     media = Media(law)
     await media.open()
     if hums is not None:
         media.hum(hums)
-    port = free_port()
-    await register(engine, account, secret, port)
     payload, name = codec or _CODEC[law]
     keys = {
         "account": account, "payload": payload, "codec": name,

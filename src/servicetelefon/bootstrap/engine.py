@@ -20,13 +20,20 @@ DESK_TEST_PHONES = "127.0.0.0/8"
 """On a machine by itself any SIP phone of this machine may call the line."""
 
 
+CARRIER = "carrier"
+"""Name of the trunk over which the line's own calls go out."""
+
+
 def engine_settings(
     settings: Settings, places: Places, city: City, hold_sentence: Path
 ) -> AsteriskSettings:
     """What Asterisk's files are rendered from."""
     address = address_of(settings.host)
     given = _given(settings)
-    trunks = [Trunk(name="carrier", addresses=settings.trunk)] if settings.trunk else []
+    trunks: list[Trunk] = []
+    if settings.trunk or settings.trunk_out:
+        contact = f"sip:{settings.trunk_out}" if settings.trunk_out else None
+        trunks.append(Trunk(name=CARRIER, addresses=settings.trunk, contact=contact))
     if settings.alone:
         trunks.append(Trunk(name="local", addresses=(DESK_TEST_PHONES,)))
     numbers = [line.extension for line in city.lines.values()]

@@ -11,7 +11,7 @@ from servicetelefon.adapters.ari.accounts import MediaAddress
 from servicetelefon.adapters.ari.connection import AriAddress, AriConnection
 from servicetelefon.adapters.ari.link import AriLink
 from servicetelefon.adapters.ari.telephony import AriTelephony
-from servicetelefon.bootstrap.engine import ari_address
+from servicetelefon.bootstrap.engine import CARRIER, ari_address
 from servicetelefon.bootstrap.places import address_of
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.snapshots import Snapshots
@@ -45,7 +45,8 @@ def _parts(process: Process, snapshots: Snapshots, link: AriLink, book: CallBook
     settings, clock, bell = process.settings, process.clock, process.bell
     database, new_id = process.database, process.ids.new
     host = address_of(settings.host)
-    telephony = AriTelephony(link, MediaAddress(host, local=ip_address(host).is_loopback))
+    media = MediaAddress(host, local=ip_address(host).is_loopback)
+    telephony = AriTelephony(link, media, way_out=CARRIER if settings.trunk_out else None)
 
     def unsaid(contact: UUID, playback: str) -> None:
         if call := book.get(contact):

@@ -24,6 +24,7 @@ from servicetelefon.domain.city import (
     Language,
     Line,
     OutcomeLabel,
+    OutsideService,
     RolloutStage,
     Skill,
 )
@@ -191,8 +192,11 @@ def _promise(part: schema.PromisePart) -> promise.ServicePromise:
 
 
 def _calls_out(part: schema.CallsOutPart) -> CallsOut:
-    services = tuple(_phone(phone) for phone in part.services)
-    return CallsOut(frozenset(part.emergency), part.countries, part.refused, services)
+    services = {
+        name: OutsideService(name, service.name, service.kind, _phone(service.phone))
+        for name, service in part.services.items()
+    }
+    return CallsOut(frozenset(part.emergency), part.countries, part.refused, _frozen(services))
 
 
 def _closures(sources: Sources, line: str) -> tuple[Closure, ...]:

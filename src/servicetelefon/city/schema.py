@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, StringConstraints
 
-from servicetelefon.domain.city import EnquiryClass, Operation, SkillKind, Stage
+from servicetelefon.domain.city import EnquiryClass, Operation, ServiceKind, SkillKind, Stage
 from servicetelefon.domain.office import Confirmation, Crisis
 from servicetelefon.domain.outcomes import Outcome
 from servicetelefon.domain.phone_menu import ChoiceKind
@@ -114,11 +114,17 @@ class PromisePart(Part):
     source: Text
 
 
+class ServicePart(Part):
+    name: Text
+    kind: ServiceKind
+    phone: PhonePart
+
+
 class CallsOutPart(Part):
     emergency: tuple[Number, ...] = Field(min_length=1)
     countries: tuple[Prefix, ...]
     refused: tuple[Prefix, ...]
-    services: tuple[PhonePart, ...] = ()
+    services: dict[Slug, ServicePart] = {}
 
 
 class CityFile(Part):

@@ -131,6 +131,23 @@ class EnquiryType:
     matter: str | None
 
 
+class ServiceKind(StrEnum):
+    """What a service outside does in a conversation."""
+
+    INTERPRETER = "interpreter"
+    RELAY = "relay"  # speaks or signs for somebody who does not hear
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideService:
+    """An interpreter or relay service that an agent can bring into a conversation."""
+
+    id: str
+    name: str
+    kind: ServiceKind
+    phone: Phone
+
+
 @dataclass(frozen=True, slots=True)
 class CallsOut:
     """Whom the line itself may call, beside the offices: everything else is refused.
@@ -141,7 +158,7 @@ class CallsOut:
     emergency: frozenset[str]
     countries: tuple[str, ...]
     refused: tuple[str, ...]
-    services: tuple[Phone, ...]
+    services: Mapping[str, OutsideService]
 
     def may_call_back(self, number: str) -> bool:
         """Whether a caller's own number (E.164) lies in an allowed country and costs normally."""

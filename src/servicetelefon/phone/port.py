@@ -14,6 +14,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from servicetelefon.domain.outgoing import Allowed
+
 
 class Refusal(StrEnum):
     """Why a rung phone did not come to talk."""
@@ -50,6 +52,16 @@ class Ring:
 
     channel: str
     phone: str
+    shown: str
+    timeout: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Dial:
+    """Call somebody outside. `channel` is our id; `shown` is a number of ours: never a caller's."""
+
+    channel: str
+    to: Allowed
     shown: str
     timeout: timedelta
 
@@ -172,6 +184,16 @@ class Telephony(Protocol):
         """Let the channel hear the waiting music (out of any conversation)."""
 
     async def ring(self, ring: Ring) -> None: ...
+    async def dial(self, dial: Dial) -> None:
+        """The one way out: to a number that `domain/outgoing.py` has allowed."""
+
+    async def ringback(self, channel: str, *, on: bool) -> None:
+        """Let the channel hear that somebody else's telephone rings."""
+
+    async def transfer_ended(self, channel: str, *, done: bool) -> None:
+        """Tell a desk phone how the transfer went that its own key began; does nothing when none
+        did. Before its leg is hung up."""
+
     async def connect(self, bridge: str, channels: Sequence[str]) -> None:
         """Bring the channels together in our bridge; makes it if it is not there."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 from servicetelefon.adapters.ari.accounts import MediaAddress, objects
@@ -11,6 +12,7 @@ from servicetelefon.adapters.ari.interpreter import RUNG
 from servicetelefon.adapters.ari.link import WAITING, AriLink
 from servicetelefon.kit.errors import Invalid
 from servicetelefon.phone.port import (
+    Dial,
     EngineEvent,
     PhoneAccount,
     PhoneRefused,
@@ -27,6 +29,7 @@ _NOT_FOUND = frozenset({404})
 _NO_BRIDGE = frozenset({404, 409})
 _NOBODY_THERE = frozenset({400, 500})  # no phone is registered under that name
 _PHONE_NAME = re.compile("[a-z0-9-]+")
+_OWN_NUMBER = re.compile("[+]?[0-9]+")
 _PHONES = "asterisk/config/dynamic/res_pjsip"
 _LOOPBACK = MediaAddress()
 
@@ -34,10 +37,14 @@ _LOOPBACK = MediaAddress()
 class AriTelephony:
     """One node's Asterisk, over a link that somebody else keeps running."""
 
-    def __init__(self, link: AriLink, media: MediaAddress = _LOOPBACK) -> None:
+    def __init__(
+        self, link: AriLink, media: MediaAddress = _LOOPBACK, *, way_out: str | None = None
+    ) -> None:
+        """`way_out` is the trunk over which calls go out; without one nobody outside is reached."""
         self._link = link
         self._ask = link.connection.ask
         self._media = media
+        self._way_out = way_out
 
     def events(self) -> AsyncIterator[EngineEvent]:
         return self._link.events()
@@ -119,22 +126,47 @@ class AriTelephony:
         if not _PHONE_NAME.fullmatch(ring.phone):
             raise Invalid("only phones of agents can be rung")
         shown = ring.shown.replace('"', "").replace("\\", "")
+        await self._originate(
+            ring.channel, f"PJSIP/{ring.phone}", f'"{shown}" <>', ring.timeout,
+            # Its transfer key tells us, and does nothing by itself.
+            {"PJSIP_TRANSFER_HANDLING()": "ari-only"},
+        )  # fmt: skip
+
+    async def dial(self, dial: Dial) -> None:
+        """The one way out: to a number that `domain/outgoing.py` has allowed."""
+        if self._way_out is None:
+            self._link.tell(PhoneRefused(dial.channel, Refusal.UNREACHABLE))
+            return
+        shown = dial.shown if _OWN_NUMBER.fullmatch(dial.shown) else ""
+        endpoint = f"PJSIP/{dial.to.number}@{self._way_out}"
+        await self._originate(dial.channel, endpoint, f'"" <{shown}>', dial.timeout, {})
+
+    async def _originate(
+        self,
+        channel: str,
+        endpoint: str,
+        caller_id: str,
+        rings_for: timedelta,
+        variables: Mapping[str, str],
+    ) -> None:
         answer = await self._ask(
             "POST",
-            f"channels/{ring.channel}",
+            f"channels/{channel}",
             {
-                "endpoint": f"PJSIP/{ring.phone}",
+                "endpoint": endpoint,
                 "app": self._link.application,
                 "appArgs": RUNG,
-                "callerId": f'"{shown}" <>',
-                "timeout": str(max(1, round(ring.timeout.total_seconds()))),
+                "callerId": caller_id,
+                "timeout": str(max(1, round(rings_for.total_seconds()))),
             },
-            # Its transfer key tells us, and does nothing by itself.
-            {"variables": {"PJSIP_TRANSFER_HANDLING()": "ari-only"}},
+            {"variables": variables},
             fine=_EXISTS | _NOBODY_THERE,
         )
         if answer.status in _NOBODY_THERE:
-            self._link.tell(PhoneRefused(ring.channel, Refusal.UNREACHABLE))
+            self._link.tell(PhoneRefused(channel, Refusal.UNREACHABLE))
+
+    async def ringback(self, channel: str, *, on: bool) -> None:
+        await self._on_channel("POST" if on else "DELETE", channel, "/ring")
 
     async def transfer_ended(self, channel: str, *, done: bool) -> None:
         """Tell the desk phone how its transfer went, before its leg is hung up."""
