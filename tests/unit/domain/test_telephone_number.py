@@ -17,7 +17,7 @@ from servicetelefon.domain.telephone_number import (
 
 pytestmark = pytest.mark.unit
 
-RULES = CallsOut(frozenset({"112"}), ("+49", "+48"), ("+49900", "+49137", "+49180"), ())
+RULES = CallsOut(frozenset({"112"}), ("+49", "+48"), ("+49900", "+49137", "+49180"), {})
 
 
 @pytest.mark.parametrize(
