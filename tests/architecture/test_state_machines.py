@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from servicetelefon.domain import call, callback, offer, presence
+from servicetelefon.domain import call, callback, offer, presence, referral
 
 pytestmark = pytest.mark.architecture
 
@@ -40,6 +40,10 @@ def callback_table() -> Edges:
     return {(s, to.value, e) for s, rows in callback.TABLE.items() for e, to in rows.items()}
 
 
+def referral_table() -> Edges:
+    return {(s, to.value, e) for s, rows in referral.TABLE.items() for e, to in rows.items()}
+
+
 @pytest.mark.parametrize(
     ("name", "table"),
     [
@@ -47,6 +51,7 @@ def callback_table() -> Edges:
         ("offer", offer_table()),
         ("presence", presence_table()),
         ("callback", callback_table()),
+        ("referral", referral_table()),
     ],
 )
 def test_the_table_is_the_picture(name: str, table: Edges):
@@ -70,3 +75,8 @@ def test_no_state_is_a_dead_end():
     for state, rows in call.TABLE.items():
         if state is not call.State.CLOSED:
             assert any(row.to is not state for row in rows.values())
+
+
+def test_a_referral_is_closed_from_an_answer_or_an_acceptance_only():
+    closing = {s for s, rows in referral.TABLE.items() if referral.ReferralEvent.CLOSED in rows}
+    assert closing == {referral.ReferralState.ACCEPTED, referral.ReferralState.ANSWERED}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.snapshots import Snapshots
 from servicetelefon.bootstrap.sounds import say_everything
+from servicetelefon.journey.enquiry_clock import EnquiryClock
 from servicetelefon.journey.upkeep import Upkeep
 
 
@@ -13,5 +14,14 @@ async def work(process: Process) -> None:
     await snapshots.start()
     await process.bell.start()
     process.tasks.start(say_everything(process, snapshots), "announcements")
+    watch = EnquiryClock(
+        process.database,
+        process.clock,
+        process.ids,
+        process.bell,
+        process.failpoints,
+        snapshots.city,
+    )
+    process.tasks.start(watch.run(), "clocks of referrals")
     process.health.began()
     await Upkeep(process.database, process.clock, process.ids).run()

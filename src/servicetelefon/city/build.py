@@ -28,6 +28,7 @@ from servicetelefon.domain.city import (
     RolloutStage,
     Skill,
 )
+from servicetelefon.domain.completeness import CatalogueQuestion
 from servicetelefon.domain.office import (
     Address,
     Basis,
@@ -58,6 +59,9 @@ def build(sources: Sources) -> City:
         enquiry_groups=_frozen(dict(sources.enquiries.groups)),
         enquiry_types=_frozen(
             {key: _enquiry(key, part) for key, part in sources.enquiries.types.items()}
+        ),
+        questions=_frozen(
+            {key: _question(key, part) for key, part in sources.enquiries.questions.items()}
         ),
         skills=_frozen({key: _skill(key, part) for key, part in sources.skills.items()}),
         menus=_frozen({key: _menu(key, part) for key, part in sources.menus.items()}),
@@ -137,7 +141,20 @@ def _address(part: schema.AddressPart) -> Address:
 
 
 def _enquiry(type_id: str, part: schema.EnquiryTypePart) -> EnquiryType:
-    return EnquiryType(type_id, part.title, part.group, part.kind, part.skill, part.matter)
+    return EnquiryType(
+        type_id,
+        part.title,
+        part.group,
+        part.kind,
+        part.skill,
+        part.matter,
+        part.asks,
+        part.only_in_writing,
+    )
+
+
+def _question(question_id: str, part: schema.CatalogueQuestionPart) -> CatalogueQuestion:
+    return CatalogueQuestion(question_id, part.kind, _frozen(dict(part.text)))
 
 
 def _skill(skill_id: str, part: schema.SkillPart) -> Skill:

@@ -166,6 +166,8 @@ def _enquiries(sources: Sources) -> Faults:
         if kind.matter is not None:
             here = (*loc, "matter")
             yield from unknown(sources, name, here, "matter", [kind.matter], enquiries.matters)
+        here = (*loc, "asks")
+        yield from unknown(sources, name, here, "question", kind.asks, enquiries.questions)
 
 
 def _outcomes(sources: Sources) -> Faults:

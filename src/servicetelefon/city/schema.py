@@ -8,6 +8,8 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, StringConstraints
 
 from servicetelefon.domain.city import EnquiryClass, Operation, ServiceKind, SkillKind, Stage
+from servicetelefon.domain.city import EnquiryClass, Operation, SkillKind, Stage
+from servicetelefon.domain.completeness import AnswerKind
 from servicetelefon.domain.office import Confirmation, Crisis
 from servicetelefon.domain.outcomes import Outcome
 from servicetelefon.domain.phone_menu import ChoiceKind
@@ -206,11 +208,21 @@ class EnquiryTypePart(Part):
     kind: EnquiryClass
     skill: Slug | None = None
     matter: Slug | None = None
+    asks: tuple[Slug, ...] = Field(default=(), max_length=4)
+    only_in_writing: bool = False
+
+
+class CatalogueQuestionPart(Part):
+    text: Texts
+    kind: AnswerKind = AnswerKind.TEXT
 
 
 class EnquiriesFile(Part):
     matters: dict[Slug, Text]
     groups: dict[Slug, Text]
+    questions: dict[Slug, CatalogueQuestionPart] = Field(
+        default_factory=dict[str, CatalogueQuestionPart]
+    )
     types: dict[Slug, EnquiryTypePart]
 
 

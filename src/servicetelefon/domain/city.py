@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from servicetelefon.domain.announcement import Announcement, Say
 from servicetelefon.domain.calendar import Closure, ServiceHours
+from servicetelefon.domain.completeness import CatalogueQuestion
 from servicetelefon.domain.office import Crisis, CrisisContact, Hours, Office, Phone
 from servicetelefon.domain.outcomes import Outcome
 from servicetelefon.domain.phone_menu import Menu
@@ -121,7 +122,11 @@ class EnquiryClass(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EnquiryType:
-    """A kind of enquiry of the catalogue (Anliegenkatalog)."""
+    """A kind of enquiry of the catalogue (Anliegenkatalog).
+
+    `asks` are the questions without whose answers an office cannot work. `only_in_writing`: the
+    act itself has no effect by phone (§ 84 SGG); who wants it is told how.
+    """
 
     id: str
     title: str
@@ -129,6 +134,8 @@ class EnquiryType:
     kind: EnquiryClass
     skill: str | None
     matter: str | None
+    asks: tuple[str, ...] = ()
+    only_in_writing: bool = False
 
 
 class ServiceKind(StrEnum):
@@ -189,6 +196,7 @@ class City:
     matters: Mapping[str, str]
     enquiry_groups: Mapping[str, str]
     enquiry_types: Mapping[str, EnquiryType]
+    questions: Mapping[str, CatalogueQuestion]
     skills: Mapping[str, Skill]
     menus: Mapping[str, Menu]
     announcements: Mapping[str, Announcement]

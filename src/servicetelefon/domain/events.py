@@ -38,6 +38,14 @@ class EventCode(StrEnum):
     RETENTION_RUN = "retention_run"
     CALLBACK_ASKED = "callback_asked"
     CALLBACK_STEPPED = "callback_stepped"
+    REFERRAL_MADE = "referral_made"
+    REFERRAL_STEPPED = "referral_stepped"
+    REFERRAL_ESCALATED = "referral_escalated"
+    REFERRAL_ADDED_TO = "referral_added_to"
+    REFERRAL_DELIVERY = "referral_delivery"
+    URGENCY_CONFIRMED = "urgency_confirmed"
+    DOCUMENT_MOVED = "document_moved"
+    STATE_ASKED = "state_asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,16 @@ SHAPES: Mapping[EventCode, Shape] = MappingProxyType(
         EventCode.RETENTION_RUN: _shape(1, "rule", "removed"),
         EventCode.CALLBACK_ASKED: _shape(1, "callback", "reason", "channel", "again"),
         EventCode.CALLBACK_STEPPED: _shape(1, "callback", "event", "from", "to", "tries"),
+        EventCode.REFERRAL_MADE: _shape(
+            1, "kind", "channel", "matter", "claim", "urgency", "why", "basis", "recipient"
+        ),
+        EventCode.REFERRAL_STEPPED: _shape(1, "event", "from", "to", "reason", "level"),
+        EventCode.REFERRAL_ESCALATED: _shape(1, "from", "to", "state"),
+        EventCode.REFERRAL_ADDED_TO: _shape(1, "entry", "kind"),
+        EventCode.REFERRAL_DELIVERY: _shape(1, "delivery", "way", "state", "tries", "fault"),
+        EventCode.URGENCY_CONFIRMED: _shape(1, "urgency", "why"),
+        EventCode.DOCUMENT_MOVED: _shape(1, "document", "state"),
+        EventCode.STATE_ASKED: _shape(1, "how"),
     }
 )
 

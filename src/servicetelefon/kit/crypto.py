@@ -64,20 +64,24 @@ class Vault:
     random_bytes: Callable[[int], bytes] = field(repr=False)
 
     def seal(self, text: str, slot: Slot, key: str = "line") -> bytes:
-        chosen = self.keys.current(key)
-        nonce = self.random_bytes(12)
-        sealed = AESGCM(chosen.bytes).encrypt(nonce, text.encode(), slot.bound(key))
-        return _HEAD.pack(_VERSION, chosen.number, nonce) + sealed
+        return self.seal_bytes(text.encode(), slot, key)
 
     def open(self, sealed: bytes, slot: Slot, key: str = "line") -> str:
+        return self.open_bytes(sealed, slot, key).decode()
+
+    def seal_bytes(self, content: bytes, slot: Slot, key: str = "line") -> bytes:
+        chosen = self.keys.current(key)
+        nonce = self.random_bytes(12)
+        sealed = AESGCM(chosen.bytes).encrypt(nonce, content, slot.bound(key))
+        return _HEAD.pack(_VERSION, chosen.number, nonce) + sealed
+
+    def open_bytes(self, sealed: bytes, slot: Slot, key: str = "line") -> bytes:
         if len(sealed) < _HEAD.size or sealed[0] != _VERSION:
             raise Unreadable(f"{slot.table}.{slot.column} holds something that is not sealed")
         _, number, nonce = _HEAD.unpack_from(sealed)
         try:
             chosen = self.keys.get(key, number)
-            return (
-                AESGCM(chosen.bytes).decrypt(nonce, sealed[_HEAD.size :], slot.bound(key)).decode()
-            )
+            return AESGCM(chosen.bytes).decrypt(nonce, sealed[_HEAD.size :], slot.bound(key))
         except (InvalidTag, KeyMissing) as error:
             raise Unreadable(f"{slot.table}.{slot.column} does not open") from error
 

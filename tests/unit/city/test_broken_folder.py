@@ -133,6 +133,7 @@ FAULTS = [
     ("skills.yaml", "language: en", "language: fr", "skills.yaml:2: there is no language 'fr'"),
     ("skills.yaml", ", language: en", "", "skills.yaml:2: a language belongs to a skill"),
     ("enquiries.yaml", "group: zugang", "group: x", "enquiries.yaml:11: there is no group 'x'"),
+    ("enquiries.yaml", "[aktenzeichen, ", "[x, ", "enquiries.yaml:13: there is no question 'x'"),
     ("enquiries.yaml", "skill: schulden", "skill: x", "enquiries.yaml:14: there is no skill 'x'"),
     (
         "enquiries.yaml",

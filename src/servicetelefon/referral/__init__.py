@@ -1,0 +1,1 @@
+"""The handed-over enquiry: contract, clock, delivery, receipt."""
