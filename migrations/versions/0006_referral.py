@@ -7,8 +7,8 @@ partitions or `*` for the line itself); one that says nothing sees none.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005_referral"
-down_revision = "0004_callbacks"
+revision = "0006_referral"
+down_revision = "0005_knowledge"
 
 MOMENT = sa.DateTime(timezone=True)
 
