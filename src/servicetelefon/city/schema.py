@@ -8,7 +8,6 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, StringConstraints
 
 from servicetelefon.domain.city import EnquiryClass, Operation, ServiceKind, SkillKind, Stage
-from servicetelefon.domain.city import EnquiryClass, Operation, SkillKind, Stage
 from servicetelefon.domain.completeness import AnswerKind
 from servicetelefon.domain.office import Confirmation, Crisis
 from servicetelefon.domain.outcomes import Outcome
