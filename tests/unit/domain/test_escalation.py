@@ -21,16 +21,24 @@ HOURS = ServiceHours(
     ZoneInfo("Europe/Berlin"), {day: (Period(time(8), time(18)),) for day in range(5)}
 )
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)
+OPEN = [one for one in ReferralState if one is not ReferralState.CLOSED]
 spans = some.timedeltas(timedelta(0), timedelta(days=30))
+
+
+def moments(longest: timedelta) -> some.SearchStrategy[datetime]:
+    return some.timedeltas(timedelta(0), longest).map(lambda span: START + span)
+
+
 standings = some.builds(
-    lambda kind, state, flags, due, since: Standing(
-        kind, state, *flags, clock_from=START, due_at=START + due, since=START + since
-    ),
-    some.sampled_from(ReferralKind),
-    some.sampled_from([one for one in ReferralState if one is not ReferralState.CLOSED]),
-    some.tuples(some.booleans(), some.booleans(), some.booleans()),
-    some.timedeltas(timedelta(hours=24), timedelta(days=6)),
-    spans,
+    Standing,
+    kind=some.sampled_from(ReferralKind),
+    state=some.sampled_from(OPEN),
+    has_office=some.booleans(),
+    for_head=some.booleans(),
+    has_taker=some.booleans(),
+    clock_from=some.just(START),
+    due_at=some.timedeltas(timedelta(hours=24), timedelta(days=6)).map(lambda span: START + span),
+    since=moments(timedelta(days=30)),
 )
 
 
