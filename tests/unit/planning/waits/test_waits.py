@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from dataclasses import replace
-from datetime import datetime
 from functools import cache
 
 import numpy as np
@@ -21,7 +19,7 @@ from servicetelefon.planning.waits.model import WaitModel, learn
 from servicetelefon.planning.waits.past import Lesson, PastContact, lessons
 from servicetelefon.planning.waits.ranges import LEVELS, Ranges
 from servicetelefon.planning.waits.score import score
-from unit.planning.real_data import ARRIVALS, needs_arrivals
+from unit.planning.real_data import needs_arrivals, real_month
 from unit.planning.simulate.worlds import one_pool, steady
 
 pytestmark = pytest.mark.unit
@@ -195,23 +193,6 @@ def test_too_few_waits_teach_nothing():
     with pytest.raises(Invalid, match="200 waits"):
         learn(learned()[0][:199])
     assert WaitModel.of_json(learn(learned()[0]).as_json()) == learn(learned()[0])
-
-
-def real_month(month: int) -> list[PastContact]:
-    contacts: list[PastContact] = []
-    with (ARRIVALS / "anonymous_bank_calls_1999_jan_oct.csv").open(encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            entry = datetime.fromisoformat(row["vru_entry"])
-            answered, waited = row["outcome"] == "AGENT", float(row["queue_s"])
-            # Who hung up in the voice menu never waited for anybody.
-            if entry.month == month and (answered or (row["outcome"] == "HANG" and waited > 0)):
-                midnight = (entry - datetime(1999, 1, 1)).total_seconds()  # noqa: DTZ001
-                arrived = midnight + float(row["vru_s"])
-                handling = float(row["service_s"]) if answered else None
-                contacts.append(
-                    PastContact(arrived, row["type"], waited, handling, int(row["priority"]))
-                )
-    return contacts
 
 
 @needs_arrivals

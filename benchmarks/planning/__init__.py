@@ -1,0 +1,1 @@
+"""Planning beside its peers, in one run: formulas, simulation, forecast, waits, rosters."""
