@@ -31,6 +31,7 @@ from servicetelefon.journey.knowledge_folder import KnowledgeFolder
 from servicetelefon.journey.line import Line
 from servicetelefon.journey.line_plan import Switches
 from servicetelefon.journey.people import People, Person
+from servicetelefon.journey.reading import DeskReading
 from servicetelefon.kit.bell import Bell
 from servicetelefon.kit.clock import SystemClock
 from servicetelefon.kit.database import Database
@@ -40,7 +41,7 @@ from servicetelefon.kit.ids import Ids
 from servicetelefon.kit.spool import Spool
 from servicetelefon.kit.tasks import Tasks
 from servicetelefon.kit.wording import Words
-from servicetelefon.knowledge.running import RunningKnowledge
+from servicetelefon.knowledge.running import NoKnowledge, RunningKnowledge
 from servicetelefon.people import store as people_store
 from servicetelefon.people.passwords import Passwords
 from servicetelefon.phone.handsets import name_of
@@ -198,6 +199,7 @@ def put_together(
         city=lambda: city,
         switches=lambda: switches[0],
         knowledge=knowledge.now,
+        reading=DeskReading(database, clock, ids.new, knowledge.now),
         people=People(clock, ids, chance, vault, Passwords(FAST)),
         desk=AgentJourney(
             AgentParts(database, bell, clock, ids.new, vault, lambda: chance.randbytes(16).hex())
@@ -232,10 +234,18 @@ async def a_house_before(
         async with app.router.lifespan_context(app):
             await until(lambda: line.settled)
             made.bell.ring("knowledge")
+            await until(lambda: _knows(made))
             yield House(made, line, tasks, switches, app)
     finally:
         await tasks.close()
         await made.bell.close()
+
+
+def _knows(made: Services) -> bool:
+    try:
+        return len(made.knowledge()) > 0
+    except NoKnowledge:
+        return False
 
 
 class _Server(uvicorn.Server):

@@ -35,7 +35,8 @@ async def talks_by_keys(shift: Shift, channel: str) -> None:
     assert "Anruf" in await page.title()
     await keys.press("F2")
     await shift.answered()
-    await true_in(page, "document.activeElement.id === 'note'")
+    await true_in(page, "document.activeElement.id === 'find'")
+    await keys.press("F7")
     await keys.type(NOTE)
     for key, mode in (("F4", "held"), ("F4", "talking"), ("F8", "wrap_up")):
         await keys.press(key)
@@ -66,6 +67,57 @@ async def test_a_shift_with_the_keyboard_alone(shift: Shift):
     async with shift.house.services.database.step() as tx:
         rows = await tx.rows("select outcome from records.contact")
     assert rows == [("answered",), ("answered",)]
+
+
+async def test_a_standard_enquiry_takes_five_keys_at_most(shift: Shift):
+    """From the ring to the closed record, beyond the typing itself."""
+    await shift.begins()
+    page, keys = shift.page, shift.page.keyboard
+    await shift.is_rung()
+    pressed = ["F2"]
+    await keys.press("F2")
+    await shift.answered()
+    await true_in(page, "document.activeElement.id === 'find'")
+    await keys.type("wie viel geld im monat")
+    await page.wait_for_selector("#found [data-article=betraege]")
+    for key, then in (("Enter", "#article .said.spoken"), ("F8", "[data-mode=wrap_up]")):
+        pressed.append(key)
+        await keys.press(key)
+        await page.wait_for_selector(then)
+    await page.wait_for_selector("[data-do=close]:not([disabled])")
+    pressed.append("F9")
+    await keys.press("F9")
+    await page.wait_for_selector("[data-focus]")
+    assert len(pressed) <= 5
+    async with shift.house.services.database.step() as tx:
+        rows = await tx.rows(
+            "select c.outcome, c.topic, r.article from records.contact c "
+            "join desk.reading r on r.contact = c.id"
+        )
+    assert rows == [("answered", "betraege", "betraege")]
+
+
+async def test_easy_language_is_a_key_away_and_the_typed_note_stays(shift: Shift):
+    await shift.begins()
+    page, keys = shift.page, shift.page.keyboard
+    await shift.is_rung()
+    await keys.press("F2")
+    await shift.answered()
+    await true_in(page, "document.activeElement.id === 'find'")
+    await keys.press("F7")
+    await keys.type(NOTE)
+    await keys.press("F3")
+    await keys.type("regelsatz")
+    await page.wait_for_selector("#found [data-article=betraege]")
+    await keys.press("ArrowDown")
+    await true_in(page, "document.activeElement.dataset.article === 'betraege'")
+    await keys.press("Enter")
+    await page.wait_for_selector("#article .said.spoken")
+    await keys.press("F6")
+    await page.wait_for_selector("#article .said.ls")
+    await keys.press("F6")
+    await page.wait_for_selector("#article .said.spoken")
+    assert await note(page) == NOTE
 
 
 async def test_a_declined_call_leaves_the_desk(shift: Shift):

@@ -14,6 +14,7 @@ from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.snapshots import Snapshots
 from servicetelefon.journey.agent import AgentJourney, AgentParts
 from servicetelefon.journey.people import People
+from servicetelefon.journey.reading import DeskReading
 from servicetelefon.kit.errors import Unavailable
 from servicetelefon.kit.hub import Hub
 from servicetelefon.ops.proxy import PHONE_PATH
@@ -98,6 +99,7 @@ def _services(process: Process, snapshots: Snapshots) -> Services:
         city=snapshots.city,
         switches=snapshots.switches,
         knowledge=snapshots.knowledge,
+        reading=DeskReading(process.database, process.clock, process.ids.new, snapshots.knowledge),
         people=People(process.clock, process.ids, process.chance, process.vault, Passwords()),
         desk=AgentJourney(
             AgentParts(

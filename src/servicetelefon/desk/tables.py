@@ -20,3 +20,16 @@ work = Table(
     moment("clear_at", index=True),
     schema="desk",
 )
+
+reading = Table(
+    "reading",
+    METADATA,
+    plain("id", Uuid, primary_key=True),
+    plain("contact", Uuid, ForeignKey("records.contact.id"), nullable=False, index=True),
+    plain("article", Text, nullable=False),
+    plain("version", Uuid, nullable=False),
+    plain("rendering", Text, nullable=False),
+    moment("read_at", nullable=False),
+    schema="desk",
+)
+"""Which version was read out in which contact; without who read it."""

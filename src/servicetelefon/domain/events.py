@@ -36,6 +36,7 @@ class EventCode(StrEnum):
     KNOWLEDGE_TAKEN_IN = "knowledge_taken_in"
     LAWS_TAKEN_IN = "laws_taken_in"
     RETENTION_RUN = "retention_run"
+    ARTICLE_READ_OUT = "article_read_out"
     CALLBACK_ASKED = "callback_asked"
     CALLBACK_STEPPED = "callback_stepped"
     REFERRAL_MADE = "referral_made"
@@ -83,6 +84,7 @@ SHAPES: Mapping[EventCode, Shape] = MappingProxyType(
         EventCode.KNOWLEDGE_TAKEN_IN: _shape(1, "running", "proposed", "ended"),
         EventCode.LAWS_TAKEN_IN: _shape(1, "state", "changes", "articles", "figures"),
         EventCode.RETENTION_RUN: _shape(1, "rule", "removed"),
+        EventCode.ARTICLE_READ_OUT: _shape(1, "article", "version", "rendering"),
         EventCode.CALLBACK_ASKED: _shape(1, "callback", "reason", "channel", "again"),
         EventCode.CALLBACK_STEPPED: _shape(1, "callback", "event", "from", "to", "tries"),
         EventCode.REFERRAL_MADE: _shape(

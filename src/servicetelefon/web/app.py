@@ -13,8 +13,8 @@ from servicetelefon.web import access, errors
 from servicetelefon.web.access import Routes
 from servicetelefon.web.admin import accounts, operations, switches
 from servicetelefon.web.citizen import page
+from servicetelefon.web.desk import answers, steps, work
 from servicetelefon.web.desk import pages as desk
-from servicetelefon.web.desk import steps, work
 from servicetelefon.web.desk.live import LiveDesks
 from servicetelefon.web.edge import Edge, security_headers
 from servicetelefon.web.limits import Limit
@@ -45,6 +45,7 @@ STAFF = (
     desk.routes,
     steps.routes,
     work.routes,
+    answers.routes,
     records.routes,
     accounts.routes,
     switches.routes,

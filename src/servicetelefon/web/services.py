@@ -11,6 +11,7 @@ from servicetelefon.domain.city import City
 from servicetelefon.journey.agent import AgentJourney
 from servicetelefon.journey.line_plan import Switches
 from servicetelefon.journey.people import People
+from servicetelefon.journey.reading import DeskReading
 from servicetelefon.kit.bell import Bell
 from servicetelefon.kit.clock import Clock
 from servicetelefon.kit.crypto import Vault
@@ -68,4 +69,5 @@ class Services:
     knowledge: Callable[[], Knowledge]
     people: People
     desk: AgentJourney
+    reading: DeskReading
     citizen_phone: Callable[[], CitizenPhone | None]

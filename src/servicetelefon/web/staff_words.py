@@ -70,6 +70,7 @@ FAMILIES: Mapping[str, Iterable[str]] = MappingProxyType(
         "account.problem_": ("present", "differ", "weak"),
         "error.": ("unexpected", "invalid", "not-found", "forbidden", "conflict", "unavailable",
                    "too-many"),
+        "answers.as_": ("spoken", "de", "ls", "en", "tr", "uk", "ru", "ar", "pl", "fa"),
         "line.": ("open_now", "closed_now"),
     }
 )  # fmt: skip

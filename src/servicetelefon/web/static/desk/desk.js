@@ -7,7 +7,9 @@ import "../elements/announce-region.js";
 import "../elements/elapsed-time.js";
 import "../elements/live-stream.js";
 import { allowSound } from "../elements/ring-tone.js";
+import "./answer-finder.js";
 import "./call-bar.js";
+import "./keys.js";
 import "./mic-check.js";
 import "./note-keeper.js";
 
@@ -17,6 +19,7 @@ const stand = find("#stand");
 const work = find("#work");
 const bar = find("call-bar");
 const check = find("mic-check");
+const finder = find("answer-finder");
 const notice = find("#notice");
 const region = find("announce-region");
 const words = JSON.parse(document.body.dataset.words);
@@ -61,10 +64,10 @@ function fill(contact) {
   if (!contact || work.dataset.contact === contact) return;
   const focused = document.activeElement;
   const moveFocus = [bar, work].some((one) => one.contains(focused)) || focused === document.body;
-  work.dataset.contact = contact;
+  work.dataset.contact = find("#answer-contact").value = contact;
   htmx.ajax("GET", `/desk/work/${contact}`, { target: "#work", swap: "innerHTML" }).then(() => {
     allowClosing();
-    if (moveFocus) work.querySelector("textarea")?.focus();
+    if (moveFocus) finder.begin();
   });
 }
 
@@ -118,14 +121,14 @@ bar.addEventListener("phone", ({ detail }) => {
   if (detail === "muted" || detail === "unmuted") region.say(words[detail]);
 });
 
-// The few keys: each presses the button that shows it.
-addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || event.repeat) return;
-  const buttons = [...document.querySelectorAll(`button[data-key="${event.key}"]`)];
-  const button = buttons.find((one) => !one.disabled && one.offsetParent !== null);
-  if (!button) return;
-  event.preventDefault();
-  button.click();
+// What was read out says what the enquiry was, unless the agent has said so already.
+finder.addEventListener("read-out", ({ detail }) => {
+  const topic = work.querySelector("#topic");
+  if (!topic || topic.value || !topic.querySelector(`[value="${detail}"]`)) return;
+  topic.value = detail;
+  const answered = work.querySelector('[name="outcome"][value="answered"]');
+  if (answered && !work.querySelector('[name="outcome"]:checked')) answered.checked = true;
+  topic.dispatchEvent(new Event("input", { bubbles: true }));
 });
 
 find("#elsewhere button").addEventListener("click", () => location.reload());
@@ -134,7 +137,7 @@ find("#elsewhere button").addEventListener("click", () => location.reload());
 work.addEventListener("htmx:afterSettle", () => {
   const heading = work.querySelector("[data-focus]");
   if (heading) {
-    work.dataset.contact = "";
+    work.dataset.contact = find("#answer-contact").value = "";
     heading.focus();
   }
 });
