@@ -52,6 +52,7 @@ def _tools() -> Tools:
         finder=_wired("streets", "finder"),
         import_streets=_wired("streets", "import_streets"),
         embedder=_wired("embeddings", "embedder"),
+        assistant=_wired("assistant", "assistant"),
     )
 
 

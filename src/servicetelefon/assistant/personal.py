@@ -51,7 +51,10 @@ _BIRTH = re.compile(
     rf"|\*\s?){_DAY}",
     re.IGNORECASE,
 )
-_DATE_OF_LIFE = re.compile(rf"\b\d{{1,2}}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?(?:19\d{{2}}|200\d)\b|\b\d{{1,2}}\.?\s?{_MONTH}\.?\s(?:19\d{{2}}|200\d)\b", re.IGNORECASE)
+_DATE_OF_LIFE = re.compile(
+    rf"\b\d{{1,2}}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?(?:19\d{{2}}|200\d)\b|\b\d{{1,2}}\.?\s?{_MONTH}\.?\s(?:19\d{{2}}|200\d)\b",
+    re.IGNORECASE,
+)
 _FILE_NAMED = re.compile(
     r"\b(?:az|aktenzeichen|geschäftszeichen|geschaeftszeichen|gz|kundennummer|kunden-?nr|vorgangs?nummer|"
     r"bg-?nummer|versicherungsnummer|sozialversicherungsnummer|rentenversicherungsnummer|steuer-?id|"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from servicetelefon.ops.doctor import Report
 
 if TYPE_CHECKING:  # only some commands need what these import
     from servicetelefon.journey.streets import Imported
+    from servicetelefon.journey.turn_parts import TurnParts
     from servicetelefon.knowledge.search.meaning import Embedder
     from servicetelefon.responsibility.find import Finder
 
@@ -22,7 +24,8 @@ if TYPE_CHECKING:  # only some commands need what these import
 class Tools:
     """Filled by `__main__`. `up` runs the service, `run` one of its processes; `doctor` examines
     the parts; `backup` and `restore` take a folder and return a sentence for the operator;
-    `finder` says who is responsible; `import_streets` takes in a street directory."""
+    `finder` says who is responsible; `import_streets` takes in a street directory;
+    `assistant` is what a turn works with, for a folder (or the city in use) and a moment."""
 
     up: Callable[[Callable[[str], None]], int]
     run: Callable[[str], None]
@@ -33,6 +36,7 @@ class Tools:
     finder: Callable[[], Finder]
     import_streets: Callable[[Path, Basis], Imported]
     embedder: Callable[[], Embedder | None]
+    assistant: Callable[[Path | None, datetime | None], TurnParts]
 
 
 def tools(context: click.Context) -> Tools:

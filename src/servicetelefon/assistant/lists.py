@@ -1,0 +1,210 @@
+"""The assistant's lists of a city, `assistant/*.yaml`: read whole and checked, or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from servicetelefon.assistant.expressions import (
+    Expression,
+    Expressions,
+    NotAnExpression,
+    compiled,
+    misspellings,
+)
+from servicetelefon.assistant.thresholds import ThresholdsFile
+from servicetelefon.domain.office import Crisis
+from servicetelefon.kit.errors import BrokenFile, Invalid, Place
+from servicetelefon.kit.yaml_file import YamlFile, parse
+
+FOLDER = "assistant"
+CRISIS, SCREEN, ELSEWHERE = "crisis.yaml", "screen.yaml", "elsewhere.yaml"
+GLOSSARY, THRESHOLDS = "glossary.yaml", "thresholds.yaml"
+
+Line = Annotated[str, Field(min_length=1, max_length=400)]
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class CrisisFile(Part):
+    misspelt: dict[Line, tuple[Line, ...]]
+    expressions: dict[Crisis, dict[Line, tuple[Line, ...]]]
+
+
+class Lines(Part):
+    """Expressions by language."""
+
+    de: tuple[Line, ...] = ()
+    en: tuple[Line, ...] = ()
+    tr: tuple[Line, ...] = ()
+    uk: tuple[Line, ...] = ()
+    ru: tuple[Line, ...] = ()
+    ar: tuple[Line, ...] = ()
+    pl: tuple[Line, ...] = ()
+    fa: tuple[Line, ...] = ()
+
+
+class ScreenFile(Part):
+    """One list a purpose; each is looked through for itself."""
+
+    wants_person: Lines
+    instructions: Lines
+    others_data: Lines
+    cheating: Lines
+    threat: Lines
+    abuse: Lines
+    notice: Lines
+    individual: Lines
+    what_are_you: Lines
+    small_talk: Lines
+    where: Lines
+    default_matter: Line
+
+
+class ElsewherePart(Part):
+    """Another authority: how people name its matters, and the sentence that leads there."""
+
+    words: tuple[Line, ...] = Field(min_length=1)
+    told: dict[Line, Line]
+    link: Line | None = None
+
+
+class ElsewhereFile(Part):
+    authorities: dict[Line, ElsewherePart]
+
+
+class GlossaryFile(Part):
+    """Words of another language and the German words to search with; never shown to anybody."""
+
+    words: dict[Line, dict[Line, Line]]
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    told: Mapping[str, str]
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Ready to be looked through. `fingerprint` names the state of crisis list, mask and label."""
+
+    crisis: Expressions
+    screen: Mapping[str, Expressions]
+    elsewhere: Expressions
+    authorities: Mapping[str, Authority]
+    glossary: Mapping[str, Mapping[str, str]]
+    thresholds: ThresholdsFile
+    default_matter: str
+    fingerprint: str
+
+
+class BrokenLists(Invalid):
+    """Lists that cannot be used, with all their faults: the assistant stays switched off."""
+
+    code = "broken-lists"
+
+    def __init__(self, problems: tuple[BrokenFile, ...]) -> None:
+        super().__init__("\n".join(str(one) for one in problems), faults=len(problems))
+        self.problems = problems
+
+
+def load(folder: Path) -> Lists:
+    """The lists of a city's folder."""
+    root = folder / FOLDER
+    files = {f"{FOLDER}/{one.name}": one.read_bytes() for one in sorted(root.glob("*.yaml"))}
+    return read(files, folder)
+
+
+def read(files: Mapping[str, bytes], root: Path = Path()) -> Lists:
+    """The same from a release's files. BrokenLists with every fault otherwise."""
+    reader = _Reader(files, root)
+    crisis = reader.file(CRISIS, CrisisFile)
+    screen = reader.file(SCREEN, ScreenFile)
+    elsewhere = reader.file(ELSEWHERE, ElsewhereFile)
+    glossary = reader.file(GLOSSARY, GlossaryFile)
+    thresholds = reader.file(THRESHOLDS, ThresholdsFile)
+    if not (crisis and screen and elsewhere and glossary and thresholds):
+        raise BrokenLists(tuple(reader.faults))
+    wrong = misspellings(crisis.misspelt)
+    lists = Lists(
+        crisis=Expressions(reader.crisis(crisis), wrong),
+        screen={
+            name: Expressions(reader.lines(SCREEN, name, lines))
+            for name, lines in screen
+            if isinstance(lines, Lines)
+        },
+        elsewhere=Expressions(reader.elsewhere(elsewhere)),
+        authorities={
+            name: Authority(part.told, part.link) for name, part in elsewhere.authorities.items()
+        },
+        glossary=glossary.words,
+        thresholds=thresholds,
+        default_matter=screen.default_matter,
+        fingerprint=hashlib.sha256(files[f"{FOLDER}/{CRISIS}"]).hexdigest(),
+    )
+    if reader.faults:
+        raise BrokenLists(tuple(reader.faults))
+    return lists
+
+
+class _Reader:
+    def __init__(self, files: Mapping[str, bytes], root: Path) -> None:
+        self._files = files
+        self._root = root
+        self._yaml: dict[str, YamlFile] = {}
+        self.faults: list[BrokenFile] = []
+
+    def file(self, name: str, model: type[Model]) -> Model | None:
+        path = self._root / FOLDER / name
+        content = self._files.get(f"{FOLDER}/{name}")
+        if content is None:
+            self.faults.append(BrokenFile(Place(path), "the file is missing"))
+            return None
+        self._yaml[name] = parse(path, content)
+        value, faults = self._yaml[name].check(model)
+        self.faults.extend(faults)
+        return value
+
+    def crisis(self, file: CrisisFile) -> list[Expression]:
+        return [
+            one
+            for kind, languages in file.expressions.items()
+            for language, lines in languages.items()
+            for one in self._compiled(
+                CRISIS, ("expressions", kind.value, language), lines, (kind.value, language)
+            )
+        ]
+
+    def lines(self, name: str, key: str, lines: Lines) -> list[Expression]:
+        return [
+            one
+            for language, written in lines
+            for one in self._compiled(name, (key, language), written, (key, language))
+        ]
+
+    def elsewhere(self, file: ElsewhereFile) -> list[Expression]:
+        return [
+            one
+            for authority, part in file.authorities.items()
+            for one in self._compiled(
+                ELSEWHERE, ("authorities", authority, "words"), part.words, (authority, "de")
+            )
+        ]
+
+    def _compiled(
+        self, name: str, loc: tuple[str, ...], lines: Sequence[str], means: tuple[str, str]
+    ) -> Iterator[Expression]:
+        for position, line in enumerate(lines):
+            try:
+                yield compiled(line, *means)
+            except NotAnExpression as wrong:
+                self.faults.append(self._yaml[name].fault((*loc, position), str(wrong)))

@@ -1,0 +1,64 @@
+"""How a message is put: several questions in one, or one that goes on with what was said before."""
+
+from __future__ import annotations
+
+import re
+
+from servicetelefon.assistant.text import tokens
+
+_ASKING = (
+    r"wie(?:viel)?|was|wo|woher|wohin|wann|wer|wem|wen|welche[rsmn]?|warum|wieso|weshalb|kann|"
+    r"können|muss|müssen|darf|dürfen|gibt|bekomme?n?|brauche?n?|zahlt|übernimmt|habe?n?|ist|sind|"
+    r"how|what|where|when|who|which|why|can|do|does|must|is|are"
+)
+_BREAK = re.compile(
+    rf"(?<=[?!.])\s+|\n+|\s*[,;]?\s+(?:und|außerdem|ausserdem|sowie|and|also)\s+(?=(?:{_ASKING})\b)",
+    re.IGNORECASE,
+)
+_BEGINS = re.compile(rf"\s*(?:und\s+|and\s+)?(?:{_ASKING})\b", re.IGNORECASE)
+_FOLLOWS = re.compile(
+    r"^\s*(?:und|and|aber|oder)\b|\b(?:dafür|davon|dazu|dabei|damit|dort|dann|das|dies\w*|die|der|sie|es|"
+    r"er|ihn|ihm|ihr|it|that|this|there|them)\b",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"^\s*(?:und|and|aber|oder|auch|what about)\b", re.IGNORECASE)
+_MOST_PARTS = 4
+_FEW_WORDS = 6
+_WORDS_OF_A_PLACE = 3
+
+
+def asked(text: str) -> list[str]:
+    """The questions of a message, each for itself; one or none: the whole is meant."""
+    pieces = [one.strip() for one in _BREAK.split(text) if one and one.strip()]
+    found = [one for one in pieces if one.endswith("?") or _BEGINS.match(one)]
+    return [one for one in found if len(tokens(one)) > 1][:_MOST_PARTS]
+
+
+def goes_on(text: str) -> bool:
+    """Whether it only makes sense with the question before: "und für meine Frau?"."""
+    return bool(_GOES_ON.search(text)) or (
+        len(tokens(text)) <= _FEW_WORDS and bool(_FOLLOWS.search(text))
+    )
+
+
+def numbered(text: str) -> int | None:
+    """The place of a choice that somebody wrote instead of pressing its button, from 0."""
+    said = tokens(text)
+    if len(said) > _WORDS_OF_A_PLACE:
+        return None
+    places = {"1": 0, "erste": 0, "erstes": 0, "ersten": 0, "first": 0, "eins": 0,
+              "2": 1, "zweite": 1, "zweites": 1, "second": 1, "zwei": 1,
+              "3": 2, "drite": 2, "drites": 2, "third": 2, "drei": 2, "4": 3, "vierte": 3}  # fmt: skip
+    return next((places[one] for one in said if one in places), None)
+
+
+def translated(text: str, glossary: dict[str, str]) -> str:
+    """German words to search with, by a fixed list; empty where no word stands in it."""
+    said = " ".join(tokens(text))
+    found: list[tuple[int, str]] = []
+    for phrase in sorted(glossary, key=len, reverse=True):
+        key = " ".join(tokens(phrase))
+        for match in re.finditer(rf"\b{re.escape(key)}s?\b", said):
+            found.append((match.start(), glossary[phrase]))
+            said = f"{said[: match.start()]}{'_' * len(match[0])}{said[match.end() :]}"
+    return " ".join(german for _, german in sorted(found))

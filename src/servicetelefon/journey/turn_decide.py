@@ -1,0 +1,133 @@
+"""The step that decides: one of the closed list of outcomes, or nothing, and then a person."""
+
+from __future__ import annotations
+
+from servicetelefon.domain.city import EnquiryClass
+from servicetelefon.domain.responsibility import Status
+from servicetelefon.domain.turn import Decision, TurnOutcome
+from servicetelefon.journey.turn_parts import TurnParts
+from servicetelefon.journey.turn_state import Turn
+
+_GREETING_WORDS = 4
+_CASE = frozenset({EnquiryClass.CASE, EnquiryClass.EMERGENCY})
+
+
+def decide(turn: Turn, parts: TurnParts) -> Decision | None:
+    return _emergency(turn, parts) or _by_texts(turn, parts) or _by_words(turn)
+
+
+def _emergency(turn: Turn, parts: TurnParts) -> Decision | None:
+    if not turn.screened.crises:
+        return None
+    about = turn.whole.sure or next(iter(turn.whole.choices), None)
+    if about is not None and _kind(about, parts) is not EnquiryClass.EMERGENCY:
+        about = turn.whole.sure
+    return Decision(TurnOutcome.CRISIS, about=about, crises=turn.screened.crises)
+
+
+def _by_texts(turn: Turn, parts: TurnParts) -> Decision | None:
+    return (
+        _several(turn, parts)
+        or _elsewhere(turn, parts)
+        or _office(turn)
+        or _sure(turn, parts)
+        or _polite(turn)
+        or _ask_back(turn, parts)
+    )
+
+
+def _sure(turn: Turn, parts: TurnParts) -> Decision | None:
+    sure = turn.whole.sure
+    return _answer(sure, turn, parts) if sure is not None else None
+
+
+def _polite(turn: Turn) -> Decision | None:
+    """A greeting or an insult with a question in it is a question."""
+    if turn.says("individual"):
+        return None
+    if turn.says("small_talk") and len(turn.question.split()) <= _GREETING_WORDS:
+        return Decision(TurnOutcome.SMALL_TALK)
+    return Decision(TurnOutcome.ABUSE) if turn.says("abuse") else None
+
+
+def _ask_back(turn: Turn, parts: TurnParts) -> Decision | None:
+    choices = tuple(one for one in turn.whole.choices if one in parts.texts.valid)
+    if choices and turn.says("individual"):
+        return Decision(TurnOutcome.INDIVIDUAL_CASE, choices=choices)
+    if choices:
+        return Decision(TurnOutcome.CLARIFY, choices=choices)
+    return Decision(TurnOutcome.OFFICE_ASKED) if turn.says("where") else None
+
+
+def _several(turn: Turn, parts: TurnParts) -> Decision | None:
+    """More than one question: each with its own answer, or the part that can be answered."""
+    questions = [found for _, found in turn.found[1:]]
+    if len(questions) <= 1 or turn.whole.is_certain:
+        return None
+    sure = tuple(
+        dict.fromkeys(
+            one.sure
+            for one in questions
+            if one.sure is not None
+            and one.sure in parts.texts.valid
+            and (article := parts.article(one.sure)) is not None
+            and parts.may_be_shown(article)
+        )
+    )
+    if len(sure) > 1:
+        missing = any(one.sure is None for one in questions)
+        outcome = TurnOutcome.ANSWERED_IN_PART if missing else TurnOutcome.SEVERAL_TOPICS
+        return Decision(outcome, articles=sure)
+    if len(sure) == 1 and turn.whole.sure is None and any(not one.sure for one in questions):
+        return Decision(TurnOutcome.ANSWERED_IN_PART, articles=sure)
+    return None
+
+
+def _elsewhere(turn: Turn, parts: TurnParts) -> Decision | None:
+    """Another authority's matter, unless a text of ours is asked for in so many words."""
+    named = parts.lists.elsewhere.find(turn.question)
+    if not named or turn.whole.sureness >= parts.lists.thresholds.elsewhere:
+        return None
+    return Decision(TurnOutcome.OTHER_AUTHORITY, authority=named[0].means)
+
+
+def _office(turn: Turn) -> Decision | None:
+    """Where somebody asks for the office, or names a place and nothing else that we know."""
+    wanted = turn.says("where") or (turn.has_address and turn.whole.sure is None)
+    if turn.finding is None or not wanted:
+        return None
+    if turn.finding.status is Status.FOUND and turn.finding.office:
+        return Decision(TurnOutcome.OFFICE_FOUND)
+    if turn.finding.status is Status.ASK and turn.finding.question is not None:
+        return Decision(TurnOutcome.OFFICE_ASKED)
+    return None
+
+
+def _answer(article_id: str, turn: Turn, parts: TurnParts) -> Decision | None:
+    article = parts.article(article_id)
+    if article is None:
+        return None
+    if article_id not in parts.texts.valid:
+        return Decision(TurnOutcome.OUTSIDE_VALIDITY, about=article_id)
+    if article_id in parts.off.topics:
+        return Decision(TurnOutcome.SWITCHED_OFF, about=article_id)
+    if not parts.may_be_shown(article):
+        return Decision(TurnOutcome.INDIVIDUAL_CASE, about=article_id)
+    if turn.says("individual") or _kind(article_id, parts) in _CASE:
+        return Decision(TurnOutcome.INDIVIDUAL_CASE, articles=(article_id,), about=article_id)
+    return Decision(TurnOutcome.ANSWERED, articles=(article_id,), about=article_id)
+
+
+def _kind(article_id: str, parts: TurnParts) -> EnquiryClass | None:
+    article = parts.article(article_id)
+    kind = parts.city.enquiry_types.get(article.enquiry) if article else None
+    return kind.kind if kind else None
+
+
+def _by_words(turn: Turn) -> Decision | None:
+    """No text fits: what the words alone still say."""
+    if turn.says("individual"):
+        return Decision(TurnOutcome.INDIVIDUAL_CASE)
+    if turn.screened.notice:
+        return Decision(TurnOutcome.NOTICE_ASKED)
+    return None

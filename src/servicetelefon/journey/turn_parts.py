@@ -1,0 +1,119 @@
+"""What one turn works with: a picture of the lists, texts, city and switches as they stand now."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from servicetelefon.assistant.choose import Candidate
+from servicetelefon.assistant.language import Languages
+from servicetelefon.assistant.lists import Lists
+from servicetelefon.assistant.text import tokens
+from servicetelefon.domain.article import AnsweredBy, Article
+from servicetelefon.domain.city import City, Line
+from servicetelefon.knowledge.library import Library
+from servicetelefon.knowledge.search.engine import Search
+from servicetelefon.knowledge.search.index import Document
+from servicetelefon.knowledge.search.text import STOP_WORDS, words
+from servicetelefon.responsibility.find import Finder
+
+DEPTH = 6
+_VERSION_LETTERS = 12
+
+Rewrite = Callable[[str], str | None]
+"""A question in other words to search with, or None; what it gives is never shown to anybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Off:
+    """What is switched off now."""
+
+    assistant: bool = False
+    topics: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Texts:
+    """The approved texts of one day, ready to be searched. Made anew when they change."""
+
+    library: Library
+    day: date
+    valid: frozenset[str] = field(init=False)
+    known_words: frozenset[str] = field(init=False)
+    _search: Search = field(init=False)
+    _own_words: dict[tuple[str, ...], str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.valid = frozenset(self.library.valid_on(self.day))
+        documents = [self._document(one) for one in self.library.articles()]
+        self._search = Search(documents, self.library.families)
+        self._search.warm_up()
+        said = (" ".join((one.title, *one.wordings, one.text)) for one in documents)
+        self.known_words = frozenset(word for text in said for word in words(text)) | STOP_WORDS
+        self._own_words = {
+            tuple(tokens(wording)): one.id
+            for one in self.library.articles()
+            for wording in (one.title, one.question, *one.wordings)
+        }
+
+    def _document(self, article: Article) -> Document:
+        rendered = self.library.render(article, "de", self.day)
+        return Document(
+            article.id,
+            f"{article.title}\n{article.question}",
+            "\n".join([rendered.text if rendered else "", *article.documents]),
+            article.wordings,
+        )
+
+    def find(self, question: str) -> list[Candidate]:
+        """The best texts, those that do not hold today among them."""
+        return [
+            Candidate(hit.id, hit.score, hit.coverage)
+            for hit in self._search.find(question, limit=DEPTH)
+        ]
+
+    def own_words(self, question: str) -> str | None:
+        """The article that is asked for in its own words."""
+        return self._own_words.get(tuple(tokens(question)))
+
+    def german(self, text: str) -> int:
+        return sum(word in self.known_words for word in words(text))
+
+
+def version_of(article: Article) -> str:
+    """Names the content of an article: the same words, the same version."""
+    content = "\x1f".join(f"{name}\x1e{text}" for name, text in article.all_texts().items())
+    return hashlib.sha256(content.encode()).hexdigest()[:_VERSION_LETTERS]
+
+
+@dataclass(frozen=True, slots=True)
+class TurnParts:
+    """`now` decides what holds; a turn asks no clock, no database and no network."""
+
+    lists: Lists
+    texts: Texts
+    city: City
+    finder: Finder
+    languages: Languages
+    now: datetime
+    off: Off = Off()
+    open_now: bool = False
+    opens: Mapping[str, str] = field(default_factory=dict[str, str])
+    rewrite: Rewrite | None = None
+
+    @property
+    def line(self) -> Line:
+        return next(iter(self.city.lines.values()))
+
+    def article(self, id_: str) -> Article | None:
+        return self.texts.library.article(id_)
+
+    def may_be_shown(self, article: Article) -> bool:
+        """Whether a program may answer with it, or only a person."""
+        return article.answered_by is AnsweredBy.ASSISTANT and article.id not in self.off.topics
+
+    def titles(self, articles: Sequence[str]) -> list[tuple[str, str]]:
+        found = ((one, self.article(one)) for one in articles)
+        return [(id_, article.title) for id_, article in found if article is not None]
