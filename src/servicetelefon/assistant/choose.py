@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from servicetelefon.assistant.thresholds import ThresholdsFile
 
 MOST_CHOICES = 4
-_CERTAIN = 2.0
-_MARGIN_WEIGHT = 0.5
+_CERTAIN = 3.0
+_MARGIN_WEIGHT = 1.2
 
 
 @dataclass(frozen=True, slots=True)

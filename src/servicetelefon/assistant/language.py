@@ -71,6 +71,7 @@ class Languages:
             return code if code in {"uk", "ru"} else OTHER
         if code == "de":
             return "de" if best.value >= _SURE or known_german else None
-        if len(words) < _FEWEST and not (code == "en" and best.value >= _SURE_AGAINST_GERMAN):
+        needed = _SURE if code == "en" else _SURE_AGAINST_GERMAN
+        if len(words) < _FEWEST and best.value < _SURE_AGAINST_GERMAN:
             return None
-        return code if best.value >= _SURE_AGAINST_GERMAN and not known_german else None
+        return code if best.value >= needed and not known_german else None

@@ -56,6 +56,7 @@ class ScreenFile(Part):
     """One list a purpose; each is looked through for itself."""
 
     wants_person: Lines
+    wants_person_alone: Lines
     instructions: Lines
     others_data: Lines
     cheating: Lines

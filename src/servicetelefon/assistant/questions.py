@@ -16,14 +16,14 @@ _BREAK = re.compile(
     re.IGNORECASE,
 )
 _BEGINS = re.compile(rf"\s*(?:und\s+|and\s+)?(?:{_ASKING})\b", re.IGNORECASE)
-_FOLLOWS = re.compile(
-    r"^\s*(?:und|and|aber|oder)\b|\b(?:dafür|davon|dazu|dabei|damit|dort|dann|das|dies\w*|die|der|sie|es|"
-    r"er|ihn|ihm|ihr|it|that|this|there|them)\b",
+_GOES_ON = re.compile(r"^\s*(?:und|and|aber|oder|auch|what about)\b", re.IGNORECASE)
+_ASKS_ANEW = re.compile(rf"^\s*(?:und|and|aber|oder)\s+(?:{_ASKING})\b", re.IGNORECASE)
+_POINTS_BACK = re.compile(
+    r"\b(?:dafür|davon|dazu|dabei|damit|dort|dagegen)\b|\b(?:das|es|it|that|this)\b(?!\s+[A-ZÄÖÜ])",
     re.IGNORECASE,
 )
-_GOES_ON = re.compile(r"^\s*(?:und|and|aber|oder|auch|what about)\b", re.IGNORECASE)
 _MOST_PARTS = 4
-_FEW_WORDS = 6
+_FEW_WORDS = 7
 _WORDS_OF_A_PLACE = 3
 
 
@@ -35,9 +35,11 @@ def asked(text: str) -> list[str]:
 
 
 def goes_on(text: str) -> bool:
-    """Whether it only makes sense with the question before: "und für meine Frau?"."""
+    """Whether it only makes sense with the question before: "und für meine Frau?", "gilt das auch?"."""
+    if _ASKS_ANEW.search(text):
+        return False
     return bool(_GOES_ON.search(text)) or (
-        len(tokens(text)) <= _FEW_WORDS and bool(_FOLLOWS.search(text))
+        len(tokens(text)) <= _FEW_WORDS and bool(_POINTS_BACK.search(text))
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from servicetelefon.assistant.lists import Lists
 from servicetelefon.assistant.personal import Masked, mask
+from servicetelefon.assistant.text import tokens
 from servicetelefon.domain.office import Crisis
 from servicetelefon.domain.turn import TurnOutcome
 
@@ -37,14 +38,19 @@ class Screened:
         return next((outcome for name, outcome in _REFUSED if name in self.said), None)
 
 
+_ALONE, _WANTS_PERSON = "wants_person_alone", "wants_person"
+_FEW_WORDS = 3
 _NEED = frozenset({Crisis.HUNGER, Crisis.NO_ROOF, Crisis.POWER})
 
 
 def screen(text: str, lists: Lists) -> Screened:
     hits = lists.crisis.find(text)
+    said = {name for name, of in lists.screen.items() if of.find(text)}
+    if _ALONE in said and len(tokens(text)) <= _FEW_WORDS:
+        said.add(_WANTS_PERSON)
     return Screened(
         masked=mask(text),
         crises=frozenset(Crisis(one.means) for one in hits),
         crisis_language=hits[0].language if hits else None,
-        said=frozenset(name for name, of in lists.screen.items() if of.find(text)),
+        said=frozenset(said),
     )

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Share = Annotated[float, Field(ge=0, le=1.5)]
+Share = Annotated[float, Field(ge=0, le=3)]
 
 
 class _Part(BaseModel):
@@ -17,11 +17,10 @@ class _Part(BaseModel):
 
 
 class Measured(_Part):
-    """What a threshold rests on: questions of the topic that reached it, and how many were right."""
+    """What a threshold rests on: how many questions reached it, and how many of them were right."""
 
     reached: int
     right: int
-    precision: Share
 
 
 class Topic(_Part):

@@ -8,7 +8,7 @@ from servicetelefon.domain.turn import Decision, TurnOutcome
 from servicetelefon.journey.turn_parts import TurnParts
 from servicetelefon.journey.turn_state import Turn
 
-_GREETING_WORDS = 4
+_SHORT = 4
 _CASE = frozenset({EnquiryClass.CASE, EnquiryClass.EMERGENCY})
 
 
@@ -22,7 +22,18 @@ def _emergency(turn: Turn, parts: TurnParts) -> Decision | None:
     about = turn.whole.sure or next(iter(turn.whole.choices), None)
     if about is not None and _kind(about, parts) is not EnquiryClass.EMERGENCY:
         about = turn.whole.sure
-    return Decision(TurnOutcome.CRISIS, about=about, crises=turn.screened.crises)
+    article = parts.article(about) if about in parts.texts.valid and about else None
+    told = (article.id,) if article is not None and _helps(article.id, turn, parts) else ()
+    return Decision(TurnOutcome.CRISIS, articles=told, about=about, crises=turn.screened.crises)
+
+
+def _helps(article_id: str, turn: Turn, parts: TurnParts) -> bool:
+    """Below the numbers stands what the office can do, where the text is surely about this."""
+    article = parts.article(article_id)
+    emergency = _kind(article_id, parts) is EnquiryClass.EMERGENCY
+    return bool(
+        article and emergency and turn.whole.sure == article_id and parts.may_be_told(article)
+    )
 
 
 def _by_texts(turn: Turn, parts: TurnParts) -> Decision | None:
@@ -30,8 +41,9 @@ def _by_texts(turn: Turn, parts: TurnParts) -> Decision | None:
         _several(turn, parts)
         or _elsewhere(turn, parts)
         or _office(turn)
+        or _polite(turn, short=True)
         or _sure(turn, parts)
-        or _polite(turn)
+        or _polite(turn, short=False)
         or _ask_back(turn, parts)
     )
 
@@ -41,11 +53,11 @@ def _sure(turn: Turn, parts: TurnParts) -> Decision | None:
     return _answer(sure, turn, parts) if sure is not None else None
 
 
-def _polite(turn: Turn) -> Decision | None:
+def _polite(turn: Turn, *, short: bool) -> Decision | None:
     """A greeting or an insult with a question in it is a question."""
-    if turn.says("individual"):
+    if turn.says("individual") or (short and len(turn.message.split()) > _SHORT):
         return None
-    if turn.says("small_talk") and len(turn.question.split()) <= _GREETING_WORDS:
+    if turn.says("small_talk") and short and not turn.whole.is_certain:
         return Decision(TurnOutcome.SMALL_TALK)
     return Decision(TurnOutcome.ABUSE) if turn.says("abuse") else None
 
@@ -71,7 +83,7 @@ def _several(turn: Turn, parts: TurnParts) -> Decision | None:
             if one.sure is not None
             and one.sure in parts.texts.valid
             and (article := parts.article(one.sure)) is not None
-            and parts.may_be_shown(article)
+            and parts.may_answer(article)
         )
     )
     if len(sure) > 1:
@@ -93,7 +105,8 @@ def _elsewhere(turn: Turn, parts: TurnParts) -> Decision | None:
 
 def _office(turn: Turn) -> Decision | None:
     """Where somebody asks for the office, or names a place and nothing else that we know."""
-    wanted = turn.says("where") or (turn.has_address and turn.whole.sure is None)
+    short = len(turn.message.split()) <= _SHORT
+    wanted = turn.says("where") or (turn.has_address and (turn.whole.sure is None or short))
     if turn.finding is None or not wanted:
         return None
     if turn.finding.status is Status.FOUND and turn.finding.office:
@@ -109,11 +122,12 @@ def _answer(article_id: str, turn: Turn, parts: TurnParts) -> Decision | None:
         return None
     if article_id not in parts.texts.valid:
         return Decision(TurnOutcome.OUTSIDE_VALIDITY, about=article_id)
-    if article_id in parts.off.topics:
+    if parts.is_off(article):
         return Decision(TurnOutcome.SWITCHED_OFF, about=article_id)
-    if not parts.may_be_shown(article):
+    if not parts.may_be_told(article):
         return Decision(TurnOutcome.INDIVIDUAL_CASE, about=article_id)
-    if turn.says("individual") or _kind(article_id, parts) in _CASE:
+    of_a_case = turn.says("individual") or _kind(article_id, parts) in _CASE
+    if of_a_case or not parts.may_answer(article):
         return Decision(TurnOutcome.INDIVIDUAL_CASE, articles=(article_id,), about=article_id)
     return Decision(TurnOutcome.ANSWERED, articles=(article_id,), about=article_id)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,7 +13,7 @@ from servicetelefon.assistant.language import Languages
 from servicetelefon.assistant.lists import Lists
 from servicetelefon.assistant.text import tokens
 from servicetelefon.domain.article import AnsweredBy, Article
-from servicetelefon.domain.city import City, Line
+from servicetelefon.domain.city import City, EnquiryClass, Line
 from servicetelefon.knowledge.library import Library
 from servicetelefon.knowledge.search.engine import Search
 from servicetelefon.knowledge.search.index import Document
@@ -50,8 +51,13 @@ class Texts:
         documents = [self._document(one) for one in self.library.articles()]
         self._search = Search(documents, self.library.families)
         self._search.warm_up()
-        said = (" ".join((one.title, *one.wordings, one.text)) for one in documents)
-        self.known_words = frozenset(word for text in said for word in words(text)) | STOP_WORDS
+        said = Counter(
+            word
+            for one in documents
+            for word in set(words(" ".join((one.title, *one.wordings, one.text))))
+        )
+        # A word of one text alone may be of another language: some wordings are.
+        self.known_words = STOP_WORDS | {word for word, texts in said.items() if texts > 1}
         self._own_words = {
             tuple(tokens(wording)): one.id
             for one in self.library.articles()
@@ -79,7 +85,8 @@ class Texts:
         return self._own_words.get(tuple(tokens(question)))
 
     def german(self, text: str) -> int:
-        return sum(word in self.known_words for word in words(text))
+        """How many of its words our texts know; the shortest stand in every language."""
+        return sum(len(word) > 2 and word in self.known_words for word in words(text))  # noqa: PLR2004 - letters
 
 
 def version_of(article: Article) -> str:
@@ -110,9 +117,22 @@ class TurnParts:
     def article(self, id_: str) -> Article | None:
         return self.texts.library.article(id_)
 
-    def may_be_shown(self, article: Article) -> bool:
-        """Whether a program may answer with it, or only a person."""
-        return article.answered_by is AnsweredBy.ASSISTANT and article.id not in self.off.topics
+    def may_answer(self, article: Article) -> bool:
+        """Whether a program may answer with it alone."""
+        return article.answered_by is AnsweredBy.ASSISTANT and not self.is_off(article)
+
+    def may_be_told(self, article: Article) -> bool:
+        """Whether it may be told as what holds for everybody, beside a person for the case.
+        House rules and what needs a specialist are told by people alone."""
+        kind = self.city.enquiry_types.get(article.enquiry)
+        special = kind is not None and kind.kind is EnquiryClass.SPECIAL
+        by_specialist = article.answered_by is AnsweredBy.SPECIALIST
+        return not (
+            by_specialist or (special and not self.may_answer(article)) or self.is_off(article)
+        )
+
+    def is_off(self, article: Article) -> bool:
+        return article.id in self.off.topics or article.enquiry in self.off.topics
 
     def titles(self, articles: Sequence[str]) -> list[tuple[str, str]]:
         found = ((one, self.article(one)) for one in articles)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from servicetelefon.assistant.choose import Chosen, certain, choose
-from servicetelefon.assistant.questions import asked, translated
+from servicetelefon.assistant.questions import asked, goes_on, translated
 from servicetelefon.domain.turn import Decision
 from servicetelefon.journey import turn_place
 from servicetelefon.journey.turn_parts import TurnParts
 from servicetelefon.journey.turn_state import Turn
-from servicetelefon.journey.turn_understand import with_before
 
 _GLOSSARY = "en"
 
@@ -20,16 +19,29 @@ def search(turn: Turn, parts: TurnParts) -> Decision | None:
         turn.found = [(turn.question, certain(turn.chosen))]
         return None
     whole = _found(turn.question, turn, parts)
-    if (joined := with_before(turn)) is not None and whole.sure is None:
-        together = _found(joined, turn, parts)
-        if together.sure is not None or not whole.choices:
-            whole = together
-            turn.question = joined
+    if turn.past.question and not whole.is_certain:
+        whole = _with_before(whole, turn, parts)
     questions = asked(turn.question)
     turn.found = [(turn.question, whole)]
     if len(questions) > 1:
         turn.found += [(one, _found(one, turn, parts)) for one in questions]
     return None
+
+
+def _with_before(alone: Chosen, turn: Turn, parts: TurnParts) -> Chosen:
+    """What is meant where somebody goes on: the subject before, or both when another fits too."""
+    joined = f"{turn.past.question} {turn.question}"
+    subject = turn.past.article
+    if not goes_on(turn.question):
+        together = _found(joined, turn, parts) if not (alone.sure or alone.choices) else alone
+        return together if together.sure or together.choices else alone
+    turn.question = joined
+    if subject is None:
+        together = _found(joined, turn, parts)
+        return together if together.sure or together.choices else alone
+    if alone.sure in (None, subject):
+        return certain(subject)
+    return Chosen(choices=(subject, alone.sure), sureness=alone.sureness)
 
 
 def _found(question: str, turn: Turn, parts: TurnParts) -> Chosen:

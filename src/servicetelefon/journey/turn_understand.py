@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from servicetelefon.assistant import screen as screening
-from servicetelefon.assistant.questions import goes_on, numbered
+from servicetelefon.assistant.questions import numbered
 from servicetelefon.assistant.text import tokens
 from servicetelefon.domain.turn import Decision, TurnOutcome
 from servicetelefon.journey.turn_parts import TurnParts
@@ -47,6 +47,8 @@ def understand(turn: Turn, _parts: TurnParts) -> Decision | None:
         return Decision(TurnOutcome.WANTS_PERSON)
     if turn.language not in SERVED:
         outcome = TurnOutcome.CRISIS if crises else TurnOutcome.LANGUAGE_NOT_SERVED
+        if not crises and turn.says("abuse"):
+            outcome = TurnOutcome.ABUSE
         return Decision(outcome, crises=crises)
     if not crises and turn.says("what_are_you"):
         return Decision(TurnOutcome.SELF_TOLD)
@@ -81,10 +83,3 @@ def _pressed(turn: Turn) -> str | None:
     if place is not None and place < len(choices):
         return choices[place].article
     return next((one.article for one in choices if tokens(one.title) == said), None)
-
-
-def with_before(turn: Turn) -> str | None:
-    """The question together with the one before it, where it only makes sense so."""
-    if not turn.past.question or not goes_on(turn.question):
-        return None
-    return f"{turn.past.question} {turn.question}"
