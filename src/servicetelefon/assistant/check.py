@@ -13,7 +13,7 @@ _FORBIDDEN = re.compile(
     r"|\bSie sind (?:\w+ )?(?:anspruchsberechtigt|leistungsberechtigt|berechtigt)\b"
     r"|\b(?:ist|wird|wurde|sind|werden|hiermit) (?:\w+ )?(?:bewilligt|genehmigt)\b"
     r"|\bIhr Antrag (?:ist|wird|wurde) (?:\w+ )?(?:abgelehnt|angenommen)\b"
-    r"|\bwir bewilligen\b|\bSie bekommen von uns\b"
+    r"|\bwir bewilligen\b|\bSie bekommen von uns\b[^.\n]{0,20}\d"
     r"|\byou are (?:not )?(?:entitled|eligible)\b|\byou (?:have|do not have) a (?:right|claim) to\b"
     r"|\byour application (?:is|was|has been) (?:approved|rejected|granted|denied)\b",
     re.IGNORECASE,

@@ -11,11 +11,14 @@ from pathlib import Path
 
 import click
 
+from servicetelefon.assistant import lists
 from servicetelefon.assistant.calibrate import Observed, calibrate, written
 from servicetelefon.assistant.choose import sureness
-from servicetelefon.cli.tools import tools
+from servicetelefon.cli.tools import Tools, tools
 from servicetelefon.journey.turn_evaluation import STANDARD, Group, evaluate, read_turn_sets
 from servicetelefon.journey.turn_parts import TurnParts
+from servicetelefon.kit.clock import SystemClock
+from servicetelefon.knowledge import library as libraries
 from servicetelefon.knowledge.evaluation import (
     QuestionSet,
     Topic,
@@ -49,20 +52,24 @@ def command(  # noqa: PLR0913 - one argument an option
     Exit status 1 when a class misses its bar, an answer promises a claim, or lacks a fact.
     """
     folder = city or tools(context).city_folder()
-    parts = tools(context).assistant(folder, on.replace(hour=12) if on else None)
+    wiring = context.find_object(Tools) if (folder / lists.FOLDER).is_dir() else None
+    parts = wiring.assistant(folder, on.replace(hour=12) if on else None) if wiring else None
+    library = libraries.load(folder / "knowledge")
+    day = on.date() if on else SystemClock().now().date()
     where = sets or folder.parent.parent / "evals" / folder.name
     read = read_sets(where)
-    if broken := unusable(read, parts.texts.library):
+    if broken := unusable(read, library):
         raise broken[0]
     standard = list(read.values())
-    if set_thresholds:
-        path = folder / "assistant" / "thresholds.yaml"
+    if set_thresholds and parts is not None:
+        path = folder / lists.FOLDER / lists.THRESHOLDS
         path.write_text(_measured(standard, parts), encoding="utf-8")
         click.echo(f"{path}: written")
         return
-    topics = evaluate_search(standard, parts.texts.library, parts.texts.day)
-    groups, promised = evaluate(standard, read_turn_sets(where), parts)
-    report = _report(topics, groups, promised, parts.texts.day)
+    topics = evaluate_search(standard, library, day)
+    groups, promised = evaluate(standard, read_turn_sets(where), parts) if parts else ([], [])
+    report = _report(topics, groups, promised, day)
+    report["configuration"] = {**CONFIGURATION, "articles": len(library.files)}
     if as_json:
         click.echo(json.dumps(report, ensure_ascii=False, indent=2))
     else:
@@ -89,8 +96,6 @@ def _report(
     topics: Sequence[Topic], groups: Sequence[Group], promised: Sequence[str], day: date
 ) -> dict[str, object]:
     missed = [one.name for one in groups if _misses(one)]
-    questions = sum(topic.questions for topic in topics)
-    first = sum(topic.first * topic.questions for topic in topics) / max(1, questions)
     return {
         "passed": not (missed or promised or any(topic.missing_facts for topic in topics)),
         "day": day.isoformat(),
@@ -98,14 +103,19 @@ def _report(
         "bars": {**BARS, "wrong": MOST_WRONG},
         "missed": missed,
         "promised": list(promised),
-        "search_first": round(first, 4),
-        "configuration": CONFIGURATION,
+        "first": round(_mean(topics, "first"), 4),
+        "among_three": round(_mean(topics, "among_three"), 4),
         "groups": [
             {**one.as_data(), "misses": [{"question": q, "got": got} for q, got in one.misses]}
             for one in groups
         ],
         "topics": [asdict(topic) for topic in topics],
     }
+
+
+def _mean(topics: Sequence[Topic], share: str) -> float:
+    questions = sum(topic.questions for topic in topics)
+    return sum(getattr(topic, share) * topic.questions for topic in topics) / max(1, questions)
 
 
 def _misses(group: Group) -> bool:
@@ -117,7 +127,7 @@ def _misses(group: Group) -> bool:
 
 def _print(topics: Sequence[Topic], groups: Sequence[Group], *, misses: bool) -> None:
     questions = sum(topic.questions for topic in topics)
-    first = sum(topic.first * topic.questions for topic in topics) / max(1, questions)
+    first = _mean(topics, "first")
     click.echo(f"The search alone: {questions} questions, the right article first {first:.1%}\n")
     head = ("class", "asked", "right", "back", "person", "wrong", "good (95 %)", "wrong (95 %)")
     click.echo(

@@ -8,6 +8,7 @@ from servicetelefon.domain.turn import Decision
 from servicetelefon.journey import turn_place
 from servicetelefon.journey.turn_parts import TurnParts
 from servicetelefon.journey.turn_state import Turn
+from servicetelefon.knowledge.search.text import content_words, words
 
 _GLOSSARY = "en"
 
@@ -48,8 +49,8 @@ def _found(question: str, turn: Turn, parts: TurnParts) -> Chosen:
     german = question
     if turn.language == _GLOSSARY:
         german = translated(question, dict(parts.lists.glossary.get(_GLOSSARY, {})))
-    if not german:
-        return Chosen()
+    if not content_words(words(german)):
+        return Chosen()  # only words that carry the grammar of a question
     if own := parts.texts.own_words(german):
         return certain(own)
     chosen = choose(parts.texts.find(german), parts.lists.thresholds)

@@ -1,0 +1,146 @@
+"""Whole turns: words in, one outcome of the closed list out, in the order that `journey/turn.py` says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hamburg_assistant import the_parts
+from servicetelefon.assistant.text import Empty, TooLong, cleaned
+from servicetelefon.domain.turn import NOTHING_BEFORE, Reply, TurnOutcome
+from servicetelefon.journey.turn import take
+from servicetelefon.journey.turn_parts import Off, Texts
+
+pytestmark = pytest.mark.unit
+
+
+def said(*messages: str, language: str | None = None) -> Reply:
+    past, reply = NOTHING_BEFORE, None
+    for one in messages:
+        reply = take(one, the_parts(), past, language=language)
+        past = reply.past
+    assert reply is not None
+    return reply
+
+
+def test_an_answer_is_approved_text_word_for_word():
+    reply = said("Wie hoch ist der Regelsatz?")
+    parts = the_parts()
+    article = parts.article("regelsatz")
+    assert article is not None
+    rendered = parts.texts.library.render(article, "de", parts.texts.day)
+    assert rendered is not None
+    assert reply.outcome is TurnOutcome.ANSWERED
+    assert reply.text == rendered.text
+    assert any(one.name.startswith("SGB XII") for one in reply.passages[0].sources)
+
+
+def test_leichte_sprache_and_english_have_texts_of_their_own():
+    assert said("Wie hoch ist der Regelsatz?", language="ls").passages[0].language == "ls"
+    assert said("How much is the standard rate?").passages[0].language == "en"
+
+
+def test_what_follows_goes_on_with_the_subject():
+    reply = said("Wie hoch ist der Regelsatz?", "und für Kinder?")
+    assert reply.passages[0].article == "regelsatz"
+
+
+def test_two_questions_get_two_answers():
+    reply = said("Wie hoch ist der Regelsatz? Und welche Unterlagen brauche ich für den Antrag?")
+    assert reply.outcome in (TurnOutcome.SEVERAL_TOPICS, TurnOutcome.ANSWERED_IN_PART)
+    assert "regelsatz" in reply.decision.articles
+
+
+def test_a_choice_can_be_pressed_or_written():
+    asked = said("Miete")
+    if asked.outcome is not TurnOutcome.CLARIFY:
+        asked = said("Geld Amt Antrag Wohnung")
+    assert asked.outcome is TurnOutcome.CLARIFY
+    first = asked.choices[0]
+    pressed = take("1", the_parts(), asked.past)
+    named = take(first.title, the_parts(), asked.past)
+    assert first.article in (*pressed.decision.articles, pressed.decision.about)
+    assert first.article in (*named.decision.articles, named.decision.about)
+
+
+def test_whoever_asks_for_a_person_gets_one_in_every_step():
+    for before in ("Wie hoch ist der Regelsatz?", "Du Arschloch", "blubb", "Miete", "Hallo"):
+        assert said(before, "Mensch").outcome is TurnOutcome.WANTS_PERSON
+
+
+def test_the_own_case_is_a_persons():
+    reply = said("Ich bekomme 850 Euro Rente, habe ich Anspruch auf Grundsicherung?")
+    assert reply.outcome is TurnOutcome.INDIVIDUAL_CASE
+    assert reply.person_offered
+
+
+def test_a_language_without_texts_leads_to_an_interpreter():
+    reply = said("Ne kadar sosyal yardım alabilirim?")
+    assert (reply.outcome, reply.language) == (TurnOutcome.LANGUAGE_NOT_SERVED, "tr")
+    assert "tercüman" in reply.text
+    assert reply.person_offered
+
+
+def test_the_office_of_a_quarter():
+    reply = said("Welches Sozialamt ist für Altona zuständig?")
+    assert reply.outcome is TurnOutcome.OFFICE_FOUND
+
+
+def test_a_text_outside_its_validity_is_not_told():
+    parts = the_parts()
+    texts = Texts(parts.texts.library, date(2020, 1, 1))
+    reply = take("Wie hoch ist der Regelsatz?", replace(parts, texts=texts))
+    assert reply.outcome is TurnOutcome.OUTSIDE_VALIDITY
+    assert reply.passages == ()
+
+
+def test_a_topic_can_be_switched_off():
+    parts = replace(the_parts(), off=Off(topics=frozenset({"regelsatz"})))
+    reply = take("Wie hoch ist der Regelsatz?", parts)
+    assert reply.outcome is TurnOutcome.SWITCHED_OFF
+    assert reply.passages == ()
+
+
+def rewritten(_question: str) -> str | None:
+    return "Wie hoch ist der Regelsatz 2026?"
+
+
+def nothing(_question: str) -> str | None:
+    return None
+
+
+def test_a_rewriting_only_changes_what_is_searched():
+    asked = "Firlefanz Kokolores"
+    assert take(asked, the_parts()).outcome is TurnOutcome.NOT_UNDERSTOOD
+    helped = replace(the_parts(), rewrite=rewritten)
+    reply = take(asked, helped)
+    assert reply.passages == () or reply.passages[0].article == "regelsatz"
+    gone = replace(the_parts(), rewrite=nothing)
+    assert (
+        take("Wie hoch ist der Regelsatz?", gone).text
+        == take("Wie hoch ist der Regelsatz?", the_parts()).text
+    )
+
+
+def test_nothing_personal_is_left_in_what_is_kept():
+    reply = said(
+        "Ich heiße Erika Mustermann, IBAN DE89370400440532013000. Wie hoch ist der Regelsatz?"
+    )
+    assert "Mustermann" not in reply.masked + reply.past.question
+    assert "3704" not in reply.masked + reply.past.question
+
+
+@settings(max_examples=150)
+@given(st.text(max_size=120))
+def test_any_message_gets_an_outcome_and_no_promise(text: str):
+    try:
+        message = cleaned(text)
+    except (Empty, TooLong):
+        return
+    reply = take(message, the_parts())
+    assert reply.text
+    assert reply.outcome in TurnOutcome
