@@ -12,8 +12,11 @@ class State(StrEnum):
     RINGING = "ringing"  # has just reached us; the first step brings it to disk
     GREETING = "greeting"
     MENU = "menu"
-    TELLING = "telling"  # a true sentence is said, then the call ends
+    ENTRY = "entry"  # the caller types digits: a postcode, a number, a code
+    TELLING = "telling"  # a true sentence is said, then the call ends or the self-service begins
     WAITING = "waiting"
+    FAREWELL = "farewell"  # a callback is written down; this is said, then the call ends
+    CALLING = "calling"  # a callback: the agent is there, the citizen's telephone rings
     TALKING = "talking"
     HELD = "held"  # the agent has put the caller on hold
     AGENT_LOST = "agent_lost"  # the agent's leg is gone; caller keeps music and the agent
@@ -30,6 +33,19 @@ class Event(StrEnum):
     KEY_REPEAT = "key_repeat"
     KEY_UNKNOWN = "key_unknown"
     NO_KEY = "no_key"
+    SUBMENU = "submenu"
+    ASKED = "asked"  # something is to be typed
+    WRONG_ENTRY = "wrong_entry"
+    TOLD = "told"  # an answer of the self-service, then its menu again
+    DECLINED = "declined"  # no callback, should the line break
+    WAIT_TOLD = "wait_told"  # place and time of waiting, and what to have at hand
+    QUIET = "quiet"  # no music, or music again
+    NEEDS_WIDENED = "needs_widened"  # nobody is there with these skills: whoever is there
+    CALLBACK_ASKED = "callback_asked"
+    CALLBACK_TAKEN = "callback_taken"  # an agent has answered the offer of a callback
+    CALLED_ANSWERED = "called_answered"
+    CALLED_BUSY = "called_busy"
+    NOT_REACHED = "not_reached"
     AGENT_ANSWERED = "agent_answered"
     AGENT_HELD = "agent_held"
     AGENT_RESUMED = "agent_resumed"
@@ -55,6 +71,8 @@ class Write(StrEnum):
     LOSE_AGENT = "lose_agent"
     SEND_AGENT_AWAY = "send_agent_away"
     BACK_TO_AGENT = "back_to_agent"
+    ASK_CALLBACK = "ask_callback"
+    TAKE_CALLBACK = "take_callback"
 
 
 class Command(StrEnum):
@@ -65,11 +83,18 @@ class Command(StrEnum):
     SAY_AFTER_MENU = "say_after_menu"
     SAY_AGENT_LOST = "say_agent_lost"
     SAY_SENTENCE = "say_sentence"
+    SAY_ASK = "say_ask"
+    SAY_WRONG_ENTRY = "say_wrong_entry"  # and what is asked again
+    SAY_TOLD = "say_told"  # and the menu again
+    SAY_DECLINED = "say_declined"  # and the menu
+    SAY_WAIT = "say_wait"
+    SAY_FAREWELL = "say_farewell"
     STOP_SAYING = "stop_saying"
     MUSIC = "music"
     STOP_RINGING = "stop_ringing"
     CONNECT = "connect"
     RING_SAME_AGENT = "ring_same_agent"
+    CALL_OUT = "call_out"
     HANG_UP_CALLER = "hang_up_caller"
     HANG_UP_AGENT = "hang_up_agent"
 

@@ -19,28 +19,20 @@ from servicetelefon.domain.callback import (
     CallbackState,
     SettledHow,
     after,
-    event_of,
-    pause_after,
 )
 from servicetelefon.domain.city import City
-from servicetelefon.domain.events import EventCode
 from servicetelefon.domain.outcomes import Outcome
 from servicetelefon.domain.telephone_number import NumberFault, read_number
 from servicetelefon.journey import line_plan
 from servicetelefon.journey.callback_hours import first_moment, in_hours
+from servicetelefon.journey.callback_steps import NewId, Planned, entry, write
 from servicetelefon.kit.crypto import Vault
 from servicetelefon.kit.database import Transaction
 from servicetelefon.kit.errors import Conflict, Invalid
 from servicetelefon.records import store as records
-from servicetelefon.records.store import Entry, NewContact
 from servicetelefon.routing import callback_store
 from servicetelefon.routing import store as routing
 from servicetelefon.routing.callback_store import Callback
-
-NewId = Callable[[], UUID]
-
-CHANNEL = "callback"
-"""The channel of a contact that is one try of a callback."""
 
 LOOK_AHEAD = timedelta(seconds=5)
 """Before somebody stands in the order it is looked whether the line will be open then."""
@@ -113,22 +105,17 @@ class Callbacks:
         """Write it down. A number that is owed a callback already keeps that one (at the earlier
         of both places); one that the line may not call is a task for an agent.
         """
+        return await write(tx, self.plan(asking, now))
+
+    def plan(self, asking: Asking, now: datetime) -> Planned:
+        """The same as values, for a step that is written later; NumberRefused, WindowRefused."""
         read = read_number(asking.number, self.city().calls_out)
         if read.number is None:
             raise NumberRefused(read.fault or NumberFault.NO_NUMBER)
         one = self._planned(asking, now)
         if read.fault is NumberFault.FOREIGN:
             one = replace(one, state=CallbackState.BY_HAND, due_at=None)
-        found = None
-        if await callback_store.insert(tx, self.vault, one, read.number):
-            await records.open_contact(tx, contact_of(one))
-        else:
-            found = await callback_store.asked_again(tx, self.vault, one, read.number)
-        data = {"reason": one.reason.value, "channel": one.channel.value, "again": bool(found)}
-        data |= {"callback": str((found or one).id)}
-        asked = Entry(self.new_id(), now, EventCode.CALLBACK_ASKED, asking.asked_in, data=data)
-        await records.append(tx, [asked])
-        return found or one
+        return Planned(one, callback_store.sealed(self.vault, one.id, read.number), self.new_id())
 
     def _planned(self, asking: Asking, now: datetime) -> Callback:
         city, window = self.city(), asking.window
@@ -228,67 +215,6 @@ class Callbacks:
             carried = CallbackEvent.CARRIED
             line = entry(one, carried, CallbackState.APPOINTED, now, self.new_id())
             await records.append(tx, [line])
-
-
-async def taken(tx: Transaction, contact: UUID, now: datetime, new_id: NewId) -> bool:
-    """An agent has answered the offer of this try; False when the callback went another way."""
-    one = await callback_store.of_contact(tx, contact)
-    if one is None or after(one.state, CallbackEvent.TAKEN) is None:
-        return False
-    mine = replace(one, state=CallbackState.IN_HAND, tries=one.tries + 1)
-    if not await callback_store.move(tx, one, mine):
-        return False
-    await records.append(tx, [entry(one, CallbackEvent.TAKEN, mine.state, now, new_id())])
-    return True
-
-
-async def try_ended(
-    tx: Transaction, contact: UUID, outcome: Outcome, now: datetime, new_id: NewId
-) -> None:
-    """The call of this try is closed: reached, tried again later at the same place, or by hand.
-    Each further try is a contact of its own. A second telling changes nothing.
-    """
-    one = await callback_store.of_contact(tx, contact)
-    if one is None or one.state is not CallbackState.IN_HAND:
-        return
-    event = event_of(outcome, one.tries)
-    next_one = _next_try(one, event, outcome, now, new_id)
-    if next_one.contact != one.contact:
-        await records.open_contact(tx, contact_of(next_one))
-    await callback_store.move(tx, one, next_one)
-    await records.append(tx, [entry(one, event, next_one.state, now, new_id())])
-
-
-def _next_try(
-    one: Callback, event: CallbackEvent, outcome: Outcome, now: datetime, new_id: NewId
-) -> Callback:
-    to = after(one.state, event) or one.state
-    if to is CallbackState.REACHED:
-        return replace(one, state=to, due_at=None, ended_at=now)
-    again = replace(one, state=to, contact=new_id())
-    if event is CallbackEvent.LOST:
-        return replace(again, tries=one.tries - 1, due_at=now)
-    if event is CallbackEvent.NOT_REACHED:
-        return replace(again, due_at=now + pause_after(outcome, one.tries))
-    return replace(again, due_at=None)
-
-
-def contact_of(one: Callback) -> NewContact:
-    """The contact of the next try, as a record: it has been waiting since the place it keeps."""
-    return NewContact(one.contact, one.realm, CHANNEL, one.arrived_at, one.line, None, one.language)
-
-
-def entry(
-    one: Callback, event: CallbackEvent, to: CallbackState, now: datetime, line: UUID
-) -> Entry:
-    data = {
-        "callback": str(one.id),
-        "event": event.value,
-        "from": one.state.value,
-        "to": to.value,
-        "tries": one.tries,
-    }
-    return Entry(line, now, EventCode.CALLBACK_STEPPED, one.contact, data=data)
 
 
 def _check(city: City, line: str, window: Window, now: datetime) -> None:

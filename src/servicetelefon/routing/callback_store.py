@@ -40,18 +40,17 @@ class Callback:
     node: str | None = None
     ended_at: datetime | None = None
     settled_how: str | None = None
-    number: bytes | None = field(default=None, repr=False)
 
 
 _COLUMNS = (
     "id, realm, line, channel, reason, state, contact, arrived_at, asked_at, needs, language, "
     "due_at, until, asked_in, topic, district, tries, asked_times, neutral, node, ended_at, "
-    "settled_how, number"
+    "settled_how"
 )
 _OPEN = "state in ('appointed', 'in_order', 'in_hand')"
 
 _INSERT = f"""
-insert into routing.callback ({_COLUMNS}, number_lookup) values ({", ".join(["%s"] * 24)})
+insert into routing.callback ({_COLUMNS}, number, number_lookup) values ({", ".join(["%s"] * 24)})
 on conflict (realm, line, number_lookup) where {_OPEN} do nothing
 """  # noqa: S608 - constant columns
 
@@ -74,24 +73,37 @@ def _slot(callback: UUID) -> Slot:
     return Slot("routing.callback", "number", str(callback))
 
 
-async def insert(tx: Transaction, vault: Vault, one: Callback, number: str) -> bool:
-    """False when this number is owed a callback on this line already."""
-    sealed, lookup = vault.seal(number, _slot(one.id)), vault.lookup(number, "caller")
+@dataclass(frozen=True, slots=True)
+class SealedNumber:
+    """A number as it is written down: ciphertext and keyed hash, in hex."""
+
+    sealed: str = field(repr=False)
+    lookup: str = field(repr=False)
+
+
+def sealed(vault: Vault, callback: UUID, number: str) -> SealedNumber:
+    lookup = vault.lookup(number, "caller")
+    return SealedNumber(vault.seal(number, _slot(callback)).hex(), lookup.hex())
+
+
+async def insert(tx: Transaction, one: Callback, number: SealedNumber) -> bool:
+    """False when this number is owed a callback on this line already, or this one stands."""
     who = (one.id, one.realm, one.line, one.channel.value, one.reason.value, one.state.value)
     when = (one.contact, one.arrived_at, one.asked_at, list(one.needs), one.language)
     what = (one.due_at, one.until, one.asked_in, one.topic, one.district, one.tries)
     rest = (one.asked_times, one.neutral, one.node, one.ended_at, one.settled_how)
-    return await tx.do(_INSERT, (*who, *when, *what, *rest, sealed, lookup)) == 1
+    secret = (bytes.fromhex(number.sealed), bytes.fromhex(number.lookup))
+    return await tx.do(_INSERT, (*who, *when, *what, *rest, *secret)) == 1
 
 
-async def asked_again(tx: Transaction, vault: Vault, one: Callback, number: str) -> Callback | None:
+async def asked_again(tx: Transaction, one: Callback, number: SealedNumber) -> Callback | None:
     """The callback that this number is owed already: asked for once more, at the earlier place."""
     row = await tx.row(
         _ASKED_AGAIN,
         {
             "realm": one.realm,
             "line": one.line,
-            "lookup": vault.lookup(number, "caller"),
+            "lookup": bytes.fromhex(number.lookup),
             "arrived_at": one.arrived_at,
             "due_at": one.due_at,
         },

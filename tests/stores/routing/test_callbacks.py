@@ -19,6 +19,7 @@ from servicetelefon.domain.callback import (
 from servicetelefon.domain.offer import OfferEvent
 from servicetelefon.domain.outcomes import Outcome
 from servicetelefon.domain.telephone_number import NumberFault
+from servicetelefon.journey.callback_steps import taken, try_ended
 from servicetelefon.journey.callbacks import (
     Asking,
     Callbacks,
@@ -26,8 +27,6 @@ from servicetelefon.journey.callbacks import (
     NumberRefused,
     Window,
     WindowRefused,
-    taken,
-    try_ended,
 )
 from servicetelefon.journey.line_plan import Switches
 from servicetelefon.kit.clock import ManualClock

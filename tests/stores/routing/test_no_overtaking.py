@@ -16,7 +16,8 @@ from servicetelefon.city.load import load_city
 from servicetelefon.domain.callback import CallbackChannel, CallbackReason
 from servicetelefon.domain.offer import OfferEvent
 from servicetelefon.domain.outcomes import Outcome
-from servicetelefon.journey.callbacks import Asking, Callbacks, taken, try_ended
+from servicetelefon.journey.callback_steps import taken, try_ended
+from servicetelefon.journey.callbacks import Asking, Callbacks
 from servicetelefon.journey.line_plan import Switches
 from servicetelefon.kit.clock import ManualClock
 from servicetelefon.kit.database import Database, Transaction
