@@ -16,6 +16,8 @@ from servicetelefon.domain.events import Code, EventCode
 from servicetelefon.domain.outcomes import Outcome
 from servicetelefon.domain.permissions import Role
 from servicetelefon.domain.presence import PresenceEvent
+from servicetelefon.journey import callback_steps
+from servicetelefon.journey.callback_steps import NewId, Planned
 from servicetelefon.kit.database import Transaction
 from servicetelefon.phone import store as calls
 from servicetelefon.phone.store import Call
@@ -24,8 +26,6 @@ from servicetelefon.records.store import Entry, NewContact
 from servicetelefon.routing import presence_store
 from servicetelefon.routing import store as routing
 from servicetelefon.routing.store import Joining, Offer
-
-NewId = Callable[[], UUID]
 
 RING_FOR = timedelta(seconds=20)
 OFFER_LASTS = RING_FOR + timedelta(seconds=5)
@@ -61,6 +61,7 @@ class Step:
     role: str | None = None
     arrival: NewContact | None = None
     left_agent: UUID | None = None
+    callback: Planned | None = None
 
     @property
     def row(self) -> Row:
@@ -69,11 +70,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What an event brings beside itself: new values of the call's row."""
+    """What an event brings beside itself: new values of the call's row, and the callback that
+    this step asks for.
+    """
 
     values: Mapping[str, object] = field(default_factory=dict[str, object])
     choice: str | None = None
     outcome: Outcome | None = None
+    callback: Planned | None = None
 
 
 NOTHING = Change()
@@ -97,7 +101,17 @@ def advance(
         **values,
     )
     outcome = change.outcome or row.outcome
-    return Step(after, call.state, event, now, journal, change.choice, outcome, left_agent=left)
+    return Step(
+        after,
+        call.state,
+        event,
+        now,
+        journal,
+        change.choice,
+        outcome,
+        left_agent=left,
+        callback=change.callback,
+    )
 
 
 def _gives_agent_up(row: Row) -> bool:
@@ -124,16 +138,19 @@ async def apply(
     await records.append(tx, _entries(step))
     await records.mark(tx, step.call.contact, _marks(step))
     for write in step.row.writes:
-        await _WRITES[write](tx, step)
+        await _WRITES[write](tx, step, new_id)
+    if step.call.callback and step.call.state is State.CLOSED and step.outcome:
+        await callback_steps.try_ended(tx, step.call.contact, step.outcome, step.at, new_id)
     if not _MATCHABLE.intersection(step.row.writes):
         return []
     return await assign(tx, step.at, new_id)
 
 
 async def _write_call(tx: Transaction, step: Step) -> bool:
-    if step.arrival is None:
+    if step.arrival is not None:
+        await records.open_contact(tx, step.arrival)
+    elif step.call.step > 1:
         return await calls.save(tx, step.call)
-    await records.open_contact(tx, step.arrival)
     return await calls.insert(tx, step.call)
 
 
@@ -164,13 +181,14 @@ def _marks(step: Step) -> dict[str, object]:
             "language": step.call.language,
             "topic": step.call.topic,
             "district": step.call.district,
+            "door": step.call.door,
         }
     if Mark.ANSWERED in step.row.marks:
         marks["role"] = Role.AGENT.value
     return marks
 
 
-async def _join(tx: Transaction, step: Step) -> None:
+async def _join(tx: Transaction, step: Step, _new_id: NewId) -> None:
     call = step.call
     who = Joining(
         contact=call.contact,
@@ -186,11 +204,11 @@ async def _join(tx: Transaction, step: Step) -> None:
     await routing.join(tx, who, step.at)
 
 
-async def _leave(tx: Transaction, step: Step) -> None:
+async def _leave(tx: Transaction, step: Step, _new_id: NewId) -> None:
     await routing.leave(tx, step.call.contact, step.at)
 
 
-async def _take(tx: Transaction, step: Step) -> None:
+async def _take(tx: Transaction, step: Step, _new_id: NewId) -> None:
     if step.call.offer is None or not await routing.accept(tx, step.call.offer, step.at):
         raise OfferWasOver
     await records.audit(
@@ -208,8 +226,21 @@ async def _take(tx: Transaction, step: Step) -> None:
     )
 
 
-def _presence(event: PresenceEvent) -> Callable[[Transaction, Step], Awaitable[None]]:
-    async def write(tx: Transaction, step: Step) -> None:
+async def _ask_callback(tx: Transaction, step: Step, _new_id: NewId) -> None:
+    if step.callback is not None:
+        await callback_steps.write(tx, step.callback)
+
+
+async def _take_callback(tx: Transaction, step: Step, new_id: NewId) -> None:
+    if await callback_steps.taken(tx, step.call.contact, step.at, new_id) is None:
+        raise OfferWasOver
+
+
+Writing = Callable[[Transaction, Step, NewId], Awaitable[None]]
+
+
+def _presence(event: PresenceEvent) -> Writing:
+    async def write(tx: Transaction, step: Step, _new_id: NewId) -> None:
         agent = step.left_agent or step.call.agent
         if agent is not None:
             await presence_store.change(tx, agent, event, step.at)
@@ -217,7 +248,9 @@ def _presence(event: PresenceEvent) -> Callable[[Transaction, Step], Awaitable[N
     return write
 
 
-_WRITES: Mapping[Write, Callable[[Transaction, Step], Awaitable[None]]] = {
+_WRITES: Mapping[Write, Writing] = {
+    Write.ASK_CALLBACK: _ask_callback,
+    Write.TAKE_CALLBACK: _take_callback,
     Write.JOIN_QUEUE: _join,
     Write.LEAVE_QUEUE: _leave,
     Write.TAKE_OFFER: _take,
@@ -229,7 +262,7 @@ _WRITES: Mapping[Write, Callable[[Transaction, Step], Awaitable[None]]] = {
 }
 
 
-_MATCHABLE = frozenset({Write.JOIN_QUEUE, Write.LEAVE_QUEUE, Write.FREE_AGENT})
+_MATCHABLE = frozenset({Write.JOIN_QUEUE, Write.LEAVE_QUEUE, Write.FREE_AGENT, Write.ASK_CALLBACK})
 """Somebody waits anew or is free anew: only then can there be anything to match."""
 
 

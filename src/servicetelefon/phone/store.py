@@ -31,6 +31,13 @@ class Call:
     due_at: datetime | None = None
     sentence: str | None = None
     tries: int = 0
+    menu: str | None = None
+    asks: str | None = None
+    told: str | None = None
+    wants: str | None = None
+    door: str | None = None
+    no_callback: bool = False
+    quiet: bool = False
     outside_order: bool = False
     agent: UUID | None = None
     agent_phone: str | None = None
@@ -38,60 +45,47 @@ class Call:
     offer: UUID | None = None
     caller: bytes | None = None
     caller_lookup: bytes | None = None
+    callback: UUID | None = None
 
     @property
     def bridge(self) -> str:
         return f"b-{self.contact}"
 
 
-_COLUMNS = (
-    "contact, node, channel, line, state, step, since, first_ring, language, needs, topic, "
-    "district, due_at, sentence, tries, outside_order, agent, agent_phone, agent_channel, offer, caller, "
-    "caller_lookup"
-)
+_CHANGE = (
+    "state", "step", "since", "due_at", "language", "needs", "topic", "district", "sentence",
+    "tries", "menu", "asks", "told", "wants", "door", "no_callback", "quiet", "outside_order",
+    "agent", "agent_phone", "agent_channel", "offer",
+)  # fmt: skip
+"""Columns that steps change; the others are written when the call arrives."""
+_STAY = ("contact", "node", "channel", "line", "first_ring", "caller", "caller_lookup", "callback")
+_ALL = (*_STAY, *_CHANGE)
+_COLUMNS = ", ".join(_ALL)
 _INSERT = f"""
-insert into phone.call ({_COLUMNS}) values ({", ".join(["%s"] * 22)}) on conflict do nothing
+insert into phone.call ({_COLUMNS}) values ({", ".join(["%s"] * len(_ALL))}) on conflict do nothing
 """  # noqa: S608 - constant columns
 
-_UPDATE = """
-update phone.call set state = %s, step = %s, since = %s, due_at = %s, language = %s, needs = %s,
-  topic = %s, district = %s, sentence = %s, tries = %s, outside_order = %s, agent = %s, agent_phone = %s,
-  agent_channel = %s, offer = %s
+_UPDATE = f"""
+update phone.call set {", ".join(f"{one} = %s" for one in _CHANGE)}
 where contact = %s and step = %s
-"""
+"""  # noqa: S608 - constant columns
+
+
+def _values(call: Call, columns: tuple[str, ...]) -> list[object]:
+    plain: dict[str, object] = {"state": call.state.value, "needs": list(call.needs)}
+    return [plain[one] if one in plain else getattr(call, one) for one in columns]
 
 
 async def insert(tx: Transaction, call: Call) -> bool:
     """A new call. False when it stands already (a step that is replayed)."""
-    who = (call.contact, call.node, call.channel, call.line, call.state.value, call.step)
-    when = (call.since, call.first_ring, call.language, list(call.needs), call.topic)
-    how = (call.district, call.due_at, call.sentence, call.tries, call.outside_order)
-    rest = (
-        call.agent,
-        call.agent_phone,
-        call.agent_channel,
-        call.offer,
-        call.caller,
-        call.caller_lookup,
-    )
-    return await tx.do(_INSERT, (*who, *when, *how, *rest)) == 1
+    return await tx.do(_INSERT, _values(call, _ALL)) == 1
 
 
 async def save(tx: Transaction, call: Call) -> bool:
     """The next step of a call. False when the row is not at the step before: this step was
     written already, or another step came between.
     """
-    what = (call.state.value, call.step, call.since, call.due_at, call.language)
-    how = (
-        list(call.needs),
-        call.topic,
-        call.district,
-        call.sentence,
-        call.tries,
-        call.outside_order,
-    )
-    who = (call.agent, call.agent_phone, call.agent_channel, call.offer)
-    return await tx.do(_UPDATE, (*what, *how, *who, call.contact, call.step - 1)) == 1
+    return await tx.do(_UPDATE, [*_values(call, _CHANGE), call.contact, call.step - 1]) == 1
 
 
 async def live_calls(tx: Transaction, node: str) -> list[Call]:
@@ -113,5 +107,5 @@ async def find(tx: Transaction, contact: UUID) -> Call | None:
 
 
 def _call(row: TupleRow) -> Call:
-    call = Call(*row)
+    call = Call(**dict(zip(_ALL, row, strict=True)))
     return replace(call, state=State(call.state), needs=tuple(call.needs))

@@ -25,6 +25,13 @@ call = Table(
     plain("needs", ARRAY(Text), nullable=False),
     plain("sentence", Text),
     plain("tries", Integer, nullable=False, server_default=text("0")),
+    plain("menu", Text),  # None: the line's own
+    plain("asks", Text),  # what the caller is asked to type now
+    plain("told", Text),  # what was told last, as a code
+    plain("wants", Text),  # why a callback is being asked for
+    plain("door", Text),
+    plain("no_callback", Boolean, nullable=False, server_default=text("false")),
+    plain("quiet", Boolean, nullable=False, server_default=text("false")),
     plain("outside_order", Boolean, nullable=False, server_default=text("false")),
     plain("agent", Uuid),
     plain("agent_phone", Text),

@@ -55,7 +55,9 @@ _JOIN = """
 insert into routing.waiting
   (contact, arrived_at, joined_at, channel, needs, language, topic, district, node, outside_order)
 values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-on conflict (contact) do update set offered = false
+on conflict (contact) do update set needs = excluded.needs, offered = exists (
+  select 1 from routing.offer o
+  where o.contact = excluded.contact and o.state in ('made', 'ringing'))
 """
 
 _WAITING = """
