@@ -23,10 +23,12 @@ from servicetelefon.city.release import release_of
 from servicetelefon.domain.permissions import Role
 from servicetelefon.journey.agent import AgentJourney, AgentParts
 from servicetelefon.journey.call import CallParts, Calls
+from servicetelefon.journey.call_arrival import number_of
 from servicetelefon.journey.call_book import CallBook
-from servicetelefon.journey.call_engine import CallEngine
+from servicetelefon.journey.call_engine import CallEngine, EngineParts
 from servicetelefon.journey.call_offers import Offers
 from servicetelefon.journey.call_spool import StepSpool
+from servicetelefon.journey.callbacks import Callbacks
 from servicetelefon.journey.knowledge_folder import KnowledgeFolder
 from servicetelefon.journey.line import Line
 from servicetelefon.journey.line_plan import Switches
@@ -46,6 +48,7 @@ from servicetelefon.people import store as people_store
 from servicetelefon.people.passwords import Passwords
 from servicetelefon.phone.handsets import name_of
 from servicetelefon.phone.port import EngineEvent, PhoneKind, PromptEnded, Telephony
+from servicetelefon.phone.store import Call
 from servicetelefon.web.app import build
 from servicetelefon.web.services import BrowserPhone, CitizenPhone, PageSettings, Services
 
@@ -165,7 +168,12 @@ def put_together(
         if call := book.get(contact):
             outside.tell(PromptEnded(call.channel, playback))
 
-    engine = CallEngine(outside.telephony, lambda: city, sounds, clock, Failpoints(), unsaid)
+    def numbers(call: Call) -> str | None:
+        return number_of(call, vault)
+
+    engine = CallEngine(
+        EngineParts(outside.telephony, lambda: city, sounds, clock, Failpoints(), unsaid, numbers)
+    )
     parts = CallParts(
         database=database,
         telephony=outside.telephony,
@@ -179,6 +187,7 @@ def put_together(
         switches=lambda: switches[0],
         spool=StepSpool(Spool(run / "spool"), Spool(run / "aside")),
         node="node1",
+        callbacks=Callbacks(lambda: city, lambda: switches[0], vault, ids.new),
     )
     line = Line(parts, Calls(parts, book), book, tasks)
     made = Services(

@@ -18,10 +18,12 @@ from servicetelefon.city.load import load_city
 from servicetelefon.domain.city import City
 from servicetelefon.journey.agent import AgentJourney, AgentParts, AtDesk
 from servicetelefon.journey.call import CallParts, Calls
+from servicetelefon.journey.call_arrival import number_of
 from servicetelefon.journey.call_book import CallBook
-from servicetelefon.journey.call_engine import CallEngine
+from servicetelefon.journey.call_engine import CallEngine, EngineParts
 from servicetelefon.journey.call_offers import Offers
 from servicetelefon.journey.call_spool import StepSpool
+from servicetelefon.journey.callbacks import Callbacks
 from servicetelefon.journey.line import Line
 from servicetelefon.journey.line_plan import Switches
 from servicetelefon.kit.bell import Bell
@@ -37,6 +39,7 @@ from servicetelefon.kit.tasks import Tasks
 from servicetelefon.kit.wording import Words
 from servicetelefon.phone.handsets import name_of
 from servicetelefon.phone.port import PhoneKind, PromptEnded
+from servicetelefon.phone.store import Call
 
 MUSTERSTADT = Path(__file__).parent / "cities" / "musterstadt"
 STANDING = 2
@@ -76,6 +79,7 @@ class World:
     bell: QuietBell
     spool: StepSpool
     switches: list[Switches]
+    callbacks: Callbacks
     agents: dict[str, UUID] = field(default_factory=dict[str, UUID])
 
     async def quiet(self) -> None:
@@ -194,11 +198,18 @@ def build(database: Database, keys: Path, clock: ManualClock, telephony: FakeTel
         if call:
             telephony.tell(PromptEnded(call.channel, playback))
 
-    engine = CallEngine(telephony, lambda: city, sounds, clock, Failpoints(), unsaid)
+    def numbers(call: Call) -> str | None:
+        return number_of(call, vault)
+
+    engine = CallEngine(
+        EngineParts(telephony, lambda: city, sounds, clock, Failpoints(), unsaid, numbers)
+    )
+    callbacks = Callbacks(lambda: city, lambda: switches[0], vault, ids.new)
     offers = Offers(database, engine, bell, clock, ids.new, "node1")
     parts = CallParts(
         database, telephony, engine, offers, bell, clock, ids.new, vault, lambda: city,
         lambda: switches[0], _spool(keys.with_name("spool")), "node1",
+        callbacks,
     )  # fmt: skip
     book = CallBook()
     calls = Calls(parts, book)
@@ -219,4 +230,5 @@ def build(database: Database, keys: Path, clock: ManualClock, telephony: FakeTel
         bell,
         parts.spool,
         switches,
+        callbacks,
     )

@@ -17,13 +17,16 @@ from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.snapshots import Snapshots
 from servicetelefon.bootstrap.sounds import Sounds
 from servicetelefon.journey.call import CallParts, Calls
+from servicetelefon.journey.call_arrival import number_of
 from servicetelefon.journey.call_book import CallBook
-from servicetelefon.journey.call_engine import CallEngine
+from servicetelefon.journey.call_engine import CallEngine, EngineParts
 from servicetelefon.journey.call_offers import Offers
 from servicetelefon.journey.call_spool import StepSpool
+from servicetelefon.journey.callbacks import Callbacks
 from servicetelefon.journey.line import Line
 from servicetelefon.kit.spool import Spool
 from servicetelefon.phone.port import PromptEnded
+from servicetelefon.phone.store import Call
 
 
 async def work(process: Process) -> None:
@@ -52,8 +55,13 @@ def _parts(process: Process, snapshots: Snapshots, link: AriLink, book: CallBook
         if call := book.get(contact):
             link.tell(PromptEnded(call.channel, playback))
 
+    def numbers(call: Call) -> str | None:
+        return number_of(call, process.vault)
+
     sounds = Sounds(process, snapshots).find
-    engine = CallEngine(telephony, snapshots.city, sounds, clock, process.failpoints, unsaid)
+    engine = CallEngine(
+        EngineParts(telephony, snapshots.city, sounds, clock, process.failpoints, unsaid, numbers)
+    )
     return CallParts(
         database=database,
         telephony=telephony,
@@ -70,6 +78,7 @@ def _parts(process: Process, snapshots: Snapshots, link: AriLink, book: CallBook
             Spool(process.places.spool / f"{settings.node}.aside.jsonl"),
         ),
         node=settings.node,
+        callbacks=Callbacks(snapshots.city, snapshots.switches, process.vault, new_id),
     )
 
 

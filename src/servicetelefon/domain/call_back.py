@@ -22,7 +22,9 @@ _NOBODY = ends(Outcome.NOT_REACHED, *_AGENT_FREE, commands=_BOTH)
 
 ROWS: Rows = {
     State.CALLING: {
-        Event.CALLED_ANSWERED: Row(State.TALKING, (), (Command.CONNECT,), (Mark.ANSWERED,)),
+        Event.CALLED_ANSWERED: Row(
+            State.TALKING, (), (Command.RINGBACK_OFF, Command.CONNECT), (Mark.ANSWERED,)
+        ),
         Event.CALLED_BUSY: ends(Outcome.NUMBER_BUSY, *_AGENT_FREE, commands=_BOTH),
         Event.NOT_REACHED: _NOBODY,
         Event.CALLER_GONE: _NOBODY,

@@ -104,7 +104,7 @@ ROWS: Rows = {
         Event.ASKED: _said(State.WAITING, Command.SAY_ASK),
         Event.WRONG_ENTRY: _said(State.WAITING, Command.SAY_WRONG_ENTRY),
         Event.WAIT_TOLD: _said(State.WAITING, Command.SAY_WAIT),
-        Event.QUIET: _said(State.WAITING, Command.MUSIC),
+        Event.WAITS_ON: _said(State.WAITING, Command.MUSIC),
         Event.NEEDS_WIDENED: Row(State.WAITING, (Write.JOIN_QUEUE,)),
         Event.CALLBACK_ASKED: Row(
             State.FAREWELL,

@@ -39,7 +39,7 @@ class Event(StrEnum):
     TOLD = "told"  # an answer of the self-service, then its menu again
     DECLINED = "declined"  # no callback, should the line break
     WAIT_TOLD = "wait_told"  # place and time of waiting, and what to have at hand
-    QUIET = "quiet"  # no music, or music again
+    WAITS_ON = "waits_on"  # with music or without
     NEEDS_WIDENED = "needs_widened"  # nobody is there with these skills: whoever is there
     CALLBACK_ASKED = "callback_asked"
     CALLBACK_TAKEN = "callback_taken"  # an agent has answered the offer of a callback
@@ -95,6 +95,7 @@ class Command(StrEnum):
     CONNECT = "connect"
     RING_SAME_AGENT = "ring_same_agent"
     CALL_OUT = "call_out"
+    RINGBACK_OFF = "ringback_off"
     HANG_UP_CALLER = "hang_up_caller"
     HANG_UP_AGENT = "hang_up_agent"
 

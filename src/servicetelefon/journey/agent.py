@@ -65,6 +65,7 @@ class DeskView:
     offer: OfferNow | None
     call: CallNow | None
     work: Work | None
+    callback: str | None = None  # why the contact is called back
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,8 @@ class AgentJourney:
             call = await phone_read.call_of(tx, agent)
             offer = await routing_read.offer_to(tx, agent)
             work = await desk.read(tx, self._p.vault, call.contact) if call else None
-        return DeskView(now, offer, call, work)
+            reason = await routing_read.reason_of(tx, call.contact) if call else None
+        return DeskView(now, offer, call, work, reason or (offer.callback if offer else None))
 
     async def ready(self, agent: UUID) -> None:
         await self._change(agent, PresenceEvent.SAID_READY)

@@ -22,7 +22,12 @@ from servicetelefon.domain.offer import OfferEvent
 from servicetelefon.journey import line_plan
 from servicetelefon.journey.call_arrival import new_call, new_contact, with_caller
 from servicetelefon.journey.call_book import CallBook
-from servicetelefon.journey.call_engine import AGAIN_PREFIX, CallEngine, again_channel
+from servicetelefon.journey.call_engine import (
+    AGAIN_PREFIX,
+    CALLED_PREFIX,
+    CallEngine,
+    again_channel,
+)
 from servicetelefon.journey.call_offers import Offers
 from servicetelefon.journey.call_spool import StepSpool
 from servicetelefon.journey.call_steps import (
@@ -34,6 +39,9 @@ from servicetelefon.journey.call_steps import (
     advance,
     apply,
 )
+from servicetelefon.journey.callbacks import Callbacks
+from servicetelefon.journey.caller import Caller
+from servicetelefon.journey.calling_back import CallingBack
 from servicetelefon.kit.bell import Bell
 from servicetelefon.kit.clock import Clock
 from servicetelefon.kit.crypto import Vault
@@ -43,13 +51,11 @@ from servicetelefon.phone import store
 from servicetelefon.phone.port import (
     CallArrived,
     ChannelGone,
-    KeyPressed,
     PhoneAnswered,
     PhoneKind,
     PhoneRefused,
     PhoneRinging,
     PhoneSeen,
-    PromptEnded,
     Refusal,
     Telephony,
     kind_of,
@@ -66,8 +72,7 @@ _REFUSED = {
     Refusal.NO_ANSWER: OfferEvent.NO_ANSWER,
     Refusal.UNREACHABLE: OfferEvent.UNREACHABLE,
 }
-_KEYS_COUNT = frozenset({State.GREETING, State.MENU})
-_TALK = frozenset({State.TALKING, State.HELD})
+_TALK = frozenset({State.TALKING, State.HELD, State.CALLING})
 RING_AGAIN_AFTER = timedelta(seconds=3)
 
 
@@ -87,6 +92,7 @@ class CallParts:
     switches: Callable[[], line_plan.Switches]
     spool: StepSpool
     node: str
+    callbacks: Callbacks
     realm: str = "live"
 
 
@@ -97,6 +103,8 @@ class Calls:
         self._p = parts
         self._book = book
         self._again_at: dict[UUID, datetime] = {}
+        self._back = CallingBack(parts, book, self.event)
+        self.caller = Caller(parts, book, self.event)
 
     async def arrived(self, arrived: CallArrived) -> None:
         """A caller is at a line: on disk first, then greeted or told why not."""
@@ -122,23 +130,6 @@ class Calls:
             self._book.forget(call)
             await self._p.telephony.hold_back(arrived.channel)
 
-    async def key(self, pressed: KeyPressed) -> None:
-        call = self._book.on(pressed.channel)
-        if call is None or pressed.channel != call.channel or call.state not in _KEYS_COUNT:
-            return
-        city = self._p.city()
-        meaning = line_plan.key(city, call.line, pressed.key, call.language, call.tries)
-        await self.event(call.contact, meaning.event, Change(meaning.values, meaning.choice))
-
-    async def prompt_ended(self, ended: PromptEnded) -> None:
-        call = self._book.on(ended.channel)
-        if call and self._p.engine.is_playing(call.contact, ended.playback):
-            waits = self._p.city().menu(call.line).wait
-            due = Change(
-                {"due_at": self._p.clock.now() + waits} if call.state is State.MENU else {}
-            )
-            await self.event(call.contact, Event.PROMPT_ENDED, due)
-
     async def phone_rings(self, rings: PhoneRinging) -> None:
         if offer := self._p.engine.offer_on(rings.channel):
             await self._p.offers.rang(offer)
@@ -150,6 +141,9 @@ class Calls:
             call = self._book.on(channel)
             if call and call.agent_channel == channel:
                 await self.event(call.contact, Event.AGENT_ANSWERED)
+                return
+        elif channel.startswith(CALLED_PREFIX):
+            if await self._back.answered(channel):
                 return
         elif (offer := self._p.engine.offer_on(channel)) and await self._take(offer, channel):
             return
@@ -163,6 +157,8 @@ class Calls:
             "agent_channel": channel,
             "offer": offer.id,
         }
+        if self._book.get(offer.contact) is None:
+            return await self._back.take(offer, values)
         try:
             await self.event(offer.contact, Event.AGENT_ANSWERED, Change(values))
         except OfferWasOver:
@@ -173,6 +169,8 @@ class Calls:
     async def phone_refused(self, refused: PhoneRefused) -> None:
         if offer := self._p.engine.offer_on(refused.channel):
             await self._p.offers.end(offer, _REFUSED[refused.why])
+        elif refused.channel.startswith(CALLED_PREFIX):
+            await self._back.refused(refused)
         elif refused.channel.startswith(AGAIN_PREFIX) and (call := self._book.on(refused.channel)):
             self._again_at[call.contact] = self._p.clock.now() + RING_AGAIN_AFTER
 
@@ -271,7 +269,7 @@ class Calls:
             try:
                 return await self._write(step)
             except DatabaseAway:
-                if step.arrival is not None:
+                if step.call.step == 1:
                     raise
         self._p.spool.keep(step)
         self._book.put(step.call)

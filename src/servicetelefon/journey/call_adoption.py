@@ -14,7 +14,12 @@ from servicetelefon.domain.call import Event, State
 from servicetelefon.domain.events import EventCode
 from servicetelefon.journey.call import CallParts, Calls
 from servicetelefon.journey.call_book import CallBook
-from servicetelefon.journey.call_engine import AGAIN_PREFIX, OFFER_PREFIX, offer_channel
+from servicetelefon.journey.call_engine import (
+    AGAIN_PREFIX,
+    CALLED_PREFIX,
+    OFFER_PREFIX,
+    offer_channel,
+)
 from servicetelefon.phone import handsets, store
 from servicetelefon.phone.port import PhoneAnswered, Survey
 from servicetelefon.phone.store import Call
@@ -25,7 +30,7 @@ from servicetelefon.routing import store as routing
 
 log = structlog.stdlib.get_logger()
 
-_HAS_AGENT = frozenset({State.TALKING, State.HELD})
+_HAS_AGENT = frozenset({State.TALKING, State.HELD, State.CALLING})
 
 
 class Adoption:
@@ -81,7 +86,8 @@ class Adoption:
     async def _settle_call(self, call: Call, survey: Survey) -> None:
         if call.state is State.WRAP_UP:
             return
-        if call.channel not in survey.channels:
+        calls_back = call.state is State.CALLING and call.agent_channel in survey.channels
+        if call.channel not in survey.channels and not calls_back:
             await self._calls.event(call.contact, Event.INTERRUPTED)
             return
         now = self._p.clock.now()
@@ -91,13 +97,15 @@ class Adoption:
             await records.append(tx, [entry])
         if call.state in _HAS_AGENT and call.agent_channel not in survey.channels:
             await self._calls.lose_agent(call)
+        elif calls_back and survey.channels.get(call.channel) == "Up":
+            await self._calls.event(call.contact, Event.CALLED_ANSWERED)
         else:
             await self._calls.event(call.contact, Event.FOUND)
 
     async def _clear_orphans(self, survey: Survey) -> None:
         """Legs that we rang and bridges that we made, of calls that are over."""
         for channel in survey.channels:
-            if channel.startswith((OFFER_PREFIX, AGAIN_PREFIX)) and not (
+            if channel.startswith((OFFER_PREFIX, AGAIN_PREFIX, CALLED_PREFIX)) and not (
                 self._book.on(channel) or self._p.engine.offer_on(channel)
             ):
                 await self._p.telephony.hang_up(channel)

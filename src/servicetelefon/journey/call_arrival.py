@@ -53,3 +53,10 @@ def new_contact(call: Call, arrived: CallArrived, realm: str) -> NewContact:
         language=call.language,
         from_browser=arrived.from_browser,
     )
+
+
+def number_of(call: Call, vault: Vault) -> str | None:
+    """The number at the other end; None when it was withheld or is destroyed."""
+    if call.caller is None:
+        return None
+    return vault.open(call.caller, Slot("phone.call", "caller", str(call.contact)))

@@ -7,6 +7,7 @@ found call is told its words anew.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
@@ -15,12 +16,13 @@ import structlog
 from servicetelefon.domain.announcement import Say
 from servicetelefon.domain.call import Command
 from servicetelefon.domain.city import City
+from servicetelefon.domain.outgoing import Allowed, decide_callback
 from servicetelefon.journey import line_plan
-from servicetelefon.journey.call_steps import RING_FOR
+from servicetelefon.journey.call_steps import CALL_OUT_FOR, RING_FOR
 from servicetelefon.kit.clock import Clock
 from servicetelefon.kit.failpoints import Failpoints
 from servicetelefon.kit.wording import Words
-from servicetelefon.phone.port import Ring, Telephony
+from servicetelefon.phone.port import Dial, Ring, Telephony
 from servicetelefon.phone.store import Call
 from servicetelefon.routing.store import Offer
 
@@ -33,24 +35,34 @@ Unsaid = Callable[[UUID, str], None]
 """Told when a playback could not start, so that the call goes on as if it had ended."""
 
 
+Numbers = Callable[[Call], str | None]
+"""The number at the other end of a call, opened for the moment of calling it."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineParts:
+    """What commands are done with."""
+
+    telephony: Telephony
+    city: Callable[[], City]
+    sounds: Sounds
+    clock: Clock
+    failpoints: Failpoints
+    unsaid: Unsaid
+    numbers: Numbers
+
+
 class CallEngine:
     """One node's engine as the steps of calls use it."""
 
-    def __init__(
-        self,
-        telephony: Telephony,
-        city: Callable[[], City],
-        sounds: Sounds,
-        clock: Clock,
-        failpoints: Failpoints,
-        unsaid: Unsaid,
-    ) -> None:
-        self._telephony = telephony
-        self._city = city
-        self._sounds = sounds
-        self._clock = clock
-        self._failpoints = failpoints
-        self._unsaid = unsaid
+    def __init__(self, parts: EngineParts) -> None:
+        self._telephony = parts.telephony
+        self._city = parts.city
+        self._sounds = parts.sounds
+        self._clock = parts.clock
+        self._failpoints = parts.failpoints
+        self._unsaid = parts.unsaid
+        self._numbers = parts.numbers
         self._playing: dict[UUID, str] = {}
         self._ringing: dict[UUID, Offer] = {}
         self._do: Mapping[Command, Callable[[Call], Awaitable[None]]] = {
@@ -66,6 +78,8 @@ class CallEngine:
             Command.STOP_RINGING: self._stop_ringing,
             Command.CONNECT: self._connect,
             Command.RING_SAME_AGENT: self._ring_same,
+            Command.CALL_OUT: self._call_out,
+            Command.RINGBACK_OFF: self._ringback_off,
             Command.HANG_UP_CALLER: self._hang_up_caller,
             Command.HANG_UP_AGENT: self._hang_up_agent,
         }
@@ -181,6 +195,23 @@ class CallEngine:
                 Ring(call.agent_channel, call.agent_phone, self._city().name, RING_FOR)
             )
 
+    async def _call_out(self, call: Call) -> None:
+        """A callback, under the city's main number: nothing tells who calls and why."""
+        city, number = self._city(), self._numbers(call)
+        allowed = decide_callback(number or "", city.calls_out, confirmed=True)
+        if not isinstance(allowed, Allowed):
+            # The rules have changed since it was asked for; nobody is reached, the agent sees it.
+            log.error("call.callback_not_allowed", call=str(call.contact), why=allowed.value)
+            return
+        shown = city.main_number.number or ""
+        await self._telephony.dial(Dial(call.channel, allowed, shown, CALL_OUT_FOR))
+        if call.agent_channel:
+            await self._telephony.ringback(call.agent_channel, on=True)
+
+    async def _ringback_off(self, call: Call) -> None:
+        if call.agent_channel:
+            await self._telephony.ringback(call.agent_channel, on=False)
+
     async def _hang_up_caller(self, call: Call) -> None:
         await self._telephony.hang_up(call.channel)
         await self._telephony.dissolve(call.bridge)
@@ -192,6 +223,7 @@ class CallEngine:
 
 OFFER_PREFIX = "o-"
 AGAIN_PREFIX = "r-"
+CALLED_PREFIX = "c-"
 
 
 def offer_channel(offer: UUID) -> str:

@@ -29,6 +29,8 @@ from servicetelefon.routing.store import Joining, Offer
 
 RING_FOR = timedelta(seconds=20)
 OFFER_LASTS = RING_FOR + timedelta(seconds=5)
+CALL_OUT_FOR = timedelta(seconds=25)
+"""Shorter than most mailboxes take to answer: nothing is left there."""
 SPEECH_LASTS = timedelta(seconds=120)
 AGENT_MAY_BE_LOST = timedelta(seconds=60)
 WRAP_UP_LASTS = timedelta(minutes=30)
@@ -38,6 +40,9 @@ _DUE: Mapping[State, timedelta] = {
     State.GREETING: SPEECH_LASTS,
     State.TELLING: SPEECH_LASTS,
     State.MENU: SPEECH_LASTS,
+    State.FAREWELL: SPEECH_LASTS,
+    State.ENTRY: SPEECH_LASTS,
+    State.CALLING: CALL_OUT_FOR * 2,  # whose end nobody told
     State.AGENT_LOST: AGENT_MAY_BE_LOST,
     State.WRAP_UP: WRAP_UP_LASTS,
 }

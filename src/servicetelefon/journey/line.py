@@ -53,8 +53,8 @@ class Line:
         self.settled = False
         self._handlers: Mapping[type, Callable[[Any], Awaitable[None]]] = {
             CallArrived: calls.arrived,
-            KeyPressed: calls.key,
-            PromptEnded: calls.prompt_ended,
+            KeyPressed: calls.caller.key,
+            PromptEnded: calls.caller.prompt_ended,
             PhoneRinging: calls.phone_rings,
             PhoneAnswered: calls.phone_answered,
             PhoneRefused: calls.phone_refused,

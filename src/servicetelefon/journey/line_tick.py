@@ -21,7 +21,9 @@ from servicetelefon.routing import store as routing
 _DUE = {
     State.GREETING: Event.PROMPT_ENDED,
     State.TELLING: Event.PROMPT_ENDED,
+    State.FAREWELL: Event.PROMPT_ENDED,
     State.MENU: Event.NO_KEY,
+    State.CALLING: Event.NOT_REACHED,
     State.AGENT_LOST: Event.AGENT_GIVEN_UP,
     State.WRAP_UP: Event.WRAP_UP_LAPSED,
 }
@@ -50,6 +52,7 @@ class Tick:
         self._each_second: tuple[tuple[str, Part], ...] = (
             ("spooled steps", self._spooled),
             ("lapsed offers", lambda _: parts.offers.lapse_overdue()),
+            ("callbacks", self._callbacks),
             ("matching", lambda _: parts.offers.match_left_over()),
             ("open offers", lambda _: parts.offers.ring_open()),
             ("requests of desks", lambda _: requests.do_all()),
@@ -71,6 +74,10 @@ class Tick:
         for contact in replayed.aside:
             # Its row has stayed behind what happened: held against what lives, like after a restart.
             await self._edges.run(f"call {contact}", self._adoption.settle_one(contact))
+
+    async def _callbacks(self, now: datetime) -> None:
+        async with self._p.database.step() as tx:
+            await self._p.callbacks.sweep(tx, now)
 
     async def _due(self, now: datetime) -> None:
         for call in self._book:

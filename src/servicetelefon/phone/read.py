@@ -27,7 +27,8 @@ async def call_of(tx: Transaction, agent: UUID) -> CallNow | None:
     """The call that this agent has in hand: talking, held, lost or in wrap-up."""
     row = await tx.row(
         "select contact, state, since, line, language, topic, district, first_ring "
-        "from phone.call where agent = %s and state in ('talking', 'held', 'agent_lost', 'wrap_up') "
+        "from phone.call where agent = %s "
+        "and state in ('calling', 'talking', 'held', 'agent_lost', 'wrap_up') "
         "order by since desc limit 1",
         (agent,),
     )

@@ -23,6 +23,7 @@ class OfferNow:
     district: str | None
     arrived_at: datetime
     due_at: datetime
+    callback: str | None = None  # why somebody is called back; None: they wait on the line
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,19 @@ class WaitingNow:
 async def offer_to(tx: Transaction, agent: UUID) -> OfferNow | None:
     row = await tx.row(
         "select o.id, o.contact, o.node, w.channel, w.language, w.topic, w.district, "
-        "w.arrived_at, o.due_at "
+        "w.arrived_at, o.due_at, c.reason "
         "from routing.offer o join routing.waiting w on w.contact = o.contact "
+        "left join routing.callback c on c.contact = o.contact "
         "where o.agent = %s and o.state in ('made', 'ringing')",
         (agent,),
     )
     return OfferNow(*row) if row else None
+
+
+async def reason_of(tx: Transaction, contact: UUID) -> str | None:
+    """Why this contact is called back; None when it is no callback."""
+    row = await tx.row("select reason from routing.callback where contact = %s", (contact,))
+    return row[0] if row else None
 
 
 async def waiting_now(tx: Transaction) -> WaitingNow:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, RootModel
 
 from servicetelefon.city.switches import SwitchKind
 from servicetelefon.domain.call import State
+from servicetelefon.domain.callback import CallbackReason
 from servicetelefon.domain.events import EventCode
 from servicetelefon.domain.outcomes import Outcome
 from servicetelefon.domain.pause import PauseReason
@@ -65,6 +66,7 @@ FAMILIES: Mapping[str, Iterable[str]] = MappingProxyType(
         "channel.": ("phone", "browser", "chat", "portal", "callback"),
         "weekday.": ("0", "1", "2", "3", "4", "5", "6"),
         "desk.mode_": MODES,
+        "desk.callback_": CallbackReason,
         "desk.say_": MODES,
         "desk.hint_": ("away", "ready", "no_phone", "lost", "wrap_up"),
         "account.problem_": ("present", "differ", "weak"),

@@ -34,16 +34,10 @@ SKILLS = (["sozialhilfe"], ["sozialhilfe", "englisch"])
 ENDS = (OfferEvent.DECLINED, OfferEvent.BUSY, OfferEvent.LAPSED)
 TRIED = (Outcome.ANSWERED, Outcome.ANSWERED, Outcome.NOT_REACHED, Outcome.INTERRUPTED)
 
-_OVERTAKEN = """
-select o.contact from routing.offer o join routing.waiting w on w.contact = o.contact
-where o.id = any(%s) and exists (
-  select 1 from routing.waiting e
-  where not e.offered and e.needs = w.needs
-    and (e.arrived_at, e.contact) < (w.arrived_at, w.contact)
-  union all
-  select 1 from routing.callback c
-  where c.state = 'appointed' and c.due_at <= %s and c.needs = w.needs
-    and (c.arrived_at, c.contact) < (w.arrived_at, w.contact))
+_WAITS = """
+select contact, arrived_at, needs from routing.waiting where not offered
+union all
+select contact, arrived_at, needs from routing.callback where state = 'appointed' and due_at <= %s
 """
 
 
@@ -148,10 +142,21 @@ class History:
         return self.chance.choice(offers) if offers else None
 
     async def _match(self, tx: Transaction) -> None:
-        """As every change ends; the lock is held until the commit, so this sees the truth."""
+        """As every change ends. Overtaken is who could be matched before and still waits after,
+        while somebody later with the same needs was offered. (Others change rows meanwhile.)
+        """
+        await store.lock(tx)
+        before = await tx.rows(_WAITS, (self.now,))
         offers = await store.make_offers(tx, self.now, LASTS, self.new_id)
-        found = await tx.rows(_OVERTAKEN, ([offer.id for offer in offers], self.now))
-        self.overtaken += [row[0] for row in found]
+        left = {row[0] for row in await tx.rows(_WAITS, (self.now,))}
+        place = {row[0]: (row[1], row[0], row[2]) for row in before}
+        offered = [place[offer.contact] for offer in offers if offer.contact in place]
+        self.overtaken += [
+            contact
+            for contact, arrived, needs in before
+            for later, other, other_needs in offered
+            if contact in left and needs == other_needs and (arrived, contact) < (later, other)
+        ]
 
     async def work(self, steps: int) -> None:
         doings = (

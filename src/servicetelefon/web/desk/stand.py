@@ -36,6 +36,7 @@ class Stand:
     reason: str | None = None
     contact: UUID | None = None
     about: About | None = None
+    callback: str | None = None  # why somebody is called back, as a code
     phone_there: bool = False
     desk_phone: bool = False  # the agent listens with a telephone on the table
 
@@ -57,6 +58,7 @@ def stand(view: DeskView | None, city: City) -> Stand:
         reason=view.now.reason,
         contact=contact,
         about=about,
+        callback=view.callback,
         phone_there=view.now.phone_there,
         desk_phone=phone is not None and kind_of(phone) is PhoneKind.DESK,
     )
