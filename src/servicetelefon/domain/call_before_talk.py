@@ -105,7 +105,7 @@ ROWS: Rows = {
         Event.WRONG_ENTRY: _said(State.WAITING, Command.SAY_WRONG_ENTRY),
         Event.WAIT_TOLD: _said(State.WAITING, Command.SAY_WAIT),
         Event.WAITS_ON: _said(State.WAITING, Command.MUSIC),
-        Event.NEEDS_WIDENED: Row(State.WAITING, (Write.JOIN_QUEUE,)),
+        Event.NEEDS_WIDENED: Row(State.WAITING, (Write.WIDEN_NEEDS,)),
         Event.CALLBACK_ASKED: Row(
             State.FAREWELL,
             (Write.ASK_CALLBACK, Write.LEAVE_QUEUE),

@@ -64,6 +64,7 @@ class Write(StrEnum):
     """What a step changes beside the call's own row, in the same transaction."""
 
     JOIN_QUEUE = "join_queue"
+    WIDEN_NEEDS = "widen_needs"
     LEAVE_QUEUE = "leave_queue"  # an open offer is withdrawn, its agent free again
     TAKE_OFFER = "take_offer"
     START_WRAP_UP = "start_wrap_up"

@@ -30,6 +30,7 @@ from servicetelefon.records import store as records
 from servicetelefon.records.store import Entry, Look
 from servicetelefon.routing import presence_store
 from servicetelefon.routing import read as routing_read
+from servicetelefon.routing import store as routing
 from servicetelefon.routing.presence_store import AgentNow
 from servicetelefon.routing.read import OfferNow
 from servicetelefon.routing.store import Offer
@@ -139,6 +140,7 @@ class AgentJourney:
     async def _change(self, agent: UUID, event: PresenceEvent, reason: str | None = None) -> None:
         now = self._p.clock.now()
         async with self._p.database.step() as tx:
+            await routing.lock(tx)
             offer = await routing_read.offer_to(tx, agent)
             if offer is not None:
                 raise NotNow("an offer is ringing: take or decline it first")

@@ -78,6 +78,7 @@ class Offers:
         self._engine.rings_no_more(offer.id)
         now = self._clock.now()
         async with self._database.piped_step() as tx:
+            await routing.lock(tx)
             state = await routing.end_offer(tx, offer.id, how, now)
             if state is None:
                 return
@@ -102,6 +103,7 @@ class Offers:
     async def phone_seen(self, phone: str, *, there: bool) -> None:
         """A phone came or went: whoever sits there can or cannot be offered anything."""
         async with self._database.piped_step() as tx:
+            await routing.lock(tx)
             agent = await presence_store.phone_seen(tx, phone, there=there)
             made = await assign(tx, self._clock.now(), self._new_id) if there else []
         if agent:

@@ -140,6 +140,8 @@ async def apply(
         await routing.keep_open(tx, step.call.offer, step.call.contact, step.call.agent)
     if not await _write_call(tx, step):
         return None
+    if _LOCKS_FIRST.intersection(step.row.writes):
+        await routing.lock(tx)
     await records.append(tx, _entries(step))
     await records.mark(tx, step.call.contact, _marks(step))
     for write in step.row.writes:
@@ -257,6 +259,7 @@ _WRITES: Mapping[Write, Writing] = {
     Write.ASK_CALLBACK: _ask_callback,
     Write.TAKE_CALLBACK: _take_callback,
     Write.JOIN_QUEUE: _join,
+    Write.WIDEN_NEEDS: _join,
     Write.LEAVE_QUEUE: _leave,
     Write.TAKE_OFFER: _take,
     Write.START_WRAP_UP: _presence(PresenceEvent.TALK_ENDED),
@@ -267,8 +270,14 @@ _WRITES: Mapping[Write, Writing] = {
 }
 
 
-_MATCHABLE = frozenset({Write.JOIN_QUEUE, Write.LEAVE_QUEUE, Write.FREE_AGENT, Write.ASK_CALLBACK})
+_MATCHABLE = frozenset(
+    {Write.JOIN_QUEUE, Write.LEAVE_QUEUE, Write.WIDEN_NEEDS, Write.FREE_AGENT, Write.ASK_CALLBACK}
+)
 """Somebody waits anew or is free anew: only then can there be anything to match."""
+
+
+_LOCKS_FIRST = frozenset({Write.LEAVE_QUEUE, Write.WIDEN_NEEDS})
+"""These change the row of somebody whom another process may match at this moment."""
 
 
 async def assign(tx: Transaction, now: datetime, new_id: NewId) -> list[Offer]:

@@ -23,6 +23,7 @@ from servicetelefon.kit.database import Transaction
 from servicetelefon.records import store as records
 from servicetelefon.records.store import Entry, NewContact
 from servicetelefon.routing import callback_store
+from servicetelefon.routing import store as routing
 from servicetelefon.routing.callback_store import Callback, SealedNumber
 
 NewId = Callable[[], UUID]
@@ -44,6 +45,7 @@ async def write(tx: Transaction, planned: Planned) -> Callback:
     """Write it down once. A number that is owed a callback already keeps that one, at the earlier
     of both places.
     """
+    await routing.lock(tx)
     one, found = planned.callback, None
     if await callback_store.insert(tx, one, planned.number):
         await records.open_contact(tx, contact_of(one))

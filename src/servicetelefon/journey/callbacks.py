@@ -179,15 +179,20 @@ class Callbacks:
         await records.append(tx, [entry(one, event, to, now, self.new_id())])
 
     async def sweep(self, tx: Transaction, now: datetime) -> None:
-        """What no bell tells: who is due, and lines that have closed meanwhile. Offers are made by
-        `assign`, by whoever calls this.
+        """What no bell tells: who is due, lines that have closed, nodes that fell silent. Offers
+        are made by `assign`, by whoever calls this.
         """
+        closed, silent = self._closed(now), now - routing.NODE_SILENT
+        if not (
+            await callback_store.soon_due(tx, now + LOOK_AHEAD)
+            or await callback_store.in_order(tx, closed)
+            or await callback_store.any_stranded(tx, silent)
+        ):
+            return
+        await routing.lock(tx)
         await self._carry_appointed(tx, now)
-        await self._carry_from_order(tx, now)
-        silent = now - routing.NODE_SILENT
-        if await callback_store.soon_due(tx, now):
-            await routing.lock(tx)
-            await callback_store.join_due(tx, now, silent)
+        await self._carry_from_order(tx, closed, now)
+        await callback_store.join_due(tx, now, silent)
         await callback_store.move_from_silent(tx, silent)
 
     async def _carry_appointed(self, tx: Transaction, now: datetime) -> None:
@@ -197,13 +202,13 @@ class Callbacks:
             if opens > moment:
                 await self._carry(tx, one, opens, now)
 
-    async def _carry_from_order(self, tx: Transaction, now: datetime) -> None:
+    def _closed(self, now: datetime) -> list[str]:
+        city, switches = self.city(), self.switches()
+        return [line for line in city.lines if not in_hours(city, line, now, switches)]
+
+    async def _carry_from_order(self, tx: Transaction, closed: list[str], now: datetime) -> None:
         """The line has closed: the rest keep their places for the next opening."""
         city, switches = self.city(), self.switches()
-        closed = [line for line in city.lines if not in_hours(city, line, now, switches)]
-        if not closed or not await callback_store.in_order(tx, closed):
-            return
-        await routing.lock(tx)
         for one in await callback_store.in_order(tx, closed):
             await routing.leave(tx, one.contact, now)
             await self._carry(tx, one, first_moment(city, one.line, now, switches), now)

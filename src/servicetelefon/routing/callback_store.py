@@ -192,13 +192,17 @@ from due
 on conflict (contact) do update set offered = false
 """
 
-_MOVE_FROM_SILENT = """
+_STRANDED = """
+w.channel = 'callback' and not w.offered
+  and not exists (select 1 from routing.node n where n.name = w.node and n.seen_at > %(silent)s)
+"""
+_ANY_STRANDED = f"select exists (select 1 from routing.waiting w where {_STRANDED})"  # noqa: S608
+_MOVE_FROM_SILENT = f"""
 update routing.waiting w set node = s.name
 from (select name from routing.node where seen_at > %(silent)s and accepting
       order by name limit 1) s
-where w.channel = 'callback' and not w.offered
-  and not exists (select 1 from routing.node n where n.name = w.node and n.seen_at > %(silent)s)
-"""
+where {_STRANDED}
+"""  # noqa: S608 - constant conditions
 
 
 async def join_due(tx: Transaction, now: datetime, silent: datetime) -> None:
@@ -206,6 +210,11 @@ async def join_due(tx: Transaction, now: datetime, silent: datetime) -> None:
     who came later can be matched between the moment and the joining.
     """
     await tx.raw.execute(_JOIN_DUE, {"now": now, "silent": silent})
+
+
+async def any_stranded(tx: Transaction, silent: datetime) -> bool:
+    """Whether a callback stands at a node from which nothing was heard since `silent`."""
+    return (await tx.row(_ANY_STRANDED, {"silent": silent})) == (True,)
 
 
 async def move_from_silent(tx: Transaction, silent: datetime) -> None:

@@ -126,7 +126,12 @@ from taken where p.agent = taken.agent
 
 
 async def lock(tx: Transaction) -> None:
-    """Held until the commit: one assignment at a time, over all processes and nodes."""
+    """Held until the commit: one assignment at a time, over all processes and nodes.
+
+    A match writes to rows of those who wait and of agents who are ready. Whoever changes such a
+    row and matches afterwards takes the lock before the row: the other way round, two of them
+    wait for one another.
+    """
     await tx.raw.execute("select pg_advisory_xact_lock(%s)", (_LOCK,))
 
 

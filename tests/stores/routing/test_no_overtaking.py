@@ -89,6 +89,7 @@ class History:
 
     async def an_agent_is_ready(self) -> None:
         async with self.database.step() as tx:
+            await store.lock(tx)
             row = await tx.row(
                 "select agent from routing.presence where state <> 'ready' "
                 "and state <> 'offered' and contact is null limit 1"
@@ -103,6 +104,7 @@ class History:
 
     async def an_offer_comes_to_nothing(self) -> None:
         async with self.database.step() as tx:
+            await store.lock(tx)
             if offer := await self._some_offer(tx):
                 await store.end_offer(tx, offer.id, self.chance.choice(ENDS), self.now)
                 await self._match(tx)

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006_callers"
-down_revision = "0005_knowledge"
+revision = "0007_callers"
+down_revision = "0006_referral"
 
 
 def upgrade() -> None:
