@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007_callers"
-down_revision = "0006_referral"
+revision = "0008_callers"
+down_revision = "0007_reading"
 
 
 def upgrade() -> None:
