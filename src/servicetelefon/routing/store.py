@@ -285,6 +285,6 @@ async def beat(tx: Transaction, node: str, now: datetime, *, accepting: bool) ->
     await tx.do(
         "insert into routing.node (name, seen_at, accepting) values (%s, %s, %s) "
         "on conflict (name) do update "
-        "set seen_at = excluded.seen_at, accepting = excluded.accepting",
+        "set seen_at = greatest(node.seen_at, excluded.seen_at), accepting = excluded.accepting",
         (node, now, accepting),
     )
