@@ -33,6 +33,8 @@ ROUTES = {
     "POST /konto": Action.SIGNED_IN,
     "GET /desk": Action.TAKE_CONTACTS,
     "GET /desk/stand": Action.TAKE_CONTACTS,
+    "GET /desk/answers": Action.TAKE_CONTACTS,
+    "POST /desk/answers/{article}": Action.TAKE_CONTACTS,
     "GET /desk/events": Action.TAKE_CONTACTS,
     "POST /desk/phone": Action.TAKE_CONTACTS,
     "POST /desk/desk-phone": Action.TAKE_CONTACTS,
