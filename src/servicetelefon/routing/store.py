@@ -150,8 +150,8 @@ async def make_offers(
     if found is None or not any(found):
         return []
     await lock(tx)
-    if found[1]:
-        await callback_store.join_due(tx, now, now - NODE_SILENT)
+    # Asked again under the lock: somebody may have become due since the glance before it.
+    await callback_store.join_due(tx, now, now - NODE_SILENT)
     waiting = await tx.rows(_WAITING, (now - NODE_SILENT,))
     if not waiting:
         return []
