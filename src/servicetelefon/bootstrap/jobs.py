@@ -6,6 +6,8 @@ from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.snapshots import Snapshots
 from servicetelefon.bootstrap.sounds import say_everything
 from servicetelefon.journey.enquiry_clock import EnquiryClock
+from servicetelefon.journey.minutes import Minutes
+from servicetelefon.journey.repeats import Repeats
 from servicetelefon.journey.upkeep import Upkeep
 
 
@@ -23,5 +25,7 @@ async def work(process: Process) -> None:
         snapshots.city,
     )
     process.tasks.start(watch.run(), "clocks of referrals")
+    minutes = Minutes(process.database, process.clock, Repeats(process.clock, process.vault))
+    process.tasks.start(minutes.run(), "minutes")
     process.health.began()
     await Upkeep(process.database, process.clock, process.ids).run()

@@ -108,7 +108,17 @@ def _next_try(
 
 def contact_of(one: Callback) -> NewContact:
     """The contact of the next try, as a record: it has been waiting since the place it keeps."""
-    return NewContact(one.contact, one.realm, CHANNEL, one.arrived_at, one.line, None, one.language)
+    return NewContact(
+        id=one.contact,
+        realm=one.realm,
+        channel=CHANNEL,
+        arrived_at=one.arrived_at,
+        line=one.line,
+        language=one.language,
+        callback=one.id,
+        callback_until=one.until,
+        first_try=one.tries == 0,
+    )
 
 
 def entry(

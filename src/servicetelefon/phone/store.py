@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -109,3 +110,13 @@ async def find(tx: Transaction, contact: UUID) -> Call | None:
 def _call(row: TupleRow) -> Call:
     call = Call(**dict(zip(_ALL, row, strict=True)))
     return replace(call, state=State(call.state), needs=tuple(call.needs))
+
+
+async def number_lookups(tx: Transaction, contacts: Sequence[UUID]) -> dict[UUID, bytes]:
+    """Keyed hashes of the callers' numbers, where they were not withheld and are still kept."""
+    rows = await tx.rows(
+        "select contact, caller_lookup from phone.call "
+        "where contact = any(%s) and caller_lookup is not null",
+        (list(contacts),),
+    )
+    return {row[0]: bytes(row[1]) for row in rows}

@@ -39,17 +39,21 @@ class NewContact:
     node: str | None = None
     language: str | None = None
     from_browser: bool = False
+    callback: UUID | None = None  # of which it is a try
+    callback_until: datetime | None = None
+    first_try: bool = False
 
 
 MARKS = frozenset(
     {"greeted_at", "queued_at", "answered_at", "ended_at", "closed_at", "outcome", "role",
-     "language", "topic", "district", "door", "office", "enquiry"}
+     "language", "topic", "district", "door", "office", "enquiry", "asked_helped", "helped"}
 )  # fmt: skip
 """The columns of a contact that change after it arrived."""
 
 _OPEN_CONTACT = """
-insert into records.contact (id, realm, channel, line, node, language, from_browser, arrived_at)
-values (%s, %s, %s, %s, %s, %s, %s, %s) on conflict (id) do nothing
+insert into records.contact (id, realm, channel, line, node, language, from_browser, arrived_at,
+  callback, callback_until, first_try)
+values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) on conflict (id) do nothing
 """
 
 _APPEND = """
@@ -67,7 +71,8 @@ values (%s, %s, %s, %s, %s, %s, %s, %s, %s) on conflict do nothing
 async def open_contact(tx: Transaction, new: NewContact) -> None:
     """Write the ContactRecord of a contact that has just reached us."""
     values = (new.id, new.realm, new.channel, new.line, new.node, new.language)
-    await tx.raw.execute(_OPEN_CONTACT, (*values, new.from_browser, new.arrived_at))
+    tried = (new.callback, new.callback_until, new.first_try)
+    await tx.raw.execute(_OPEN_CONTACT, (*values, new.from_browser, new.arrived_at, *tried))
 
 
 async def append(tx: Transaction, entries: Sequence[Entry]) -> None:

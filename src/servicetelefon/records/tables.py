@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import (
     BigInteger,
     Boolean,
+    Date,
     ForeignKey,
     Identity,
     Index,
@@ -17,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from servicetelefon.kit.columns import METADATA, moment, plain
+from servicetelefon.kit.columns import METADATA, lookup, moment, personal, plain
 
 enquiry = Table(
     "enquiry",
@@ -66,7 +67,36 @@ contact = Table(
     plain("role", Text),
     plain("office", Text),
     plain("enquiry", Uuid, ForeignKey("records.enquiry.id"), index=True),
+    plain("callback", Uuid),  # of which this is a try
+    moment("callback_until"),
+    plain("first_try", Boolean, nullable=False, server_default=text("false")),
+    plain("repeat", Text),  # first, repeat, unknown; null: not judged yet
+    moment("repeated_at"),  # somebody came again on the same matter within seven days
+    plain("asked_helped", Boolean, nullable=False, server_default=text("false")),
+    plain("helped", Text),  # yes, partly, no
+    Index("ix_contact_not_judged", "closed_at", postgresql_where=text("repeat is null")),
     Index("ix_contact_open", "arrived_at", postgresql_where=text("closed_at is null")),
+    schema="records",
+)
+
+# Who called again can be seen for eight days: then the day's key is destroyed and with it what
+# its marks mean. No backup holds the keys.
+repeat_key = Table(
+    "repeat_key",
+    METADATA,
+    plain("day", Date, primary_key=True),
+    personal("key", nullable=False),
+    schema="records",
+)
+
+repeat_mark = Table(
+    "repeat_mark",
+    METADATA,
+    plain("contact", Uuid, ForeignKey("records.contact.id"), primary_key=True),
+    plain("day", Date, nullable=False, index=True),
+    plain("topic", Text),
+    moment("at", nullable=False),
+    lookup("mark", nullable=False),
     schema="records",
 )
 

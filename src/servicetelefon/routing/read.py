@@ -71,3 +71,9 @@ async def marks(tx: Transaction, agents: Sequence[UUID]) -> dict[UUID, tuple[obj
         (list(agents),),
     )
     return {row[0]: row[1:] for row in rows}
+
+
+async def people_now(tx: Transaction) -> dict[str, int]:
+    """State of presence → how many are in it; nobody by name."""
+    rows = await tx.rows("select state, count(*) from routing.presence group by state")
+    return {row[0]: row[1] for row in rows}

@@ -1,0 +1,19 @@
+"""The database as measures read it: as the role that may read records and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+
+import pytest
+
+from servicetelefon.kit.database import Database
+from servicetelefon.kit.failpoints import Failpoints
+from servicetelefon.ops.postgres import FIGURES
+
+
+@pytest.fixture
+async def figures(dsn: str) -> AsyncGenerator[Database]:
+    served = Database(dsn, role=FIGURES, name="figures", failpoints=Failpoints(), size=2)
+    await served.open()
+    yield served
+    await served.close()
