@@ -28,7 +28,6 @@ class ArticleState(StrEnum):
 
 
 class ArticleEvent(StrEnum):
-    ADOPTED = "adopted"  # an editor makes a proposal his own draft
     SUBMITTED = "submitted"
     SENT_BACK = "sent_back"
     APPROVED = "approved"  # the last approval that was needed
@@ -41,7 +40,7 @@ _S, _E = ArticleState, ArticleEvent
 _SHOWN_ENDS = {_E.REPLACED: _S.REPLACED, _E.WITHDRAWN: _S.WITHDRAWN}
 
 TABLE: dict[ArticleState, dict[ArticleEvent, ArticleState]] = {
-    _S.PROPOSED: {_E.ADOPTED: _S.DRAFT, _E.REPLACED: _S.REPLACED, _E.WITHDRAWN: _S.WITHDRAWN},
+    _S.PROPOSED: {_E.REPLACED: _S.REPLACED, _E.WITHDRAWN: _S.WITHDRAWN},
     _S.DRAFT: {
         _E.SUBMITTED: _S.IN_REVIEW,
         _E.REPLACED: _S.REPLACED,

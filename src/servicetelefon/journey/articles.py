@@ -16,7 +16,6 @@ from uuid import UUID
 from servicetelefon.domain.article import Article
 from servicetelefon.domain.article_life import (
     RUNNING,
-    WRITTEN,
     ArticleEvent,
     ArticleState,
     after,
@@ -67,6 +66,10 @@ class ReviewDayOver(Invalid):
     code = "review-day-over"
 
 
+_GIVES_WAY = frozenset({ArticleState.DRAFT, ArticleState.PROPOSED})
+"""What a new draft that was written on it takes the place of."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Who:
     """For journal and audit; nobody for the set-up."""
@@ -92,33 +95,21 @@ class Articles:
     async def write(
         self, tx: Transaction, content: str, before: UUID | None, by: SignedIn
     ) -> Version:
-        """A new draft, from scratch or on the version that `by` had before him; BrokenKnowledge
-        names what is wrong in which line."""
+        """A new draft, from scratch or on the version that `by` had before him (what runs, a
+        draft, a proposal); BrokenKnowledge names what is wrong in which line."""
         article = parsed(content)
         await store.lock(tx)
         authors = frozenset({by.account})
-        written = await read.in_states(tx, WRITTEN, article.id)
-        for one in written:
-            if one.id != before or one.state is not ArticleState.DRAFT:
-                raise WrittenMeanwhile("there is another draft of this article by now")
-            authors |= one.written_by
-            await self.move(tx, one, ArticleEvent.REPLACED, by)
-        known = await read.newest_number(tx, article.id)
-        if before is None and known:
-            raise WrittenMeanwhile(f"there is an article {article.id} already")
-        new = self._version(article.id, known + 1, content, authors)
+        known = await read.versions(tx, article.id)
+        _check_newest(known, before)
+        for one in known:
+            if one.id == before and one.state in _GIVES_WAY:
+                authors |= one.written_by
+                await self.move(tx, one, ArticleEvent.REPLACED, by)
+        number = known[0].number + 1 if known else 1
+        new = self._version(article.id, number, content, authors)
         await self.add(tx, new, by)
         return new
-
-    async def adopt(self, tx: Transaction, proposal: UUID, by: SignedIn) -> Version:
-        """Make a proposal one's own draft."""
-        await store.lock(tx)
-        found = await read.version(tx, proposal)
-        if await read.in_states(tx, WRITTEN, found.article):
-            raise WrittenMeanwhile("there is a draft of this article already")
-        await self.move(tx, found, ArticleEvent.ADOPTED, by)
-        await store.add_author(tx, proposal, by.account)
-        return await read.version(tx, proposal)
 
     async def submit(self, tx: Transaction, version: UUID, by: SignedIn) -> None:
         await store.lock(tx)
@@ -258,6 +249,22 @@ def parsed(content: str) -> Article:
     if file is None:
         raise BrokenKnowledge(faults)
     return file.article
+
+
+def _check_newest(known: Sequence[Version], before: UUID | None) -> None:
+    """Nobody writes past another draft, or past a text that runs by now. A proposal stands
+    beside the others: who writes on one has seen what runs."""
+    base = next((one for one in known if one.id == before), None)
+    number = base.number if base else 0
+    later = [one for one in known if one.state in RUNNING and one.number > number]
+    drafts = [
+        one
+        for one in known
+        if one.state is ArticleState.IN_REVIEW
+        or (one.state is ArticleState.DRAFT and one.id != before)
+    ]
+    if later or drafts:
+        raise WrittenMeanwhile("there is a newer text of this article by now")
 
 
 def _overlap(one: Period, other: Period) -> bool:

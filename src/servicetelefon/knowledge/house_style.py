@@ -17,11 +17,11 @@ _PROMISE = re.compile(
 _NEXT_STEP = "Nächster Schritt:"
 
 
-def problems(texts: Mapping[str, str]) -> Iterator[tuple[str, int, str]]:
-    """Rendering, line within it (from 0), and what is wrong."""
+def problems(texts: Mapping[str, str]) -> Iterator[tuple[str, str, int, str]]:
+    """Which rule, rendering, line within it (from 0), and the words or what is missing."""
     for name, text in texts.items():
         for number, line in enumerate(text.split("\n")):
             if found := _PROMISE.search(line):
-                yield name, number, f"promises or denies a claim: {found[0]!r}"
+                yield "claim", name, number, found[0]
     if MAIN in texts and _NEXT_STEP not in texts[MAIN]:
-        yield MAIN, 0, f"the written answer does not say what to do ({_NEXT_STEP})"
+        yield "next-step", MAIN, 0, f"the written answer does not say what to do ({_NEXT_STEP})"

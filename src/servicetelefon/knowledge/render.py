@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from servicetelefon.domain.article import Article
-from servicetelefon.domain.figure import FigureValue, Missing
+from servicetelefon.domain.figure import FigureValue, Missing, Unit
 from servicetelefon.knowledge.figures import Figures, written
 from servicetelefon.knowledge.sentences import sentences
 
@@ -50,6 +51,19 @@ def render(article: Article, rendering: str, figures: Figures, day: date) -> Ren
     lines = [filler.line(line) for line in text.split("\n")]
     kept = "\n".join(_without_empty_lists(lines))
     return Rendered(re.sub(r"\n{3,}", "\n\n", kept).strip("\n"), tuple(filler.withheld))
+
+
+def fill(text: str, rendering: str, figures: Figures, day: date) -> str:
+    """The whole text with a value for each figure, whether it has one that day or not: for
+    checks that count lines. Never for people."""
+
+    def value(found: re.Match[str]) -> str:
+        figure = figures.get(found.group(1))
+        known = figure.on(day) if figure else Missing.UNKNOWN
+        number = Decimal(100) if isinstance(known, Missing) else known.value
+        return written(number, figure.unit if figure else Unit.EURO, rendering)
+
+    return PLACEHOLDER.sub(value, text)
 
 
 def _without_empty_lists(lines: list[str | None]) -> Iterator[str]:
