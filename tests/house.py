@@ -18,6 +18,8 @@ from fastapi import FastAPI
 
 from fakes.keys import a_vault
 from fakes.telephony import FakeTelephony
+from servicetelefon.adapters.speech.espeak import Voice
+from servicetelefon.adapters.speech.speech import Speech
 from servicetelefon.city.load import load_city
 from servicetelefon.city.release import release_of
 from servicetelefon.domain.permissions import Role
@@ -154,12 +156,15 @@ def put_together(
     switches = [Switches()]
     book = CallBook()
     tasks = Tasks("house")
-    knowledge = RunningKnowledge()
+    knowledge = RunningKnowledge(warm_up=False)
 
     async def knowledge_rung(_key: str) -> None:
         await knowledge.refresh(database, city, clock.now())
 
     bell.on("knowledge", knowledge_rung)
+
+    async def spoken(words: Words) -> Path | None:
+        return Speech(run / "sounds").say(words.text, Voice("de", 150)).path
 
     async def sounds(words: Words) -> Path | None:
         return outside.sound or Path(f"{words.lang}: {words.text}")
@@ -209,6 +214,7 @@ def put_together(
         switches=lambda: switches[0],
         knowledge=knowledge.now,
         reading=DeskReading(database, clock, ids.new, knowledge.now),
+        say=spoken,
         people=People(clock, ids, chance, vault, Passwords(FAST)),
         desk=AgentJourney(
             AgentParts(database, bell, clock, ids.new, vault, lambda: chance.randbytes(16).hex())

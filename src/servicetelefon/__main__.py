@@ -53,6 +53,8 @@ def _tools() -> Tools:
         import_streets=_wired("streets", "import_streets"),
         embedder=_wired("embeddings", "embedder"),
         assistant=_wired("assistant", "assistant"),
+        import_laws=_wired("knowledge", "import_laws"),
+        import_descriptions=_wired("knowledge", "import_descriptions"),
     )
 
 

@@ -10,7 +10,9 @@ from playwright.async_api import Page
 
 from browser.shift import Shift, signs_in
 from house import House
+from servicetelefon.domain.article_life import RUNNING
 from servicetelefon.domain.permissions import Role
+from servicetelefon.knowledge import read
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -92,3 +94,26 @@ async def test_pages_of_supervisors_and_administrators(house: House, open_page: 
     await page.goto("/verwaltung/konten")
     await page.click("tbody a")
     await is_fine(page, "account")
+
+
+async def test_pages_of_editors(house: House, open_page: Opener):
+    await house.person("anna", Role.EDITOR, Role.APPROVER)
+    async with house.services.database.step() as tx:
+        (told,) = await read.in_states(tx, RUNNING, "betraege")
+    page = await open_page("/anmelden")
+    await signs_in(page, "anna")
+    await is_fine(page, "articles")
+    for path in (
+        "/redaktion/artikel/betraege",
+        f"/redaktion/fassung/{told.id}",
+        f"/redaktion/vergleich?vorher={told.id}&nachher={told.id}",
+        "/redaktion/betraege",
+        "/redaktion/gesetze",
+        "/redaktion/fragen",
+        "/redaktion/schreiben",
+    ):
+        await page.goto(path)
+        await is_fine(page, path)
+    await page.click("button[value=pruefen]")
+    await page.wait_for_selector("#remarks")
+    await is_fine(page, "writing, with remarks")

@@ -12,6 +12,7 @@ from servicetelefon import __version__
 from servicetelefon.bootstrap import engine
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.snapshots import Snapshots
+from servicetelefon.bootstrap.sounds import Sounds
 from servicetelefon.journey.agent import AgentJourney, AgentParts
 from servicetelefon.journey.people import People
 from servicetelefon.journey.reading import DeskReading
@@ -69,26 +70,14 @@ class Pages(uvicorn.Server):
 
 
 def _services(process: Process, snapshots: Snapshots) -> Services:
-    settings, places = process.settings, process.places
-    alone = settings.alone
-
     def citizen_phone() -> CitizenPhone | None:
         try:
-            return CitizenPhone("citizen", engine.engine_secret(places, "citizen"))
+            return CitizenPhone("citizen", engine.engine_secret(process.places, "citizen"))
         except Unavailable:
             return None
 
     return Services(
-        settings=PageSettings(
-            trial=not snapshots.city().is_productive,
-            secure=not alone,
-            version=__version__,
-            phone=BrowserPhone(
-                websocket=engine.phone_websocket(settings) if alone else PHONE_PATH,
-                domain=settings.host,
-            ),
-            health_sockets=places.run,
-        ),
+        settings=_page_settings(process, snapshots),
         database=process.database,
         clock=process.clock,
         ids=process.ids,
@@ -100,6 +89,7 @@ def _services(process: Process, snapshots: Snapshots) -> Services:
         switches=snapshots.switches,
         knowledge=snapshots.knowledge,
         reading=DeskReading(process.database, process.clock, process.ids.new, snapshots.knowledge),
+        say=Sounds(process, snapshots).find,
         people=People(process.clock, process.ids, process.chance, process.vault, Passwords()),
         desk=AgentJourney(
             AgentParts(
@@ -112,4 +102,18 @@ def _services(process: Process, snapshots: Snapshots) -> Services:
             )
         ),
         citizen_phone=citizen_phone,
+    )
+
+
+def _page_settings(process: Process, snapshots: Snapshots) -> PageSettings:
+    settings = process.settings
+    return PageSettings(
+        trial=not snapshots.city().is_productive,
+        secure=not settings.alone,
+        version=__version__,
+        phone=BrowserPhone(
+            websocket=engine.phone_websocket(settings) if settings.alone else PHONE_PATH,
+            domain=settings.host,
+        ),
+        health_sockets=process.places.run,
     )

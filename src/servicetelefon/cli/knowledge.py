@@ -71,13 +71,25 @@ def check_folder(
 
 @command.command("import")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--json", "as_json", is_flag=True, help="Print each proposal as a line of JSON.")
-def import_descriptions(file: Path, *, as_json: bool) -> None:
-    """Read official descriptions (XZuFi .xml, PVOG .json or .jsonl) as proposals for editors.
+@click.option("--dry-run", is_flag=True, help="Only print the proposals; nothing is kept.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@click.pass_context
+def import_descriptions(
+    context: click.Context, file: Path, *, dry_run: bool, as_json: bool
+) -> None:
+    """Take in official descriptions (XZuFi .xml, PVOG .json or .jsonl) as proposals for editors.
 
-    The whole file is checked before the first proposal is printed.
+    The whole file is checked before the first one is kept.
     """
-    for proposal in read_descriptions(file):
+    proposals = read_descriptions(file)
+    if not dry_run:
+        taken = tools(context).import_descriptions(proposals)
+        if as_json:
+            click.echo(json.dumps({"file": str(file), **asdict(taken)}, ensure_ascii=False))
+        else:
+            click.echo(f"{file}: {taken.proposed} proposed, {taken.unchanged} known already")
+        return
+    for proposal in proposals:
         if as_json:
             click.echo(json.dumps(asdict(proposal), ensure_ascii=False))
         else:

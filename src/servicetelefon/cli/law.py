@@ -54,6 +54,40 @@ def compare_states(
         sys.exit(FINDING)
 
 
+@command.command("import")
+@click.argument("path", type=_PATH)
+@click.option("--name", help="How editors call this state; the folder's name otherwise.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@click.pass_context
+def import_state(context: click.Context, path: Path, name: str | None, *, as_json: bool) -> None:
+    """Take in a state of the laws (folder or file) and let fall due what cites a changed section.
+
+    Exit status 1 when something fell due. The first state has nothing to be compared with.
+    """
+    taken = tools(context).import_laws(path, name or path.name)
+    if as_json:
+        result = {
+            "news": taken.news,
+            "first": taken.first,
+            "changes": [
+                {**asdict(one.change), "articles": one.articles, "figures": one.figures}
+                for one in taken.touched
+            ],
+            "articles_due": taken.articles,
+            "figures_due": taken.figures,
+        }
+        click.echo(json.dumps(result, ensure_ascii=False, indent=2))
+    elif not taken.news:
+        click.echo(f"{path}: this state was taken in before")
+    else:
+        for one in taken.touched:
+            click.echo(_line(one))
+        click.echo(f"{path}: taken in, {len(taken.articles)} articles and "
+                   f"{len(taken.figures)} figures to look at")  # fmt: skip
+    if taken.articles or taken.figures:
+        sys.exit(FINDING)
+
+
 def _report(changes: list[Change], touched: list[Touched]) -> dict[str, object]:
     return {
         "counts": Counter(change.kind for change in changes),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,8 +14,11 @@ from servicetelefon.domain.office import Basis
 from servicetelefon.ops.doctor import Report
 
 if TYPE_CHECKING:  # only some commands need what these import
+    from servicetelefon.journey.laws import LawsTakenIn
+    from servicetelefon.journey.proposals import Proposed
     from servicetelefon.journey.streets import Imported
     from servicetelefon.journey.turn_parts import TurnParts
+    from servicetelefon.knowledge.descriptions.proposal import Proposal
     from servicetelefon.knowledge.search.meaning import Embedder
     from servicetelefon.responsibility.find import Finder
 
@@ -24,7 +27,7 @@ if TYPE_CHECKING:  # only some commands need what these import
 class Tools:
     """Filled by `__main__`. `up` runs the service, `run` one of its processes; `doctor` examines
     the parts; `backup` and `restore` take a folder and return a sentence for the operator;
-    `finder` says who is responsible; `import_streets` takes in a street directory;
+    `finder` says who is responsible; `import_…` take in what comes from outside;
     `assistant` is what a turn works with, for a folder (or the city in use) and a moment."""
 
     up: Callable[[Callable[[str], None]], int]
@@ -37,6 +40,8 @@ class Tools:
     import_streets: Callable[[Path, Basis], Imported]
     embedder: Callable[[], Embedder | None]
     assistant: Callable[[Path | None, datetime | None], TurnParts]
+    import_laws: Callable[[Path, str], LawsTakenIn]
+    import_descriptions: Callable[[Iterable[Proposal]], Proposed]
 
 
 def tools(context: click.Context) -> Tools:

@@ -138,8 +138,10 @@ def _texts(file: ArticleFile, library: Library, around: Around) -> Iterator[Prob
         words = f"{seconds} seconds spoken, {spoken.LONGEST} are the most"
         yield _in_text(file, "spoken-length", file.lines[SPOKEN], words, str(seconds))
     for rule, name, line, words in house_style.problems(file.article.all_texts()):
-        problem = f"promises or denies a claim: {words!r}" if rule == "claim" else words
-        yield _in_text(file, "house-style", file.lines[name] + line, problem, words)
+        claim = rule == "claim"
+        problem = f"promises or denies a claim: {words!r}" if claim else words
+        told = words if claim else ""
+        yield _in_text(file, "house-style", file.lines[name] + line, problem, told)
     for name, alone in numbers.contradictions(texts):
         words = f"stands here and not in the written answer: {', '.join(alone)}"
         yield _in_text(file, "numbers", file.lines[name], words, ", ".join(alone))

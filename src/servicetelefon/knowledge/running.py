@@ -51,8 +51,9 @@ class RunningKnowledge:
     whatever is over by then.
     """
 
-    def __init__(self, embedder: Embedder | None = None) -> None:
+    def __init__(self, embedder: Embedder | None = None, *, warm_up: bool = True) -> None:
         self._embedder = embedder
+        self._warm_up = warm_up
         self._knowledge: Knowledge | None = None
         self._seen: _Seen | None = None
         self._at_work = asyncio.Lock()
@@ -72,9 +73,12 @@ class RunningKnowledge:
                 rows = await _read(tx, city, now, self._seen)
             if rows is None:
                 return False
-            self._knowledge = await asyncio.to_thread(_build, rows, self._embedder)
-            self._seen = rows.seen
-        log.info("knowledge.running", edition=rows.seen.edition, articles=len(self._knowledge))
+            made = await asyncio.to_thread(_build, rows, self._embedder)
+            if self._warm_up and self._knowledge is not None:
+                # The next question shall be as quick as the last; the first one may wait.
+                await asyncio.to_thread(made.search.warm_up)
+            self._knowledge, self._seen = made, rows.seen
+        log.info("knowledge.running", edition=rows.seen.edition, articles=len(made))
         return True
 
 
@@ -120,7 +124,6 @@ def _build(rows: _Rows, embedder: Embedder | None) -> Knowledge:
             files[version.article] = file
     library = Library(files, rows.figures, _families(rows.families))
     search = library.search_on(seen.day, embedder)
-    search.warm_up()
     shown: Mapping[str, tuple[Told, ...]] = {id_: tuple(ones) for id_, ones in told.items()}
     return Knowledge(seen.edition, seen.day, seen.operation, seen.zone, shown, library, search)
 

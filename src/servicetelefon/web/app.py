@@ -17,6 +17,8 @@ from servicetelefon.web.desk import answers, steps, work
 from servicetelefon.web.desk import pages as desk
 from servicetelefon.web.desk.live import LiveDesks
 from servicetelefon.web.edge import Edge, security_headers
+from servicetelefon.web.editorial import article, figures, laws, overview, questions, writing
+from servicetelefon.web.editorial import steps as editorial_steps
 from servicetelefon.web.limits import Limit
 from servicetelefon.web.pages import Pages
 from servicetelefon.web.people import account, sign_in
@@ -49,6 +51,13 @@ STAFF = (
     records.routes,
     accounts.routes,
     switches.routes,
+    overview.routes,
+    article.routes,
+    writing.routes,
+    editorial_steps.routes,
+    figures.routes,
+    laws.routes,
+    questions.routes,
 )
 ROUTES = {
     Audience.ALL: (*EVERYBODY, *CITIZENS, *STAFF),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from servicetelefon.kit.crypto import Vault
 from servicetelefon.kit.database import Database
 from servicetelefon.kit.hub import Hub
 from servicetelefon.kit.ids import Ids
+from servicetelefon.kit.wording import Words
 from servicetelefon.knowledge.knowledge import Knowledge
 
 
@@ -54,7 +55,10 @@ class PageSettings:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """`chance` must be fit for secrets. `citizen_phone` gives None while the engine is not there."""
+    """`chance` must be fit for secrets. `citizen_phone` gives None while the engine is not there.
+
+    `say` makes the sound of words (a path without suffix); None where there is no voice.
+    """
 
     settings: PageSettings
     database: Database
@@ -67,6 +71,7 @@ class Services:
     city: Callable[[], City]
     switches: Callable[[], Switches]
     knowledge: Callable[[], Knowledge]
+    say: Callable[[Words], Awaitable[Path | None]]
     people: People
     desk: AgentJourney
     reading: DeskReading

@@ -9,16 +9,25 @@ from types import MappingProxyType
 from pydantic import BaseModel, RootModel
 
 from servicetelefon.city.switches import SwitchKind
+from servicetelefon.domain.article import AnsweredBy
+from servicetelefon.domain.article_life import ArticleState
 from servicetelefon.domain.call import State
 from servicetelefon.domain.callback import CallbackReason
 from servicetelefon.domain.events import EventCode
+from servicetelefon.domain.figure import Missing
 from servicetelefon.domain.outcomes import Outcome
 from servicetelefon.domain.pause import PauseReason
 from servicetelefon.domain.permissions import Role
 from servicetelefon.kit.errors import Invalid
 from servicetelefon.kit.wording import MAIN_LANGUAGE, Entry, Wording, ids_in
 from servicetelefon.kit.yaml_file import parse
+from servicetelefon.knowledge.draft import FIELDS
+from servicetelefon.knowledge.due_store import DueReason
+from servicetelefon.knowledge.easy_language.findings import Rule
+from servicetelefon.knowledge.laws.compare import Kind
+from servicetelefon.knowledge.version import Origin
 from servicetelefon.web.desk_modes import MODES
+from servicetelefon.web.editorial_parts import Show
 
 _FOLDER = Path(__file__).parent
 FILE = _FOLDER / "words" / f"{MAIN_LANGUAGE}.yaml"
@@ -74,6 +83,21 @@ FAMILIES: Mapping[str, Iterable[str]] = MappingProxyType(
                    "too-many"),
         "answers.as_": ("spoken", "de", "ls", "en", "tr", "uk", "ru", "ar", "pl", "fa"),
         "line.": ("open_now", "closed_now"),
+        "editorial.": ("send_back", "withdraw"),
+        "editorial.show_": Show,
+        "article_state.": ArticleState,
+        "origin.": Origin,
+        "due.": DueReason,
+        "missing.": Missing,
+        "law_kind.": Kind,
+        "rendering.": ("spoken", "de", "ls"),
+        "answered_by.": AnsweredBy,
+        "field.": FIELDS,
+        "hint.": FIELDS,
+        "finding.": ("field", "text-missing", "file", "enquiry", "matter", "citation", "review",
+                     "figure", "no-figure", "language", "spoken-length", "house-style",
+                     "next-step", "numbers"),
+        "easy.": (*Rule, "unused-overrule"),
     }
 )  # fmt: skip
 """Texts whose id ends in a code: beginning and codes."""

@@ -11,6 +11,7 @@ FIRST_PAGES = (
     (frozenset({Role.AGENT}), "/desk"),
     (frozenset({Role.SUPERVISOR, Role.COMPLIANCE}), "/aufzeichnungen"),
     (frozenset({Role.ADMIN}), "/verwaltung/konten"),
+    (frozenset({Role.EDITOR, Role.APPROVER}), "/redaktion"),
 )
 """The first that fits; everybody else begins at the own account."""
 

@@ -114,5 +114,5 @@ def test_the_law_alarm_names_articles_and_figures():
 def test_descriptions_come_as_proposals(tmp_path: Path):
     path = tmp_path / "a.json"
     path.write_text('{"id": "B1", "name": "Wohngeld", "details": []}')
-    result = run(knowledge.command, "import", path, "--json")
+    result = run(knowledge.command, "import", path, "--dry-run", "--json")
     assert json.loads(result.stdout)["title"] == "Wohngeld"

@@ -1,0 +1,1 @@
+"""`/redaktion`: articles and amounts are written, reviewed, approved and withdrawn."""
