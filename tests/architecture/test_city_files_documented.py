@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from types import UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Any, Literal, Union, get_args, get_origin
 
 import pytest
 from pydantic import BaseModel, RootModel
@@ -72,7 +72,7 @@ def _keys_inside(kind: Any, path: str) -> Found:
         yield from keys_of(inner[0], f"{path}[]")
     elif origin in (UnionType, Union):
         for one in inner:
-            if one is not type(None):
+            if one is not type(None) and get_origin(one) is not Literal:
                 yield from keys_of(one, path)
     else:
         yield path, _words_of(kind)

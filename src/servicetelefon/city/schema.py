@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, StringConstraints
 
@@ -240,15 +240,23 @@ class ReviewPart(Part):
     on: date
 
 
+def _nobody(written: object) -> object:
+    return False if written == "false" else written
+
+
+Reviewed = Annotated[ReviewPart | Literal[False] | None, BeforeValidator(_nobody)]
+"""Who has read a translation; `false` says in the file that nobody has."""
+
+
 class EntryPart(Part):
     text: Text
     one: Text | None = None
-    reviewed: ReviewPart | None = None
+    reviewed: Reviewed = None
 
 
 class WordingFile(Part):
     language: LanguageCode
-    reviewed: ReviewPart | None = None
+    reviewed: Reviewed = None
     texts: dict[WordsId, Text | EntryPart]
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-from servicetelefon.city.schema import EntryPart, ReviewPart, WordingFile
+from servicetelefon.city.everybody import faults_for_everybody
+from servicetelefon.city.schema import EntryPart, Reviewed, WordingFile
 from servicetelefon.city.sources import WORDING_FOLDER, Sources
 from servicetelefon.city.spoken import OPENING_WORDS
+from servicetelefon.domain.city import Operation
 from servicetelefon.domain.responsibility_words import WORDS as RESPONSIBILITY_WORDS
 from servicetelefon.kit.errors import BrokenFile
 from servicetelefon.kit.wording import MAIN_LANGUAGE, Entry, Review, Wording
@@ -32,6 +34,7 @@ def faults_of_wording(sources: Sources) -> Faults:
         if file.language not in sources.city.languages:
             yield sources.fault(name, ("language",), f"there is no language {file.language!r}")
         yield from _against_german(sources, name, _catalogue(file), german)
+        yield from faults_for_everybody(sources, name, _catalogue(file), german)
 
 
 def _of_responsibility(sources: Sources, german: Mapping[str, Entry]) -> Faults:
@@ -64,19 +67,23 @@ def _against_german(
 
 
 def wording_of(sources: Sources) -> Wording:
-    return Wording({file.language: _catalogue(file) for file in sources.wording.values()})
+    """All texts; with a line in productive operation only those that somebody has reviewed."""
+    wording = Wording({file.language: _catalogue(file) for file in sources.wording.values()})
+    productive = any(one.operation is Operation.PRODUCTIVE for one in sources.lines.values())
+    return wording.only_reviewed() if productive else wording
 
 
 def _catalogue(file: WordingFile) -> dict[str, Entry]:
     return {words_id: _entry(text, file.reviewed) for words_id, text in file.texts.items()}
 
 
-def _entry(text: str | EntryPart, reviewed: ReviewPart | None) -> Entry:
-    """A review of the whole file counts for every text that has none of its own."""
+def _entry(text: str | EntryPart, reviewed: Reviewed) -> Entry:
+    """A review of the whole file counts for every text that says nothing of its own."""
     if isinstance(text, str):
         return Entry(text, None, _review(reviewed))
-    return Entry(text.text, text.one, _review(text.reviewed or reviewed))
+    own = reviewed if text.reviewed is None else text.reviewed
+    return Entry(text.text, text.one, _review(own))
 
 
-def _review(reviewed: ReviewPart | None) -> Review | None:
+def _review(reviewed: Reviewed) -> Review | None:
     return Review(reviewed.by, reviewed.on) if reviewed else None

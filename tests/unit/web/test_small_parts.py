@@ -96,7 +96,8 @@ def test_words_are_joined_anew_after_the_city_was_reloaded(tmp_path: Path):
 
 def test_every_page_finds_its_words_in_every_city():
     staff = staff_words.staff_wording()
-    for folder in (MUSTERSTADT, Path(__file__).parents[3] / "cities" / "hamburg"):
+    cities = Path(__file__).parents[3] / "cities"
+    for folder in (MUSTERSTADT, cities / "hamburg", cities / "berlin"):
         staff_words.check(load_city(folder).wording, staff)
 
 
