@@ -56,10 +56,8 @@ def test_two_questions_get_two_answers():
 
 
 def test_a_choice_can_be_pressed_or_written():
-    asked = said("Miete")
-    if asked.outcome is not TurnOutcome.CLARIFY:
-        asked = said("Geld Amt Antrag Wohnung")
-    assert asked.outcome is TurnOutcome.CLARIFY
+    vague = map(said, ("Miete", "Kinder", "Wohnung", "Bescheid", "Geld Amt Antrag Wohnung"))
+    asked = next(reply for reply in vague if reply.outcome is TurnOutcome.CLARIFY)
     first = asked.choices[0]
     pressed = take("1", the_parts(), asked.past)
     named = take(first.title, the_parts(), asked.past)
