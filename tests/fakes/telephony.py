@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from servicetelefon.kit.clock import Clock
@@ -57,6 +57,7 @@ class FakeTelephony:
     unreachable: set[str] = field(default_factory=set[str])
     transfers: list[tuple[str, bool]] = field(default_factory=list[tuple[str, bool]])
     broken: set[str] = field(default_factory=set[str])  # channels at which a fault of ours shows
+    began: datetime = datetime(2026, 1, 1, tzinfo=UTC)
     _signals: asyncio.Queue[EngineEvent] = field(default_factory=asyncio.Queue[EngineEvent])
 
     async def events(self) -> AsyncIterator[EngineEvent]:
@@ -92,6 +93,12 @@ class FakeTelephony:
         """This leg ends from its own side."""
         self._drop(channel)
         self.tell(ChannelGone(channel, hung_up))
+
+    def dies(self) -> None:
+        """And is there again at once, with nothing of what it had."""
+        self.channels.clear()
+        self.bridges.clear()
+        self.began = self.clock.now()
 
     def register(self, phone: str) -> None:
         self.registered.add(phone)
@@ -139,6 +146,7 @@ class FakeTelephony:
         return Survey(
             {name: "Up" if one.up else "Ringing" for name, one in self.channels.items()},
             {name: frozenset(members) for name, members in self.bridges.items()},
+            self.began,
             tuple(one.arrived for one in self.channels.values() if one.arrived),
         )
 

@@ -66,7 +66,7 @@ async def test_the_agent_is_rung_first_and_only_then_the_number_is_called(world:
     assert (await stands(world, one)).state is CallbackState.IN_HAND
 
     anna = world.agents["anna"]
-    await world.desk.end(anna)
+    await world.desk.talk.end(anna)
     await world.pass_time(1)
     view = await world.desk.view(anna)
     assert view is not None
@@ -114,7 +114,7 @@ async def test_a_mailbox_is_a_try_and_nothing_is_left_there(world: World):
     world.telephony.answers(NUMBER)
     await world.quiet()
     anna = world.agents["anna"]
-    await world.desk.end(anna)
+    await world.desk.talk.end(anna)
     await world.pass_time(1)
     view = await world.desk.view(anna)
     assert view is not None
@@ -127,7 +127,7 @@ async def test_a_mailbox_is_a_try_and_nothing_is_left_there(world: World):
 async def test_the_agent_may_give_up_while_it_rings(world: World):
     one = await asked(world)
     await taken(world)
-    await world.desk.end(world.agents["anna"])
+    await world.desk.talk.end(world.agents["anna"])
     await world.pass_time(1)
     assert world.telephony.ringing_at(NUMBER) is None
     assert (await stands(world, one)).tries == 1

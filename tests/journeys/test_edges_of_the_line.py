@@ -58,8 +58,8 @@ async def test_a_request_that_breaks_is_kept_and_the_next_one_is_done(world: Wor
     await talk(world, "berta", "c2")
     # The agent's leg is lost, and the words for the caller break.
     world.telephony.broken.add("c1")
-    await world.desk.ring_me(world.agents["anna"])
-    await world.desk.hold(world.agents["berta"])
+    await world.desk.talk.ring_me(world.agents["anna"])
+    await world.desk.talk.hold(world.agents["berta"])
     await world.pass_time(1)
     assert world.telephony.channels["c2"].hears == "music"
     async with world.database.step() as tx:

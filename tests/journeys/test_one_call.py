@@ -51,7 +51,7 @@ async def test_a_call_reaches_an_agent_and_becomes_a_record(world: World):
     assert await world.state_of("anna") == "talking"
 
     anna = world.agents["anna"]
-    await world.desk.end(anna)
+    await world.desk.talk.end(anna)
     await world.pass_time(1)
     assert "c1" not in world.telephony.channels
     assert agent_channel not in world.telephony.channels
@@ -177,10 +177,10 @@ async def test_who_came_first_is_served_first(world: World):
 async def test_hold_and_back(world: World):
     agent_channel = await talks(world)
     anna = world.agents["anna"]
-    await world.desk.hold(anna)
+    await world.desk.talk.hold(anna)
     await world.pass_time(1)
     assert world.telephony.channels["c1"].hears == "music"
-    await world.desk.resume(anna)
+    await world.desk.talk.resume(anna)
     await world.pass_time(1)
     assert world.telephony.talk_between("c1", agent_channel)
 
@@ -219,7 +219,7 @@ async def test_an_agent_who_stays_lost_gives_the_caller_back_to_the_queue(world:
 
 async def test_a_new_page_is_rung_at_once_even_if_the_old_leg_still_stands(world: World):
     old = await talks(world)
-    await world.desk.ring_me(world.agents["anna"])
+    await world.desk.talk.ring_me(world.agents["anna"])
     await world.pass_time(1)
     assert old not in world.telephony.channels
     new = world.telephony.answers(world.phone("anna"))

@@ -153,10 +153,11 @@ async def test_asterisk_is_killed_in_a_talk(line: WholeLine) -> None:
         one.process_ends()
         two.process_ends()
         await line.call_is(waits, "closed", within=30)
-        await line.call_is(talks, "wrap_up", within=30)
-        assert await line.rows("select outcome from records.contact where id = %s", waits) == [
-            ("interrupted",)
-        ]
+        await line.call_is(talks, "cut_off", within=30)
+        assert await line.rows(
+            "select outcome, closed_at is not null from records.contact where id = any(%s)",
+            [waits, talks],
+        ) == [("interrupted", True), ("interrupted", True)]
         await line.is_in(agent, "wrap_up")
         await line.is_back("asterisk", before)
     await line.until(lambda: line.service.is_ready("line"), within=30)
@@ -171,7 +172,7 @@ async def test_a_part_beside_the_line_is_killed(line: WholeLine, name: str) -> N
         await line.kill(name)
         await hear_each_other(call, handset)
         await line.is_back(name, before)
-        await line.desk.end(agent)
+        await line.desk.talk.end(agent)
         await call.gone()
         await line.is_in(agent, "wrap_up")
 

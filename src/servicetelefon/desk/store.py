@@ -27,14 +27,15 @@ def _slot(contact: UUID) -> Slot:
 
 
 async def save(tx: Transaction, vault: Vault, agent: UUID, work: Work, now: datetime) -> bool:
-    """Keep what is on the screen. False when the work is closed or somebody else's."""
+    """Keep what is on the screen; whoever has the contact now goes on with the same note. False when
+    the work is closed."""
     note = vault.seal(work.note, _slot(work.contact)) if work.note else None
     saved = await tx.do(
         "insert into desk.work (contact, agent, topic, district, note, opened_at, changed_at) "
         "values (%s, %s, %s, %s, %s, %s, %s) on conflict (contact) do update "
         "set topic = excluded.topic, district = excluded.district, note = excluded.note, "
-        "changed_at = excluded.changed_at "
-        "where work.closed_at is null and work.agent = excluded.agent",
+        "changed_at = excluded.changed_at, "
+        "agent = excluded.agent where work.closed_at is null",
         (work.contact, agent, work.topic, work.district, note, now, now),
     )
     return saved == 1

@@ -111,7 +111,8 @@ ROWS: Rows = {
             (Write.ASK_CALLBACK, Write.LEAVE_QUEUE),
             (Command.STOP_RINGING, Command.STOP_SAYING, Command.SAY_FAREWELL),
         ),
-        Event.FOUND: Row(State.WAITING, (), (Command.MUSIC,)),
+        # Whoever has put the caller back or stayed lost has no place in it any more.
+        Event.FOUND: Row(State.WAITING, (), (Command.HANG_UP_AGENT, Command.MUSIC)),
         Event.CALLER_GONE: ends(
             Outcome.LEFT_WAITING, Write.LEAVE_QUEUE, commands=(Command.STOP_RINGING,)
         ),

@@ -20,7 +20,19 @@ class State(StrEnum):
     TALKING = "talking"
     HELD = "held"  # the agent has put the caller on hold
     AGENT_LOST = "agent_lost"  # the agent's leg is gone; caller keeps music and the agent
+    DIALLING = "dialling"  # somebody third is rung; the caller hears music
+    CONSULTING = "consulting"  # agent and third talk; the caller hears music
+    ADDING = "adding"  # somebody third is rung while caller and agent talk on
+    CONFERENCE = "conference"
+    CONFERENCE_LOST = "conference_lost"  # the agent's leg is gone; the other two talk on
+    PUTTING_THROUGH = (
+        "putting_through"  # an office is rung for the caller; the agent waits with them
+    )
+    RINGING_ON = "ringing_on"  # the same, and the agent has put the phone down
+    PUT_THROUGH = "put_through"  # caller and third talk; the agent writes
+    TALKS_ON = "talks_on"  # caller and third talk; nobody of ours is in it any more
     WRAP_UP = "wrap_up"
+    CUT_OFF = "cut_off"  # the engine died in the talk: closed as interrupted; the agent may write
     CLOSED = "closed"
 
 
@@ -52,6 +64,18 @@ class Event(StrEnum):
     AGENT_ENDED = "agent_ended"
     AGENT_LEG_LOST = "agent_leg_lost"
     AGENT_GIVEN_UP = "agent_given_up"
+    AGENT_MUTED = "agent_muted"
+    AGENT_UNMUTED = "agent_unmuted"
+    CONSULT_ASKED = "consult_asked"
+    ADD_ASKED = "add_asked"
+    PUT_THROUGH_ASKED = "put_through_asked"
+    CONFERENCE_ASKED = "conference_asked"
+    HANDED_OVER = "handed_over"  # the agent leaves caller and third to each other
+    PUT_BACK = "put_back"  # the caller waits again, at the old place
+    THIRD_ANSWERED = "third_answered"
+    THIRD_REFUSED = "third_refused"  # busy, no answer, declined, unreachable
+    THIRD_GONE = "third_gone"
+    LEFT_TO_THIRD = "left_to_third"  # the agent stayed lost; who is with the caller can help
     RING_AGAIN = "ring_again"
     CALLER_GONE = "caller_gone"
     WRAPPED_UP = "wrapped_up"
@@ -74,6 +98,7 @@ class Write(StrEnum):
     BACK_TO_AGENT = "back_to_agent"
     ASK_CALLBACK = "ask_callback"
     TAKE_CALLBACK = "take_callback"
+    PAUSE_AGENT = "pause_agent"  # has put the caller back, and must not get them again at once
 
 
 class Command(StrEnum):
@@ -96,9 +121,19 @@ class Command(StrEnum):
     CONNECT = "connect"
     RING_SAME_AGENT = "ring_same_agent"
     CALL_OUT = "call_out"
+    MUTE = "mute"
+    UNMUTE = "unmute"
+    RING_THIRD = "ring_third"
+    RINGBACK = "ringback"  # the agent hears that it rings over there
     RINGBACK_OFF = "ringback_off"
+    CONSULT = "consult"  # agent and third into one conversation
+    CONFER = "confer"  # all three
+    PUT_TOGETHER = "put_together"  # caller and third
+    TELL_TRANSFERRED = "tell_transferred"  # to a desk phone whose own key began it
+    TELL_NOT_TRANSFERRED = "tell_not_transferred"
     HANG_UP_CALLER = "hang_up_caller"
     HANG_UP_AGENT = "hang_up_agent"
+    HANG_UP_THIRD = "hang_up_third"
 
 
 class Mark(StrEnum):
@@ -130,6 +165,24 @@ class NotPossible(Exception):
         self.state = state
         self.event = event
 
+
+WITH_AGENT = frozenset(
+    {State.CALLING, State.TALKING, State.HELD, State.DIALLING, State.CONSULTING, State.ADDING, State.CONFERENCE,
+     State.PUTTING_THROUGH}
+)  # fmt: skip
+"""In these the agent's leg belongs to the call: its loss is news."""
+
+AGENT_IS_LOST = frozenset({State.AGENT_LOST, State.CONFERENCE_LOST})
+
+THIRD_RINGS = frozenset({State.DIALLING, State.ADDING, State.PUTTING_THROUGH, State.RINGING_ON})
+THIRD_TALKS = frozenset(
+    {State.CONSULTING, State.CONFERENCE, State.CONFERENCE_LOST, State.PUT_THROUGH, State.TALKS_ON}
+)
+AGENT_WRITES = frozenset({State.WRAP_UP, State.PUT_THROUGH, State.CUT_OFF})
+"""In these the agent may close the contact."""
+
+IN_HAND = WITH_AGENT | AGENT_IS_LOST | AGENT_WRITES | {State.RINGING_ON}
+"""In these an agent has the contact on the desk."""
 
 Rows = dict[State, dict[Event, Row]]
 

@@ -27,6 +27,7 @@ class PresenceEvent(StrEnum):
     TALK_ENDED = "talk_ended"
     WRAPPED_UP = "wrapped_up"
     GIVEN_UP = "given_up"
+    PUT_BACK = "put_back"
 
 
 _FREE: dict[PresenceEvent, Presence] = {
@@ -48,6 +49,7 @@ TABLE: dict[Presence, dict[PresenceEvent, Presence]] = {
     Presence.TALKING: {
         PresenceEvent.PHONE_LOST: Presence.LOST,
         PresenceEvent.TALK_ENDED: Presence.WRAP_UP,
+        PresenceEvent.PUT_BACK: Presence.PAUSED,
     },
     Presence.LOST: {
         PresenceEvent.PHONE_BACK: Presence.TALKING,

@@ -9,23 +9,24 @@ from uuid import UUID
 
 from servicetelefon.desk import store as desk
 from servicetelefon.desk.store import Work
-from servicetelefon.domain.call import Event, State
+from servicetelefon.domain.call import Event
+from servicetelefon.domain.call_vocabulary import AGENT_WRITES
 from servicetelefon.domain.events import EventCode
 from servicetelefon.domain.outcomes import AGENT_OUTCOMES, Outcome
 from servicetelefon.domain.permissions import Role
 from servicetelefon.domain.presence import Presence, PresenceEvent
+from servicetelefon.journey.agent_talk import AgentTalk, NotNow
 from servicetelefon.journey.call_steps import Change, NewId, advance, apply, assign
 from servicetelefon.kit.bell import Bell
 from servicetelefon.kit.clock import Clock
 from servicetelefon.kit.crypto import Vault
 from servicetelefon.kit.database import Database, Transaction
-from servicetelefon.kit.errors import Conflict, Forbidden, Invalid
-from servicetelefon.phone import handsets, requests
+from servicetelefon.kit.errors import Forbidden, Invalid
+from servicetelefon.phone import handsets
 from servicetelefon.phone import read as phone_read
 from servicetelefon.phone import store as calls
 from servicetelefon.phone.port import PhoneAccount, PhoneKind
 from servicetelefon.phone.read import CallNow
-from servicetelefon.phone.requests import Request, Verb
 from servicetelefon.records import store as records
 from servicetelefon.records.store import Entry, Look
 from servicetelefon.routing import presence_store
@@ -36,12 +37,6 @@ from servicetelefon.routing.read import OfferNow
 from servicetelefon.routing.store import Offer
 
 LONGEST_NOTE = 4000
-
-
-class NotNow(Conflict):
-    """The agent cannot do this in the present state."""
-
-    code = "not-now"
 
 
 class NotYours(Forbidden):
@@ -80,10 +75,11 @@ class AgentParts:
 
 
 class AgentJourney:
-    """One method a thing that an agent can do."""
+    """One method a thing that an agent can do; what concerns a running call is in `talk`."""
 
     def __init__(self, parts: AgentParts) -> None:
         self._p = parts
+        self.talk = AgentTalk(parts.database, parts.bell, parts.clock, parts.new_id)
 
     async def seat(self, who: AtDesk) -> PhoneAccount:
         """Sit down: known to routing, not ready yet. Gives the browser phone's new secret; a
@@ -172,45 +168,6 @@ class AgentJourney:
         for offer in offers:
             self._p.bell.ring("agent", str(offer.agent))
 
-    async def decline(self, agent: UUID) -> None:
-        async with self._p.database.step() as tx:
-            offer = await routing_read.offer_to(tx, agent)
-        if offer is None:
-            raise NotNow("nothing is offered")
-        await self._ask(offer.contact, Verb.DECLINE)
-
-    async def hold(self, agent: UUID) -> None:
-        await self._ask_own(agent, Verb.HOLD)
-
-    async def resume(self, agent: UUID) -> None:
-        await self._ask_own(agent, Verb.RESUME)
-
-    async def end(self, agent: UUID) -> None:
-        """End the call; the only thing that does at a browser phone."""
-        await self._ask_own(agent, Verb.END)
-
-    async def ring_me(self, agent: UUID) -> None:
-        """The agent's page is new and has no sound: ring it for the call it is in, if any."""
-        async with self._p.database.step() as tx:
-            call = await phone_read.call_of(tx, agent)
-        if call is not None and call.state is not State.WRAP_UP:
-            await self._ask(call.contact, Verb.RING_ME)
-
-    async def _ask_own(self, agent: UUID, verb: Verb) -> None:
-        async with self._p.database.step() as tx:
-            call = await phone_read.call_of(tx, agent)
-        if call is None or call.state is State.WRAP_UP:
-            raise NotNow("there is no call")
-        await self._ask(call.contact, verb)
-
-    async def _ask(self, contact: UUID, verb: Verb) -> None:
-        async with self._p.database.step() as tx:
-            request = Request(self._p.new_id(), contact, verb)
-            node = await requests.ask(tx, request, self._p.clock.now())
-        if node is None:
-            raise NotNow("the call has ended")
-        self._p.bell.ring("requests", node)
-
     async def save(self, agent: UUID, work: Work) -> None:
         """Keep what is being typed; called while typing, so it says nothing to anybody."""
         _check(work)
@@ -227,7 +184,7 @@ class AgentJourney:
         now = self._p.clock.now()
         async with self._p.database.step() as tx:
             call = await self._own(tx, agent, work.contact)
-            if call.state is not State.WRAP_UP:
+            if call.state not in AGENT_WRITES:
                 raise NotNow("end the call first")
             values = {"topic": work.topic or call.topic, "district": work.district or call.district}
             step = advance(

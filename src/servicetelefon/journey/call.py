@@ -11,23 +11,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
 
 from servicetelefon.domain.call import Event, NotPossible, State
+from servicetelefon.domain.call_vocabulary import AGENT_IS_LOST, WITH_AGENT
 from servicetelefon.domain.city import City
 from servicetelefon.domain.offer import OfferEvent
 from servicetelefon.journey import line_plan
+from servicetelefon.journey.call_agent_leg import AgentLeg
 from servicetelefon.journey.call_arrival import new_call, new_contact, with_caller
 from servicetelefon.journey.call_book import CallBook
-from servicetelefon.journey.call_engine import (
-    AGAIN_PREFIX,
-    CALLED_PREFIX,
-    CallEngine,
-    again_channel,
-)
+from servicetelefon.journey.call_engine import CALLED_PREFIX, CallEngine
 from servicetelefon.journey.call_offers import Offers
 from servicetelefon.journey.call_spool import StepSpool
 from servicetelefon.journey.call_steps import (
@@ -39,6 +35,7 @@ from servicetelefon.journey.call_steps import (
     advance,
     apply,
 )
+from servicetelefon.journey.call_third_party import ThirdParty
 from servicetelefon.journey.callbacks import Callbacks
 from servicetelefon.journey.caller import Caller
 from servicetelefon.journey.calling_back import CallingBack
@@ -52,13 +49,12 @@ from servicetelefon.phone.port import (
     CallArrived,
     ChannelGone,
     PhoneAnswered,
-    PhoneKind,
     PhoneRefused,
     PhoneRinging,
     PhoneSeen,
     Refusal,
     Telephony,
-    kind_of,
+    TransferAsked,
 )
 from servicetelefon.phone.store import Call
 from servicetelefon.records.store import NewContact
@@ -72,8 +68,6 @@ _REFUSED = {
     Refusal.NO_ANSWER: OfferEvent.NO_ANSWER,
     Refusal.UNREACHABLE: OfferEvent.UNREACHABLE,
 }
-_TALK = frozenset({State.TALKING, State.HELD, State.CALLING})
-RING_AGAIN_AFTER = timedelta(seconds=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +96,10 @@ class Calls:
     def __init__(self, parts: CallParts, book: CallBook) -> None:
         self._p = parts
         self._book = book
-        self._again_at: dict[UUID, datetime] = {}
         self._back = CallingBack(parts, book, self.event)
         self.caller = Caller(parts, book, self.event)
+        self.agent_leg = AgentLeg(parts.telephony, parts.clock, self.event)
+        self.third = ThirdParty(parts.telephony, parts.clock, parts.city, self.event)
 
     async def arrived(self, arrived: CallArrived) -> None:
         """A caller is at a line: on disk first, then greeted or told why not."""
@@ -135,19 +130,19 @@ class Calls:
             await self._p.offers.rang(offer)
 
     async def phone_answered(self, answered: PhoneAnswered) -> None:
-        """Connect the agent, unless the offer or the call has ended in the meantime."""
+        """Connect whoever answered, unless the offer or the call has ended in the meantime."""
         channel = answered.channel
-        if channel.startswith(AGAIN_PREFIX):
-            call = self._book.on(channel)
-            if call and call.agent_channel == channel:
-                await self.event(call.contact, Event.AGENT_ANSWERED)
-                return
-        elif channel.startswith(CALLED_PREFIX):
-            if await self._back.answered(channel):
-                return
-        elif (offer := self._p.engine.offer_on(channel)) and await self._take(offer, channel):
+        call = self._book.on(channel)
+        if channel.startswith(CALLED_PREFIX) and await self._back.answered(channel):
             return
-        await self._p.telephony.hang_up(channel)
+        if call and call.third_channel == channel:
+            await self.third.answered(call)
+        elif call and call.agent_channel == channel and call.state in AGENT_IS_LOST:
+            await self.event(call.contact, Event.AGENT_ANSWERED)
+        elif not (offer := self._p.engine.offer_on(channel)) or not await self._take(
+            offer, channel
+        ):
+            await self._p.telephony.hang_up(channel)
 
     async def _take(self, offer: Offer, channel: str) -> bool:
         self._p.engine.rings_no_more(offer.id)
@@ -167,12 +162,15 @@ class Calls:
         return call is not None
 
     async def phone_refused(self, refused: PhoneRefused) -> None:
+        call = self._book.on(refused.channel)
         if offer := self._p.engine.offer_on(refused.channel):
             await self._p.offers.end(offer, _REFUSED[refused.why])
         elif refused.channel.startswith(CALLED_PREFIX):
             await self._back.refused(refused)
-        elif refused.channel.startswith(AGAIN_PREFIX) and (call := self._book.on(refused.channel)):
-            self._again_at[call.contact] = self._p.clock.now() + RING_AGAIN_AFTER
+        elif call and call.third_channel == refused.channel:
+            await self.third.refused(call, refused.why)
+        elif call and call.agent_channel == refused.channel:
+            self.agent_leg.refused(call)
 
     async def channel_gone(self, gone: ChannelGone) -> None:
         if offer := self._p.engine.offer_on(gone.channel):
@@ -182,52 +180,28 @@ class Calls:
             return
         if gone.channel == call.channel:
             await self.event(call.contact, Event.CALLER_GONE)
-        elif call.state in _TALK:
-            await self._agent_gone(call, gone)
+        elif gone.channel == call.third_channel:
+            await self.third.gone(call)
+        elif call.state in WITH_AGENT:
+            await self.agent_leg.gone(call, gone)
 
-    async def _agent_gone(self, call: Call, gone: ChannelGone) -> None:
-        """At a browser phone only the command "end" ends a call; a desk phone is put down."""
-        phone = call.agent_phone or ""
-        if gone.hung_up and phone and kind_of(phone) is PhoneKind.DESK:
-            await self.event(call.contact, Event.AGENT_ENDED)
-        else:
-            await self.lose_agent(call)
-
-    async def lose_agent(self, call: Call) -> None:
-        """The agent's leg is gone: music for the caller, and the same agent is rung."""
-        change = Change({"agent_channel": again_channel(call)})
-        await self.event(call.contact, Event.AGENT_LEG_LOST, change)
-
-    async def phone_is_new(self, call: Call) -> None:
-        """The agent's page was loaded anew: its old leg is dead even if nobody has noticed yet."""
-        if call.state in _TALK:
-            if call.agent_channel:
-                await self._p.telephony.hang_up(call.agent_channel)
-            await self.lose_agent(call)
-        else:
-            await self.ring_again(call)
+    async def transfer_asked(self, asked: TransferAsked) -> None:
+        call = self._book.on(asked.channel)
+        await self.third.transfer_asked(call, asked.channel, asked.target)
 
     async def phone_seen(self, seen: PhoneSeen) -> None:
         await self._p.offers.phone_seen(seen.phone, there=seen.there)
         if seen.there:
             for call in self._book:
-                if call.agent_phone == seen.phone and call.contact in self._again_at:
-                    await self.ring_again(call)
+                if call.agent_phone == seen.phone and self.agent_leg.waits_for_its_phone(call):
+                    await self.agent_leg.ring_again(call)
 
-    def may_ring_again(self, call: Call, now: datetime) -> bool:
-        """Whether the last try at a lost agent has failed and a moment has passed since."""
-        moment = self._again_at.get(call.contact)
-        return moment is not None and moment <= now
-
-    async def ring_again(self, call: Call) -> None:
-        """Ring the agent of a lost leg once more."""
-        self._again_at.pop(call.contact, None)
-        if call.state is State.AGENT_LOST:
-            if call.agent_channel:
-                # A ring that still goes on reaches a page that is gone.
-                await self._p.telephony.hang_up(call.agent_channel)
-            change = Change({"agent_channel": again_channel(call)})
-            await self.event(call.contact, Event.RING_AGAIN, change)
+    async def read_again(self, row: Call) -> None:
+        """The row was changed by another process: it counts, unless a newer step was done here."""
+        async with self._book.lock(row.contact):
+            known = self._book.get(row.contact)
+            if known is not None and known.step < row.step:
+                self._known(row)
 
     async def give_up(self, call: Call) -> None:
         """A step of this call broke: it ends here, told and counted as interrupted."""
@@ -244,24 +218,35 @@ class Calls:
     ) -> None:
         """Do one step of a call: disk first, then commands, then bells."""
         async with self._book.lock(contact):
+            step = await self._one_step(contact, event, change, arrival)
+        if step is None:
+            return
+        for agent in {step.call.agent, step.left_agent} - {None}:
+            self._p.bell.ring("agent", str(agent))
+        self._p.bell.ring("queue")
+
+    async def _one_step(
+        self, contact: UUID, event: Event, change: Change, arrival: NewContact | None
+    ) -> Step | None:
+        """The step that was done, or None; tried once more if the row had gone another way."""
+        for _ in range(2):
             call = self._book.get(contact)
             if call is None:
-                return
+                return None
             try:
                 step = advance(call, event, self._p.clock.now(), self._p.new_id(), change)
             except NotPossible:
                 # Late news (a key after the hang-up) is no fault and changes nothing.
                 log.debug("call.event_ignored", call=str(contact), state=call.state, signal=event)
-                return
-            offers = await self._write_or_spool(replace(step, arrival=arrival))
-            if offers is None:
-                return
-            # First the phone that rings: an agent's seconds are the dearest.
-            await self._p.offers.ring(offers)
-            await self._send(step)
-        for agent in {step.call.agent, step.left_agent} - {None}:
-            self._p.bell.ring("agent", str(agent))
-        self._p.bell.ring("queue")
+                return None
+            step = replace(step, arrival=arrival)
+            offers = await self._write_or_spool(step)
+            if offers is not None:
+                # First the phone that rings: an agent's seconds are the dearest.
+                await self._p.offers.ring(offers)
+                await self._send(step)
+                return step
+        return None
 
     async def _write_or_spool(self, step: Step) -> list[Offer] | None:
         """A running call goes on while the database is away; a new one is not taken."""
@@ -280,15 +265,15 @@ class Calls:
         async with self._p.database.piped_step() as tx:
             offers = await apply(tx, step, self._p.new_id)
             found = step.call if offers is not None else await store.find(tx, step.call.contact)
-        if found is None:
-            self._book.forget(step.call)
-        else:
-            self._book.put(found)
-        if found is None or found.state is State.CLOSED:
-            # Commands may still speak of what is playing; memory of it ends with the call.
-            self._p.engine.forget(step.call.contact)
-            self._again_at.pop(step.call.contact, None)
+        self._known(found or replace(step.call, state=State.CLOSED))
         return offers
+
+    def _known(self, call: Call) -> None:
+        self._book.put(call)
+        if call.state is State.CLOSED:
+            # Commands may still speak of what is playing; memory of it ends with the call.
+            self._p.engine.forget(call.contact)
+            self.agent_leg.forget(call.contact)
 
     async def _send(self, step: Step) -> None:
         try:

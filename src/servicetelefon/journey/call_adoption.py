@@ -11,17 +11,13 @@ from uuid import UUID
 import structlog
 
 from servicetelefon.domain.call import Event, State
+from servicetelefon.domain.call_vocabulary import THIRD_RINGS, THIRD_TALKS, WITH_AGENT
 from servicetelefon.domain.events import EventCode
 from servicetelefon.journey.call import CallParts, Calls
 from servicetelefon.journey.call_book import CallBook
-from servicetelefon.journey.call_engine import (
-    AGAIN_PREFIX,
-    CALLED_PREFIX,
-    OFFER_PREFIX,
-    offer_channel,
-)
+from servicetelefon.journey.call_engine import LEGS_OF_OURS, offer_channel
 from servicetelefon.phone import handsets, store
-from servicetelefon.phone.port import PhoneAnswered, Survey
+from servicetelefon.phone.port import PhoneAnswered, Refusal, Survey
 from servicetelefon.phone.store import Call
 from servicetelefon.records import store as records
 from servicetelefon.records.store import Entry
@@ -30,7 +26,7 @@ from servicetelefon.routing import store as routing
 
 log = structlog.stdlib.get_logger()
 
-_HAS_AGENT = frozenset({State.TALKING, State.HELD, State.CALLING})
+_OVER = frozenset({State.WRAP_UP, State.CUT_OFF})
 
 
 class Adoption:
@@ -84,20 +80,39 @@ class Adoption:
             await self._p.telephony.admit(account)
 
     async def _settle_call(self, call: Call, survey: Survey) -> None:
-        if call.state is State.WRAP_UP:
+        legs = {one for one in (call.channel, call.agent_channel, call.third_channel) if one}
+        if call.state in _OVER:
+            # Killed between the commit and the commands: whoever is left on a line is let go.
+            if legs & survey.channels.keys():
+                await self._calls.event(call.contact, Event.FOUND)
             return
         calls_back = call.state is State.CALLING and call.agent_channel in survey.channels
         if call.channel not in survey.channels and not calls_back:
-            await self._calls.event(call.contact, Event.INTERRUPTED)
+            # Whoever hung up while we were away did so; whoever the engine took along did not.
+            died = call.since <= survey.began
+            await self._calls.event(call.contact, Event.INTERRUPTED if died else Event.CALLER_GONE)
             return
         now = self._p.clock.now()
         data = {"call": str(call.contact), "node": self._p.node, "state": call.state.value}
         entry = Entry(self._p.new_id(), now, EventCode.CALL_ADOPTED, call.contact, data=data)
         async with self._p.database.step() as tx:
             await records.append(tx, [entry])
-        if call.state in _HAS_AGENT and call.agent_channel not in survey.channels:
-            await self._calls.lose_agent(call)
-        elif calls_back and survey.channels.get(call.channel) == "Up":
+        await self._settle_third(call, survey)
+        await self._settle_agent(self._book.get(call.contact) or call, survey)
+
+    async def _settle_third(self, call: Call, survey: Survey) -> None:
+        state = survey.channels.get(call.third_channel or "")
+        if call.state in THIRD_RINGS and state == "Up":
+            await self._calls.third.answered(call)
+        elif call.state in THIRD_RINGS and state is None:
+            await self._calls.third.refused(call, Refusal.UNREACHABLE)
+        elif call.state in THIRD_TALKS and state is None:
+            await self._calls.third.gone(call)
+
+    async def _settle_agent(self, call: Call, survey: Survey) -> None:
+        if call.state in WITH_AGENT and call.agent_channel not in survey.channels:
+            await self._calls.agent_leg.lose(call)
+        elif call.state is State.CALLING and survey.channels.get(call.channel) == "Up":
             await self._calls.event(call.contact, Event.CALLED_ANSWERED)
         else:
             await self._calls.event(call.contact, Event.FOUND)
@@ -105,11 +120,11 @@ class Adoption:
     async def _clear_orphans(self, survey: Survey) -> None:
         """Legs that we rang and bridges that we made, of calls that are over."""
         for channel in survey.channels:
-            if channel.startswith((OFFER_PREFIX, AGAIN_PREFIX, CALLED_PREFIX)) and not (
+            if channel.startswith(LEGS_OF_OURS) and not (
                 self._book.on(channel) or self._p.engine.offer_on(channel)
             ):
                 await self._p.telephony.hang_up(channel)
-        living = {call.bridge for call in self._book if call.state is not State.WRAP_UP}
+        living = {call.bridge for call in self._book if call.state not in _OVER}
         for bridge in survey.bridges:
             if bridge.startswith("b-") and bridge not in living:
                 await self._p.telephony.dissolve(bridge)

@@ -32,26 +32,28 @@ class CallBook:
         return self._calls.get(contact)
 
     def on(self, channel: str) -> Call | None:
-        """The call with this channel as the caller's or the agent's leg."""
+        """The call with this channel as one of its legs."""
         contact = self._contact_of.get(channel)
         return self._calls.get(contact) if contact else None
 
     def put(self, call: Call) -> None:
         """This is how the call stands now."""
         before = self._calls.get(call.contact)
-        if before and before.agent_channel and before.agent_channel != call.agent_channel:
-            self._contact_of.pop(before.agent_channel, None)
+        for channel in set(_channels(before)) - set(_channels(call)) if before else ():
+            self._contact_of.pop(channel, None)
         if call.state is State.CLOSED:
             self.forget(call)
             return
         self._calls[call.contact] = call
-        for channel in (call.channel, call.agent_channel):
-            if channel:
-                self._contact_of[channel] = call.contact
+        for channel in _channels(call):
+            self._contact_of[channel] = call.contact
 
     def forget(self, call: Call) -> None:
         self._calls.pop(call.contact, None)
         self._locks.pop(call.contact, None)
-        for channel in (call.channel, call.agent_channel):
-            if channel:
-                self._contact_of.pop(channel, None)
+        for channel in _channels(call):
+            self._contact_of.pop(channel, None)
+
+
+def _channels(call: Call) -> list[str]:
+    return [one for one in (call.channel, call.agent_channel, call.third_channel) if one]

@@ -18,6 +18,7 @@ from servicetelefon.domain.call import Command
 from servicetelefon.domain.city import City
 from servicetelefon.domain.outgoing import Allowed, decide_callback
 from servicetelefon.journey import line_plan
+from servicetelefon.journey.call_legs import Legs
 from servicetelefon.journey.call_steps import CALL_OUT_FOR, RING_FOR
 from servicetelefon.kit.clock import Clock
 from servicetelefon.kit.failpoints import Failpoints
@@ -79,9 +80,7 @@ class CallEngine:
             Command.CONNECT: self._connect,
             Command.RING_SAME_AGENT: self._ring_same,
             Command.CALL_OUT: self._call_out,
-            Command.RINGBACK_OFF: self._ringback_off,
-            Command.HANG_UP_CALLER: self._hang_up_caller,
-            Command.HANG_UP_AGENT: self._hang_up_agent,
+            **Legs(parts.telephony, parts.city, parts.clock).commands(),
         }
 
     def is_playing(self, contact: UUID, playback: str) -> bool:
@@ -208,22 +207,12 @@ class CallEngine:
         if call.agent_channel:
             await self._telephony.ringback(call.agent_channel, on=True)
 
-    async def _ringback_off(self, call: Call) -> None:
-        if call.agent_channel:
-            await self._telephony.ringback(call.agent_channel, on=False)
-
-    async def _hang_up_caller(self, call: Call) -> None:
-        await self._telephony.hang_up(call.channel)
-        await self._telephony.dissolve(call.bridge)
-
-    async def _hang_up_agent(self, call: Call) -> None:
-        if call.agent_channel:
-            await self._telephony.hang_up(call.agent_channel)
-
 
 OFFER_PREFIX = "o-"
 AGAIN_PREFIX = "r-"
 CALLED_PREFIX = "c-"
+THIRD_PREFIX = "t-"
+LEGS_OF_OURS = (OFFER_PREFIX, AGAIN_PREFIX, CALLED_PREFIX, THIRD_PREFIX)
 
 
 def offer_channel(offer: UUID) -> str:
@@ -234,3 +223,8 @@ def offer_channel(offer: UUID) -> str:
 def again_channel(call: Call) -> str:
     """The channel id under which a lost agent is rung again, a new one at each step."""
     return f"{AGAIN_PREFIX}{call.contact}-{call.step + 1}"
+
+
+def third_channel(call: Call) -> str:
+    """The channel id under which somebody third is rung, a new one at each step."""
+    return f"{THIRD_PREFIX}{call.contact}-{call.step + 1}"

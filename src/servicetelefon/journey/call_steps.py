@@ -11,12 +11,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from servicetelefon.domain.call import Event, Mark, Row, State, Write, step
+from servicetelefon.domain.call import Event, Row, State, Write, step
+from servicetelefon.domain.call_vocabulary import AGENT_IS_LOST, AGENT_WRITES, THIRD_RINGS
 from servicetelefon.domain.events import Code, EventCode
 from servicetelefon.domain.outcomes import Outcome
 from servicetelefon.domain.permissions import Role
 from servicetelefon.domain.presence import PresenceEvent
 from servicetelefon.journey import callback_steps
+from servicetelefon.journey.call_record import marks
 from servicetelefon.journey.callback_steps import NewId, Planned
 from servicetelefon.kit.database import Transaction
 from servicetelefon.phone import store as calls
@@ -33,6 +35,8 @@ CALL_OUT_FOR = timedelta(seconds=25)
 """Shorter than most mailboxes take to answer: nothing is left there."""
 SPEECH_LASTS = timedelta(seconds=120)
 AGENT_MAY_BE_LOST = timedelta(seconds=60)
+RING_THIRD_FOR = timedelta(seconds=30)
+THIRD_LASTS = RING_THIRD_FOR + timedelta(seconds=5)
 WRAP_UP_LASTS = timedelta(minutes=30)
 
 _DUE: Mapping[State, timedelta] = {
@@ -44,8 +48,12 @@ _DUE: Mapping[State, timedelta] = {
     State.ENTRY: SPEECH_LASTS,
     State.CALLING: CALL_OUT_FOR * 2,  # whose end nobody told
     State.AGENT_LOST: AGENT_MAY_BE_LOST,
-    State.WRAP_UP: WRAP_UP_LASTS,
+    State.CONFERENCE_LOST: AGENT_MAY_BE_LOST,
+    **dict.fromkeys(THIRD_RINGS, THIRD_LASTS),
+    **dict.fromkeys(AGENT_WRITES, WRAP_UP_LASTS),
 }
+_STAYS_DUE = AGENT_IS_LOST | THIRD_RINGS | AGENT_WRITES
+"""A step inside these gives no more time; elsewhere words may have begun again."""
 
 
 class OfferWasOver(Exception):
@@ -94,10 +102,14 @@ def advance(
     """The step that this event means for this call; NotPossible when it means none."""
     row = step(call.state, event)
     stays = row.to is call.state
-    left = call.agent if _gives_agent_up(row) else None
-    values: dict[str, object] = {"due_at": _due(call, row.to, now), **change.values}
+    left = call.agent if row.to is State.WAITING else None
+    values: dict[str, object] = {"due_at": _due(call, row.to, now)}
+    if not stays:
+        values["third_refused"] = None
+    values |= change.values
     if left:
-        values |= {"agent": None, "agent_phone": None, "agent_channel": None, "offer": None}
+        # The leg's id stays: it may still have to be ended.
+        values |= {"agent": None, "agent_phone": None, "offer": None, "muted": False}
     after = replace(
         call,
         state=row.to,
@@ -119,12 +131,8 @@ def advance(
     )
 
 
-def _gives_agent_up(row: Row) -> bool:
-    return row.to is State.WAITING and Write.SEND_AGENT_AWAY in row.writes
-
-
 def _due(call: Call, to: State, now: datetime) -> datetime | None:
-    if to is State.AGENT_LOST and call.state is State.AGENT_LOST:
+    if to is call.state and to in _STAYS_DUE:
         return call.due_at
     lasts = _DUE.get(to)
     return now + lasts if lasts else None
@@ -143,7 +151,7 @@ async def apply(
     if _LOCKS_FIRST.intersection(step.row.writes):
         await routing.lock(tx)
     await records.append(tx, _entries(step))
-    await records.mark(tx, step.call.contact, _marks(step))
+    await records.mark(tx, step.call.contact, marks(step.row, step.call, step.at, step.outcome))
     for write in step.row.writes:
         await _WRITES[write](tx, step, new_id)
     if step.call.callback and step.call.state is State.CLOSED and step.outcome:
@@ -177,22 +185,6 @@ def _entries(step: Step) -> list[Entry]:
             step.journal, step.at, EventCode.CALL_STEPPED, call.contact, role=step.role, data=data
         )
     ]
-
-
-def _marks(step: Step) -> dict[str, object]:
-    marks: dict[str, object] = {mark.value: step.at for mark in step.row.marks}
-    if step.outcome:
-        marks["outcome"] = step.outcome.value
-    if Mark.QUEUED in step.row.marks:
-        marks |= {
-            "language": step.call.language,
-            "topic": step.call.topic,
-            "district": step.call.district,
-            "door": step.call.door,
-        }
-    if Mark.ANSWERED in step.row.marks:
-        marks["role"] = Role.AGENT.value
-    return marks
 
 
 async def _join(tx: Transaction, step: Step, _new_id: NewId) -> None:
@@ -246,11 +238,11 @@ async def _take_callback(tx: Transaction, step: Step, new_id: NewId) -> None:
 Writing = Callable[[Transaction, Step, NewId], Awaitable[None]]
 
 
-def _presence(event: PresenceEvent) -> Writing:
+def _presence(event: PresenceEvent, reason: str | None = None) -> Writing:
     async def write(tx: Transaction, step: Step, _new_id: NewId) -> None:
         agent = step.left_agent or step.call.agent
         if agent is not None:
-            await presence_store.change(tx, agent, event, step.at)
+            await presence_store.change(tx, agent, event, step.at, reason)
 
     return write
 
@@ -267,6 +259,7 @@ _WRITES: Mapping[Write, Writing] = {
     Write.LOSE_AGENT: _presence(PresenceEvent.PHONE_LOST),
     Write.BACK_TO_AGENT: _presence(PresenceEvent.PHONE_BACK),
     Write.SEND_AGENT_AWAY: _presence(PresenceEvent.GIVEN_UP),
+    Write.PAUSE_AGENT: _presence(PresenceEvent.PUT_BACK, "put_back"),
 }
 
 

@@ -31,6 +31,7 @@ from servicetelefon.phone.port import (
     PhoneRinging,
     PhoneSeen,
     PromptEnded,
+    TransferAsked,
 )
 
 log = structlog.stdlib.get_logger()
@@ -60,6 +61,7 @@ class Line:
             PhoneRefused: calls.phone_refused,
             ChannelGone: calls.channel_gone,
             PhoneSeen: calls.phone_seen,
+            TransferAsked: calls.transfer_asked,
         }
         parts.bell.on("offers", self._offers_rung)
         parts.bell.on("requests", self._requests_rung)
@@ -69,11 +71,11 @@ class Line:
         self._tasks.start(self._ticking(), "tick")
         async for event in self._p.telephony.events():
             if isinstance(event, EngineFound):
-                await self._settle()
+                await self.settle()
             elif handler := self._handlers.get(type(event)):
                 self._tasks.start(self._guarded(handler, event), type(event).__name__)
 
-    async def _settle(self) -> None:
+    async def settle(self) -> None:
         """Hold disk against engine; while either is away, try again."""
         while True:
             try:

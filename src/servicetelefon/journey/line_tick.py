@@ -10,11 +10,14 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from servicetelefon.domain.call import Event, State
+from servicetelefon.domain.call_vocabulary import AGENT_IS_LOST, AGENT_WRITES, THIRD_RINGS
 from servicetelefon.journey.call import CallParts, Calls
 from servicetelefon.journey.call_adoption import Adoption
 from servicetelefon.journey.call_book import CallBook
 from servicetelefon.journey.line_requests import DeskRequests
 from servicetelefon.kit.edges import Edges
+from servicetelefon.phone import store
+from servicetelefon.phone.port import Refusal
 from servicetelefon.phone.store import Call
 from servicetelefon.routing import store as routing
 
@@ -24,8 +27,7 @@ _DUE = {
     State.FAREWELL: Event.PROMPT_ENDED,
     State.MENU: Event.NO_KEY,
     State.CALLING: Event.NOT_REACHED,
-    State.AGENT_LOST: Event.AGENT_GIVEN_UP,
-    State.WRAP_UP: Event.WRAP_UP_LAPSED,
+    **dict.fromkeys(AGENT_WRITES, Event.WRAP_UP_LAPSED),
 }
 
 Part = Callable[[datetime], Awaitable[None]]
@@ -57,6 +59,7 @@ class Tick:
             ("open offers", lambda _: parts.offers.ring_open()),
             ("requests of desks", lambda _: requests.do_all()),
             ("due calls", self._due),
+            ("calls closed at desks", self._closed_at_desks),
         )
 
     async def run(self, now: datetime, *, settled: bool) -> None:
@@ -81,11 +84,29 @@ class Tick:
 
     async def _due(self, now: datetime) -> None:
         for call in self._book:
-            event = _DUE.get(call.state)
-            if event is not None and call.due_at and call.due_at <= now:
-                await self._step(call, self._calls.event(call.contact, event))
-            elif call.state is State.AGENT_LOST and self._calls.may_ring_again(call, now):
-                await self._step(call, self._calls.ring_again(call))
+            if call.due_at and call.due_at <= now:
+                await self._step(call, self._fall_due(call))
+            elif self._calls.agent_leg.may_ring_again(call, now):
+                await self._step(call, self._calls.agent_leg.ring_again(call))
+
+    async def _fall_due(self, call: Call) -> None:
+        if event := _DUE.get(call.state):
+            await self._calls.event(call.contact, event)
+        elif call.state in AGENT_IS_LOST:
+            await self._calls.agent_leg.give_up(call)
+        elif call.state in THIRD_RINGS:
+            await self._calls.third.refused(call, Refusal.NO_ANSWER)
+
+    async def _closed_at_desks(self, _now: datetime) -> None:
+        """An agent has closed the contact in another process: this one reads it again."""
+        written = [call.contact for call in self._book if call.state in AGENT_WRITES]
+        if not written:
+            return
+        async with self._p.database.step() as tx:
+            rows = [await store.find(tx, one) for one in await store.closed_among(tx, written)]
+        for row in rows:
+            if row is not None:
+                await self._calls.read_again(row)
 
     async def _step(self, call: Call, work: Awaitable[None]) -> None:
         if not await self._edges.run(f"call {call.contact}", work):

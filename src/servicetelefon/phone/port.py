@@ -164,10 +164,14 @@ EngineEvent = (
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What lives on this node now: channels of ours with their state, bridges with members."""
+    """What lives on this node now: channels of ours with their state, bridges with members.
+
+    `began` is when the engine started: no call that is older can have survived.
+    """
 
     channels: dict[str, str]
     bridges: dict[str, frozenset[str]]
+    began: datetime
     arrived: tuple[CallArrived, ...] = ()  # callers' channels in our application
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from servicetelefon.domain.call import State
+from servicetelefon.domain.call_vocabulary import IN_HAND
 from servicetelefon.kit.database import Transaction
 
 
@@ -21,16 +22,21 @@ class CallNow:
     topic: str | None
     district: str | None
     first_ring: datetime
+    muted: bool = False
+    third: str | None = None
+    third_refused: str | None = None
+
+
+_IN_HAND = sorted(IN_HAND)
 
 
 async def call_of(tx: Transaction, agent: UUID) -> CallNow | None:
-    """The call that this agent has in hand: talking, held, lost or in wrap-up."""
+    """The call that this agent has in hand: in talk, lost or in wrap-up."""
     row = await tx.row(
-        "select contact, state, since, line, language, topic, district, first_ring "
-        "from phone.call where agent = %s "
-        "and state in ('calling', 'talking', 'held', 'agent_lost', 'wrap_up') "
+        "select contact, state, since, line, language, topic, district, first_ring, muted, third, "
+        "third_refused from phone.call where agent = %s and state = any(%s) "
         "order by since desc limit 1",
-        (agent,),
+        (agent, _IN_HAND),
     )
     return CallNow(row[0], State(row[1]), *row[2:]) if row else None
 

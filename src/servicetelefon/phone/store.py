@@ -44,6 +44,10 @@ class Call:
     agent_phone: str | None = None
     agent_channel: str | None = None
     offer: UUID | None = None
+    muted: bool = False
+    third: str | None = None
+    third_channel: str | None = None
+    third_refused: str | None = None
     caller: bytes | None = None
     caller_lookup: bytes | None = None
     callback: UUID | None = None
@@ -57,6 +61,7 @@ _CHANGE = (
     "state", "step", "since", "due_at", "language", "needs", "topic", "district", "sentence",
     "tries", "menu", "asks", "told", "wants", "door", "no_callback", "quiet", "outside_order",
     "agent", "agent_phone", "agent_channel", "offer",
+    "muted", "third", "third_channel", "third_refused",
 )  # fmt: skip
 """Columns that steps change; the others are written when the call arrives."""
 _STAY = ("contact", "node", "channel", "line", "first_ring", "caller", "caller_lookup", "callback")
@@ -87,6 +92,15 @@ async def save(tx: Transaction, call: Call) -> bool:
     written already, or another step came between.
     """
     return await tx.do(_UPDATE, [*_values(call, _CHANGE), call.contact, call.step - 1]) == 1
+
+
+async def closed_among(tx: Transaction, contacts: Sequence[UUID]) -> list[UUID]:
+    """Which of these calls were closed or changed hands at a desk, behind the line's back."""
+    rows = await tx.rows(
+        "select contact from phone.call where contact = any(%s) and state in ('closed', 'talks_on')",
+        (list(contacts),),
+    )
+    return [row[0] for row in rows]
 
 
 async def live_calls(tx: Transaction, node: str) -> list[Call]:

@@ -37,6 +37,10 @@ call = Table(
     plain("agent_phone", Text),
     plain("agent_channel", Text),
     plain("offer", Uuid),
+    plain("muted", Boolean, nullable=False, server_default=text("false")),
+    plain("third", Text),  # whom the agent has called: kind and id in the city's data
+    plain("third_channel", Text),
+    plain("third_refused", Text),  # why they did not come
     personal("caller"),
     lookup("caller_lookup"),
     plain("callback", Uuid),  # the callback that this call is a try of
@@ -51,6 +55,7 @@ request = Table(
     plain("contact", Uuid, ForeignKey("records.contact.id"), nullable=False),
     plain("node", Text, nullable=False),
     plain("verb", Text, nullable=False),
+    plain("value", Text),  # whom to call, which keys; gone once it is done
     moment("at", nullable=False),
     moment("done_at"),
     plain("broken", Boolean, nullable=False, server_default=text("false")),

@@ -13,7 +13,7 @@ from servicetelefon.web import access, errors
 from servicetelefon.web.access import Routes
 from servicetelefon.web.admin import accounts, operations, switches
 from servicetelefon.web.citizen import page
-from servicetelefon.web.desk import answers, steps, work
+from servicetelefon.web.desk import answers, steps, third, work
 from servicetelefon.web.desk import pages as desk
 from servicetelefon.web.desk.live import LiveDesks
 from servicetelefon.web.edge import Edge, security_headers
@@ -46,6 +46,7 @@ STAFF = (
     account.routes,
     desk.routes,
     steps.routes,
+    third.routes,
     work.routes,
     answers.routes,
     records.routes,

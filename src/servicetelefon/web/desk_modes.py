@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from servicetelefon.domain.call import State
+from servicetelefon.domain.call_vocabulary import THIRD_RINGS
 from servicetelefon.domain.presence import Presence
 
-HELD = "held"
-MODES = (*Presence, HELD)
+IN_TALK = frozenset({State.HELD, State.CONSULTING, State.CONFERENCE}) | THIRD_RINGS
+"""States of a call that the desk shows by their own name while the agent is in a talk."""
+MODES = (*Presence, *sorted(IN_TALK))

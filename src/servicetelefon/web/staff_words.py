@@ -26,6 +26,7 @@ from servicetelefon.knowledge.due_store import DueReason
 from servicetelefon.knowledge.easy_language.findings import Rule
 from servicetelefon.knowledge.laws.compare import Kind
 from servicetelefon.knowledge.version import Origin
+from servicetelefon.phone.port import Refusal
 from servicetelefon.web.desk_modes import MODES
 from servicetelefon.web.editorial_parts import Show
 
@@ -66,7 +67,8 @@ def staff_wording() -> Wording:
 FAMILIES: Mapping[str, Iterable[str]] = MappingProxyType(
     {
         "role.": Role,
-        "pause.": PauseReason,
+        "pause.": (*PauseReason, "no_answer", "put_back"),
+        "third.refused_": Refusal,
         "outcome.": Outcome,
         "event.": EventCode,
         "state.": State,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -123,6 +124,7 @@ class AriLink:
         ask = self.connection.ask
         ours = [c for c in (await ask("GET", "channels")).json() if self._is_ours(c)]
         bridges = (await ask("GET", "bridges")).json()
+        status = (await ask("GET", "asterisk/info", {"only": "status"})).json()["status"]
         return Survey(
             channels={channel["id"]: channel["state"] for channel in ours},
             bridges={
@@ -130,6 +132,7 @@ class AriLink:
                 for bridge in bridges
                 if bridge["bridge_class"] == "stasis" and bridge["id"] != WAITING
             },
+            began=datetime.fromisoformat(status["startup_time"]).astimezone(UTC),
             arrived=tuple(
                 arrived(channel)
                 for channel in ours

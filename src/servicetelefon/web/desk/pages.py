@@ -85,5 +85,5 @@ async def desk_phone(request: Request, site: SiteOf, who: Who) -> Response:
 
 @routes.post("/desk/ring-me", action=Action.TAKE_CONTACTS)
 async def ring_me(site: SiteOf, who: Who) -> Response:
-    await site.services.desk.ring_me(who.account)
+    await site.services.desk.talk.ring_me(who.account)
     return Response(status_code=204)

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
 from uuid import UUID
 
-from servicetelefon.domain.call import State
+from servicetelefon.domain.call_vocabulary import THIRD_RINGS, THIRD_TALKS
 from servicetelefon.domain.city import City
+from servicetelefon.domain.outgoing import Target, TargetKind
 from servicetelefon.domain.presence import Presence
 from servicetelefon.journey.agent import DeskView
 from servicetelefon.kit.wording import MAIN_LANGUAGE
 from servicetelefon.phone.port import PhoneKind, kind_of
-from servicetelefon.web.desk_modes import HELD
+from servicetelefon.phone.read import CallNow
+from servicetelefon.web.desk_modes import IN_TALK
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,10 @@ class Stand:
     callback: str | None = None  # why somebody is called back, as a code
     phone_there: bool = False
     desk_phone: bool = False  # the agent listens with a telephone on the table
+    muted: bool = False
+    third: str | None = None  # who was called beside, by name
+    third_refused: str | None = None  # why they did not come
+    may_be_left: bool = False  # whether the caller can be left with them
 
 
 def stand(view: DeskView | None, city: City) -> Stand:
@@ -61,12 +68,45 @@ def stand(view: DeskView | None, city: City) -> Stand:
         callback=view.callback,
         phone_there=view.now.phone_there,
         desk_phone=phone is not None and kind_of(phone) is PhoneKind.DESK,
+        **_beside(call, city),
     )
 
 
+class _Beside(TypedDict, total=False):
+    muted: bool
+    third: str | None
+    third_refused: str | None
+    may_be_left: bool
+
+
+def _beside(call: CallNow | None, city: City) -> _Beside:
+    """What concerns somebody third, while they matter."""
+    if call is None:
+        return {}
+    target = Target.read(call.third or "")
+    concerns = call.state in THIRD_RINGS | THIRD_TALKS or call.third_refused is not None
+    return {
+        "muted": call.muted,
+        "third": name_of(target, city) if target and concerns else None,
+        "third_refused": call.third_refused,
+        "may_be_left": target is not None and target.may_be_left_alone,
+    }
+
+
+def name_of(target: Target, city: City) -> str:
+    """Who it is, in the city's words; the code itself when the city no longer has it."""
+    match target.kind:
+        case TargetKind.OFFICE if target.id in city.offices:
+            return city.offices[target.id].name
+        case TargetKind.SERVICE if target.id in city.calls_out.services:
+            return city.calls_out.services[target.id].name
+        case _:
+            return target.id
+
+
 def _mode(view: DeskView) -> str:
-    if view.call is not None and view.call.state is State.HELD:
-        return HELD
+    if view.call is not None and view.now.state is Presence.TALKING and view.call.state in IN_TALK:
+        return view.call.state.value
     return view.now.state.value
 
 

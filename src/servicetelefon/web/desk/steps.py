@@ -19,7 +19,7 @@ routes = Routes()
 @routes.post("/desk/ready", action=Action.TAKE_CONTACTS)
 async def ready(request: Request, site: SiteOf, who: Who) -> Response:
     await site.services.desk.ready(who.account)
-    return await _done(request, who)
+    return await done(request, who)
 
 
 @routes.post("/desk/pause", action=Action.TAKE_CONTACTS)
@@ -27,40 +27,53 @@ async def pause(
     request: Request, site: SiteOf, who: Who, reason: Annotated[PauseReason, Form()]
 ) -> Response:
     await site.services.desk.pause(who.account, reason.value)
-    return await _done(request, who)
+    return await done(request, who)
 
 
 @routes.post("/desk/away", action=Action.TAKE_CONTACTS)
 async def away(request: Request, site: SiteOf, who: Who) -> Response:
     await site.services.desk.away(who.account)
-    return await _done(request, who)
+    return await done(request, who)
 
 
 @routes.post("/desk/decline", action=Action.TAKE_CONTACTS)
 async def decline(request: Request, site: SiteOf, who: Who) -> Response:
-    await site.services.desk.decline(who.account)
-    return await _done(request, who)
+    await site.services.desk.talk.decline(who.account)
+    return await done(request, who)
 
 
 @routes.post("/desk/hold", action=Action.TAKE_CONTACTS)
 async def hold(request: Request, site: SiteOf, who: Who) -> Response:
-    await site.services.desk.hold(who.account)
-    return await _done(request, who)
+    await site.services.desk.talk.hold(who.account)
+    return await done(request, who)
 
 
 @routes.post("/desk/resume", action=Action.TAKE_CONTACTS)
 async def resume(request: Request, site: SiteOf, who: Who) -> Response:
-    await site.services.desk.resume(who.account)
-    return await _done(request, who)
+    await site.services.desk.talk.resume(who.account)
+    return await done(request, who)
 
 
 @routes.post("/desk/end", action=Action.TAKE_CONTACTS)
 async def end(request: Request, site: SiteOf, who: Who) -> Response:
     """Ends the call. Nothing else does: a page that is closed only loses its sound."""
-    await site.services.desk.end(who.account)
-    return await _done(request, who)
+    await site.services.desk.talk.end(who.account)
+    return await done(request, who)
 
 
-async def _done(request: Request, who: SignedIn) -> Response:
+@routes.post("/desk/mute", action=Action.TAKE_CONTACTS)
+async def mute(request: Request, site: SiteOf, who: Who, on: Annotated[bool, Form()]) -> Response:
+    await site.services.desk.talk.mute(who.account, on=on)
+    return await done(request, who)
+
+
+@routes.post("/desk/keys", action=Action.TAKE_CONTACTS)
+async def keys(site: SiteOf, who: Who, keys: Annotated[str, Form(max_length=16)]) -> Response:
+    """To whoever listens: a caller's menu, an office's, an interpreter's."""
+    await site.services.desk.talk.press(who.account, keys)
+    return Response(status_code=204)
+
+
+async def done(request: Request, who: SignedIn) -> Response:
     await live_of(request).refresh(who.account)
     return Response(status_code=204)

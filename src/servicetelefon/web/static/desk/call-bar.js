@@ -3,28 +3,35 @@
 
 import { startRinging, stopRinging } from "../elements/ring-tone.js";
 
-const IN_CALL = new Set(["talking", "held", "lost"]);
+const IN_CALL = new Set([
+  "talking", "held", "lost", "dialling", "consulting", "adding", "conference", "putting_through", "ringing_on",
+]);
 
 export class CallBar extends HTMLElement {
   #mode = "away";
   #phone = null;
   #there = false;
   #table = false; // the agent speaks with the telephone on the table
+  #muted = false;
+  #leave = false; // whether the caller can be left with who was called beside
 
   get mode() { return this.#mode; }
   get inCall() { return IN_CALL.has(this.#mode); }
 
   connectedCallback() {
     this.#button("answer").addEventListener("click", () => this.#answer());
-    this.#button("mute").addEventListener("click", () => this.#mute());
+    this.#button("mute").addEventListener("click", () => this.#toggleMute());
     this.#button("keys").addEventListener("click", () => this.#openKeys());
-    this.querySelector(".keypad").addEventListener("click", (event) => this.#phone?.key(event.target.value ?? ""));
+    this.#button("third").addEventListener("click", () => this.#third.toggle());
+    this.querySelector(".keypad").addEventListener("click", ({ target }) => { if (target.value) this.#ask("/desk/keys", { keys: target.value }); });
     addEventListener("pagehide", () => stopRinging());
   }
 
   // The server says what the agent is doing now, and with which telephone.
-  update({ mode, ear, there }) {
+  update({ mode, ear, there, muted, leave }) {
     this.#mode = mode;
+    this.#leave = leave === "true";
+    this.#mute(muted === "true");
     this.#table = ear === "table";
     if (this.#table) {
       this.#phone?.stop();
@@ -85,12 +92,22 @@ export class CallBar extends HTMLElement {
     this.#phone?.answer().catch(() => this.#tell("no-microphone"));
   }
 
-  #mute() {
-    const on = !this.#phone?.muted;
+  // The page falls silent at once; the engine mutes the leg, whichever telephone it is.
+  #toggleMute() {
+    const on = !this.#muted;
+    this.#mute(on);
+    this.#tell(on ? "muted" : "unmuted");
+    this.#ask("/desk/mute", { on });
+  }
+
+  #mute(on) {
+    if (on === this.#muted) return;
+    this.#muted = on;
     this.#phone?.mute(on);
     this.#button("mute").setAttribute("aria-pressed", String(on));
-    this.#tell(on ? "muted" : "unmuted");
   }
+
+  #ask(address, values) { htmx.ajax("POST", address, { values, swap: "none" }); }
 
   #openKeys() {
     const keypad = this.querySelector(".keypad");
@@ -100,7 +117,7 @@ export class CallBar extends HTMLElement {
 
   // A new conversation begins unmuted and with the keypad away.
   #calm() {
-    this.#button("mute").setAttribute("aria-pressed", "false");
+    this.#mute(false);
     this.#button("keys").setAttribute("aria-expanded", "false");
     this.querySelector(".keypad").hidden = true;
   }
@@ -112,17 +129,18 @@ export class CallBar extends HTMLElement {
       button.hidden = !button.dataset.in.split(" ").includes(this.#mode);
     }
     this.#button("browser-phone").hidden ||= !this.#table;
-    for (const name of ["answer", "mute", "keys"]) this.#button(name).hidden ||= this.#table;
+    this.#button("answer").hidden ||= this.#table;
+    this.#button("hand-over").hidden ||= !this.#leave;
+    if (this.#button("third").hidden) this.#third.close();
     this.#button("answer").disabled = !rings;
     this.#button("ready").disabled = !this.#there;
-    for (const name of ["mute", "keys"]) this.#button(name).disabled = !this.#phone?.talking;
     if (rings) startRinging(); else stopRinging();
     // Whoever was on a button that went away goes on at the first that is there.
     if (this.contains(focused) && focused.closest("[hidden]")) this.#first()?.focus();
   }
 
   #first() { return this.querySelector("button[data-in]:not([hidden]):not([disabled])"); }
-
+  get #third() { return this.querySelector("third-party"); }
   #button(name) { return this.querySelector(`[data-do="${name}"]`); }
 
   #tell(what) { this.dispatchEvent(new CustomEvent("phone", { detail: what })); }

@@ -12,6 +12,7 @@ import "./call-bar.js";
 import "./keys.js";
 import "./mic-check.js";
 import "./note-keeper.js";
+import "./third-party.js";
 
 const find = (selector) => document.querySelector(selector);
 const stream = find("live-stream");
