@@ -46,6 +46,7 @@ from servicetelefon.kit.spool import Spool
 from servicetelefon.kit.tasks import Tasks
 from servicetelefon.kit.wording import Words
 from servicetelefon.knowledge.running import NoKnowledge, RunningKnowledge
+from servicetelefon.ops.postgres import FIGURES
 from servicetelefon.people import store as people_store
 from servicetelefon.people.passwords import Passwords
 from servicetelefon.phone.handsets import name_of
@@ -204,6 +205,7 @@ def put_together(
             health_sockets=run,
         ),
         database=database,
+        figures=Database(dsn, role=FIGURES, name="figures", failpoints=Failpoints(), size=1),
         clock=clock,
         ids=ids,
         chance=chance,
@@ -244,6 +246,7 @@ async def a_house_before(
         await KnowledgeFolder(made.clock, made.ids).take_in(tx, files, made.city())
     app = build(made)
     await made.bell.start()
+    await made.figures.open()
     tasks.start(line.run(), "line")
     try:
         async with app.router.lifespan_context(app):
@@ -254,6 +257,7 @@ async def a_house_before(
     finally:
         await tasks.close()
         await made.bell.close()
+        await made.figures.close()
 
 
 def _knows(made: Services) -> bool:

@@ -60,7 +60,16 @@ def _parts(process: Process, snapshots: Snapshots, link: AriLink, book: CallBook
 
     sounds = Sounds(process, snapshots).find
     engine = CallEngine(
-        EngineParts(telephony, snapshots.city, sounds, clock, process.failpoints, unsaid, numbers)
+        EngineParts(
+            telephony,
+            snapshots.city,
+            sounds,
+            clock,
+            process.failpoints,
+            unsaid,
+            numbers,
+            snapshots.switches,
+        )
     )
     return CallParts(
         database=database,

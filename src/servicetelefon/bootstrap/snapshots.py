@@ -46,6 +46,7 @@ class Snapshots:
             closed=self._on.lines(SwitchKind.LINE_CLOSED),
             opened=self._on.lines(SwitchKind.LINE_OPENED),
             emergency=self._on.lines(SwitchKind.LINE_EMERGENCY),
+            notice=self._on.lines(SwitchKind.LINE_NOTICE),
         )
 
     def knowledge(self) -> Knowledge:

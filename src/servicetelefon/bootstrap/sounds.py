@@ -102,7 +102,7 @@ def _all_words(city: City, process: Process) -> Iterator[Words]:
         for lang in line.languages:
             yield from line_plan.greeting(city, line.id, lang)
             yield from line_plan.menu(city, line.id, lang)
-            for say in Say:
+            for say in (one for one in Say if city.says(line.id, one)):
                 yield from line_plan.sentence(city, line.id, say, now, lang)
 
 

@@ -16,8 +16,10 @@ from servicetelefon.bootstrap.sounds import Sounds
 from servicetelefon.journey.agent import AgentJourney, AgentParts
 from servicetelefon.journey.people import People
 from servicetelefon.journey.reading import DeskReading
+from servicetelefon.kit.database import Database
 from servicetelefon.kit.errors import Unavailable
 from servicetelefon.kit.hub import Hub
+from servicetelefon.ops.postgres import FIGURES
 from servicetelefon.ops.proxy import PHONE_PATH
 from servicetelefon.people.passwords import Passwords
 from servicetelefon.web.app import build
@@ -30,7 +32,12 @@ LEAVE_WITHIN = 4
 async def work(process: Process) -> None:
     snapshots = Snapshots(process, knowledge=True)
     await snapshots.start()
-    services = _services(process, snapshots)
+    figures = Database(
+        process.places.serving, role=FIGURES, name="servicetelefon-figures",
+        failpoints=process.failpoints, size=2,
+    )  # fmt: skip
+    await figures.open()
+    services = _services(process, snapshots, figures)
     app = build(services)
     await process.bell.start()
     alone = process.settings.alone
@@ -59,6 +66,7 @@ async def work(process: Process) -> None:
         services.hub.shut()
         server.should_exit = True
         await asyncio.wait([serving_them], timeout=LEAVE_WITHIN)
+        await figures.close()
 
 
 class Pages(uvicorn.Server):
@@ -69,7 +77,7 @@ class Pages(uvicorn.Server):
         yield
 
 
-def _services(process: Process, snapshots: Snapshots) -> Services:
+def _services(process: Process, snapshots: Snapshots, figures: Database) -> Services:
     def citizen_phone() -> CitizenPhone | None:
         try:
             return CitizenPhone("citizen", engine.engine_secret(process.places, "citizen"))
@@ -79,6 +87,7 @@ def _services(process: Process, snapshots: Snapshots) -> Services:
     return Services(
         settings=_page_settings(process, snapshots),
         database=process.database,
+        figures=figures,
         clock=process.clock,
         ids=process.ids,
         chance=process.chance,

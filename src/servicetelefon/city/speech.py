@@ -13,6 +13,7 @@ from servicetelefon.domain.announcement import (
     LONGEST_OTHERWISE,
     MAY_NAME_OPENING,
     OPENS,
+    OPTIONAL,
     Say,
     longest,
     spoken_length,
@@ -52,7 +53,7 @@ def _too_long(sources: Sources, name: str, loc: Loc, text: str, limit: timedelta
 def _announcements(sources: Sources) -> Faults:
     name = "announcements.yaml"
     for said in Say:
-        if said not in sources.announcements:
+        if said not in sources.announcements and said not in OPTIONAL:
             yield sources.fault(name, (), f"{said} is missing")
     for announcement_id, texts in sources.announcements.items():
         yield from faults_of_texts(sources, name, (announcement_id,), texts)

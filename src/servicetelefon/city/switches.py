@@ -20,6 +20,7 @@ class SwitchKind(StrEnum):
     LINE_CLOSED = "line_closed"
     LINE_OPENED = "line_opened"  # takes calls outside its hours, by a supervisor's word
     LINE_EMERGENCY = "line_emergency"
+    LINE_NOTICE = "line_notice"  # callers hear the city's notice after the greeting
 
 
 @dataclass(frozen=True, slots=True)

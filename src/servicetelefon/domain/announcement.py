@@ -30,7 +30,11 @@ class Say(StrEnum):
     CLOSURE = "closure"
     LINE_CLOSED = "line_closed"  # a supervisor has closed the line
     EMERGENCY_MODE = "emergency_mode"
+    NOTICE = "notice"  # after the greeting, while a supervisor wants it said
 
+
+OPTIONAL = frozenset({Say.NOTICE})
+"""A city that has no text for it says nothing; so had releases of before."""
 
 OPENS = "opens"
 """Placeholder for the next opening in words ("morgen um 7 Uhr")."""

@@ -223,6 +223,10 @@ class City:
         """What this line says; a line may have its own text, otherwise the city's."""
         return self.announcements[self.lines[line].announcements.get(say, say)]
 
+    def says(self, line: str, say: Say) -> bool:
+        """Whether there is a text for it; only for some may be none."""
+        return self.lines[line].announcements.get(say, say) in self.announcements
+
     def menu(self, line: str) -> Menu:
         return self.menus[self.lines[line].menu]
 

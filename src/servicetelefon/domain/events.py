@@ -27,6 +27,9 @@ class EventCode(StrEnum):
     CITY_RELEASE_ACTIVATED = "city_release_activated"
     STREETS_TAKEN_IN = "streets_taken_in"
     SWITCH_TURNED = "switch_turned"
+    SKILL_MOVED = "skill_moved"
+    ROLLOUT_DECIDED = "rollout_decided"
+    SCENARIO_SAVED = "scenario_saved"
     ARTICLE_WRITTEN = "article_written"
     ARTICLE_MOVED = "article_moved"
     ARTICLE_APPROVED = (
@@ -83,6 +86,9 @@ SHAPES: Mapping[EventCode, Shape] = MappingProxyType(
         EventCode.FIGURE_CHANGED: _shape(1, "figure", "what"),
         EventCode.KNOWLEDGE_TAKEN_IN: _shape(1, "running", "proposed", "ended"),
         EventCode.LAWS_TAKEN_IN: _shape(1, "state", "changes", "articles", "figures"),
+        EventCode.SKILL_MOVED: _shape(1, "skill", "to"),
+        EventCode.ROLLOUT_DECIDED: _shape(1, "line", "district", "decision", "state"),
+        EventCode.SCENARIO_SAVED: _shape(1, "scenario"),
         EventCode.RETENTION_RUN: _shape(1, "rule", "removed"),
         EventCode.ARTICLE_READ_OUT: _shape(1, "article", "version", "rendering"),
         EventCode.CALLBACK_ASKED: _shape(1, "callback", "reason", "channel", "again"),

@@ -27,6 +27,10 @@ class Action(StrEnum):
     SEE_CONTACTS = "see_contacts"
     SEE_LIVE = "see_live"
     CHANGE_SWITCHES = "change_switches"
+    MOVE_SKILLS = "move_skills"
+    SEE_FIGURES = "see_figures"
+    PLAN = "plan"
+    DECIDE_ROLLOUT = "decide_rollout"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_CITY = "manage_city"
     SEE_OPERATIONS = "see_operations"
@@ -41,6 +45,10 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.SEE_CONTACTS: frozenset({Role.SUPERVISOR, Role.COMPLIANCE}),
         Action.SEE_LIVE: frozenset({Role.SUPERVISOR, Role.PLANNER}),
         Action.CHANGE_SWITCHES: frozenset({Role.SUPERVISOR, Role.ADMIN}),
+        Action.MOVE_SKILLS: frozenset({Role.SUPERVISOR}),
+        Action.SEE_FIGURES: frozenset({Role.SUPERVISOR, Role.PLANNER, Role.COMPLIANCE}),
+        Action.PLAN: frozenset({Role.PLANNER, Role.SUPERVISOR}),
+        Action.DECIDE_ROLLOUT: frozenset({Role.SUPERVISOR}),
         Action.MANAGE_ACCOUNTS: frozenset({Role.ADMIN}),
         Action.MANAGE_CITY: frozenset({Role.ADMIN}),
         Action.SEE_OPERATIONS: frozenset({Role.ADMIN, Role.SUPERVISOR}),

@@ -51,6 +51,7 @@ class EngineParts:
     failpoints: Failpoints
     unsaid: Unsaid
     numbers: Numbers
+    switches: Callable[[], line_plan.Switches] = line_plan.Switches
 
 
 class CallEngine:
@@ -64,6 +65,7 @@ class CallEngine:
         self._failpoints = parts.failpoints
         self._unsaid = parts.unsaid
         self._numbers = parts.numbers
+        self._switches = parts.switches
         self._playing: dict[UUID, str] = {}
         self._ringing: dict[UUID, Offer] = {}
         self._do: Mapping[Command, Callable[[Call], Awaitable[None]]] = {
@@ -133,7 +135,9 @@ class CallEngine:
         await self._telephony.answer(call.channel)
 
     async def _greet(self, call: Call) -> None:
-        await self._say(call, line_plan.greeting(self._city(), call.line, call.language))
+        await self._say(
+            call, line_plan.greeting(self._city(), call.line, call.language, self._switches())
+        )
 
     async def _menu(self, call: Call) -> None:
         await self._say(call, line_plan.menu(self._city(), call.line, call.language))

@@ -23,11 +23,13 @@ _SENTENCE = {
 
 @dataclass(frozen=True, slots=True)
 class Switches:
-    """Lines that a supervisor has closed, opened outside their hours, or put into emergency mode."""
+    """Lines that a supervisor has closed, opened outside their hours, put into emergency mode, or
+    given a notice to say."""
 
     closed: frozenset[str] = frozenset()
     opened: frozenset[str] = frozenset()
     emergency: frozenset[str] = frozenset()
+    notice: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,14 @@ def admit(city: City, line: str, now: datetime, switches: Switches) -> Admission
     return Admission(Event.ADMITTED)
 
 
-def greeting(city: City, line: str, lang: str = "de") -> list[Words]:
-    """Who this is, that nothing is recorded, trial operation if so, the emergency hint."""
+def greeting(
+    city: City, line: str, lang: str = "de", switches: Switches | None = None
+) -> list[Words]:
+    """Who this is, that nothing is recorded, trial operation if so, the emergency hint, and what
+    a supervisor wants said now."""
     says = [Say.GREETING, *([Say.TRIAL] if city.in_trial(line) else []), Say.EMERGENCY_HINT]
+    if switches and line in switches.notice and city.says(line, Say.NOTICE):
+        says.append(Say.NOTICE)
     return [words for say in says if (words := city.announcement(line, say).words(lang)).text]
 
 

@@ -84,3 +84,8 @@ async def phone_seen(tx: Transaction, phone: str, *, there: bool) -> UUID | None
 async def phones_seen(tx: Transaction, phones: Sequence[str]) -> None:
     """After a restart of the engine: exactly these phones are there."""
     await tx.do("update routing.presence set phone_there = (phone = any(%s))", (list(phones),))
+
+
+async def set_skills(tx: Transaction, agent: UUID, skills: Sequence[str]) -> None:
+    """Of somebody at work: the next match goes by them."""
+    await tx.do("update routing.presence set skills = %s where agent = %s", (list(skills), agent))

@@ -77,3 +77,51 @@ async def people_now(tx: Transaction) -> dict[str, int]:
     """State of presence → how many are in it; nobody by name."""
     rows = await tx.rows("select state, count(*) from routing.presence group by state")
     return {row[0]: row[1] for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingGroup:
+    """Those who wait and need the same skills, by district; `since` are their places, oldest
+    first."""
+
+    needs: tuple[str, ...]
+    district: str | None
+    since: tuple[datetime, ...]
+    outside_order: bool
+
+
+async def waiting_groups(tx: Transaction) -> list[WaitingGroup]:
+    rows = await tx.rows(
+        "select needs, district, outside_order, array_agg(arrived_at order by arrived_at) "
+        "from routing.waiting group by needs, district, outside_order"
+    )
+    return [WaitingGroup(tuple(row[0]), row[1], tuple(row[3]), row[2]) for row in rows]
+
+
+async def ready_skills(tx: Transaction) -> list[tuple[frozenset[str], str, int]]:
+    """Skills, state and how many people at work share both; nobody by name."""
+    rows = await tx.rows(
+        "select skills, state, count(*) from routing.presence where state <> 'away' "
+        "group by skills, state"
+    )
+    return [(frozenset(row[0]), row[1], row[2]) for row in rows]
+
+
+async def nodes(tx: Transaction) -> list[tuple[str, datetime, bool]]:
+    """Name, when it was last seen, whether it takes calls."""
+    rows = await tx.rows("select name, seen_at, accepting from routing.node order by name")
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class AtWork:
+    """Somebody at a desk, for a supervisor who moves skills."""
+
+    agent: UUID
+    state: str
+    skills: frozenset[str]
+
+
+async def at_work(tx: Transaction) -> list[AtWork]:
+    rows = await tx.rows("select agent, state, skills from routing.presence where state <> 'away'")
+    return [AtWork(row[0], row[1], frozenset(row[2])) for row in rows]

@@ -27,6 +27,8 @@ from servicetelefon.web.services import Services
 from servicetelefon.web.site import Site, SiteOf
 from servicetelefon.web.staff_words import check, staff_wording
 from servicetelefon.web.static_files import PREFIX, StaticFiles
+from servicetelefon.web.wallboard import pages as wallboard
+from servicetelefon.web.wallboard.live import LiveBoard
 
 files = Routes()
 
@@ -59,6 +61,7 @@ STAFF = (
     figures.routes,
     laws.routes,
     questions.routes,
+    wallboard.routes,
 )
 ROUTES = {
     Audience.ALL: (*EVERYBODY, *CITIZENS, *STAFF),
@@ -79,16 +82,20 @@ def build(services: Services, audience: Audience = Audience.ALL) -> FastAPI:
     with a hole."""
     site = _site(services)
     desks = LiveDesks(services, site.pages)
+    boards = LiveBoard(services, site.pages)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[None]:
         await desks.start()
+        await boards.start()
         yield
+        await boards.close()
         await desks.close()
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = site
     app.state.desks = desks
+    app.state.wallboard = boards
     for routes in ROUTES[audience]:
         routes.put_on(app)
     access.actions(app.routes)

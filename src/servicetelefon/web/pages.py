@@ -125,6 +125,18 @@ def _length_to(begin: datetime | None, end: datetime | None) -> str:
     return f"{minutes}:{seconds:02}"
 
 
+def _percent(share: float | None) -> str:
+    """A share as people read it; a dash where there was nothing to count."""
+    return "–" if share is None else f"{share * 100:.0f}\u202f%"
+
+
+def _number(value: float | None, digits: int = 0) -> str:
+    """In German: a comma before the digits, a narrow space between thousands."""
+    if value is None:
+        return "–"
+    return f"{value:,.{digits}f}".replace(",", "\u202f").replace(".", ",")
+
+
 def _local(context: Context, moment: datetime) -> datetime:
     city: Any = context["city"]
     return moment.astimezone(city.zone)
@@ -138,4 +150,6 @@ _FILTERS = {
     "iso": _iso,
     "length_to": _length_to,
     "in_language": _in_language,
+    "percent": _percent,
+    "number": _number,
 }

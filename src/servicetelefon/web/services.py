@@ -55,13 +55,15 @@ class PageSettings:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """`chance` must be fit for secrets. `citizen_phone` gives None while the engine is not there.
+    """`figures` reads records and nothing else. `chance` must be fit for secrets. `citizen_phone`
+    gives None while the engine is not there.
 
     `say` makes the sound of words (a path without suffix); None where there is no voice.
     """
 
     settings: PageSettings
     database: Database
+    figures: Database
     clock: Clock
     ids: Ids
     chance: random.Random

@@ -1,0 +1,1 @@
+"""`/wallboard`: how it is now, readable from five metres, and what a supervisor does about it."""
