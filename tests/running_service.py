@@ -169,6 +169,7 @@ def a_service(home: Path, city: Path, **settings: str) -> Generator[Service]:
         "SERVICETELEFON_WEB_PORT": str(web),
         "SERVICETELEFON_ENGINE_PORT": str(engine),
         "SERVICETELEFON_SIP_PORT": str(sip),
+        "SERVICETELEFON_PRACTICE_PORT": "0",
         "SERVICETELEFON_RTP_FIRST": str(rtp),
         "SERVICETELEFON_RTP_LAST": str(rtp + 398),
         **settings,

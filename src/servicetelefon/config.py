@@ -38,6 +38,12 @@ class Settings(BaseModel):
     )
     certificate_key: Path | None = Field(default=None, description="Its private key (PEM).")
     web_port: int = Field(default=8080, ge=1, le=65535, description="Port of the pages.")
+    practice_port: int = Field(
+        default=8090, ge=0, le=65535, description="Port of the practice's pages; 0 for none."
+    )
+    practice_https_port: int = Field(
+        default=8444, ge=1, le=65535, description="The same for other machines (HOST)."
+    )
     engine_port: int = Field(
         default=8088, ge=1, le=65535, description="Port of Asterisk's HTTP (ARI, browser phones)."
     )

@@ -112,6 +112,15 @@ def engine_ports(settings: Settings) -> list[Port]:
     ]
 
 
+def practice_ports(settings: Settings) -> list[Port]:
+    name = "SERVICETELEFON_PRACTICE_PORT"
+    ports = [Port(settings.practice_port, "the practice", name)]
+    if not settings.alone:
+        name, address = "SERVICETELEFON_PRACTICE_HTTPS_PORT", address_of(settings.host)
+        ports.append(Port(settings.practice_https_port, "HTTPS of the practice", name, address))
+    return ports if settings.practice_port else []
+
+
 def page_ports(settings: Settings) -> list[Port]:
     ports = [Port(settings.web_port, "the pages", "SERVICETELEFON_WEB_PORT")]
     if not settings.alone:

@@ -45,7 +45,8 @@ def _parts(settings: Settings, places: Places) -> list[tuple[str, Check]]:
         ("clock", clock_difference(dsn, SystemClock())),
         ("asterisk", _engine(settings, places)),
     ]
-    parts += [(name, doctor_checks.process(places.run, name)) for name in ("line", "jobs", "web")]
+    names = ("line", "jobs", "web", *(("practice",) if settings.practice_port else ()))
+    parts += [(name, doctor_checks.process(places.run, name)) for name in names]
     return parts
 
 

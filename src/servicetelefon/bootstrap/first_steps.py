@@ -9,7 +9,7 @@ import random
 from collections.abc import Callable
 
 from servicetelefon.bootstrap.care import automatic_backup
-from servicetelefon.bootstrap.places import APP, DATABASE, Places
+from servicetelefon.bootstrap.places import APP, Places, practice_beside
 from servicetelefon.city import read
 from servicetelefon.city.load import BrokenCity, city_of
 from servicetelefon.city.release import release_of
@@ -138,9 +138,11 @@ def ensure_there(settings: Settings, places: Places) -> str | None:
     if settings.database_url is None:
         admin = places.cluster.dsn()
         ensure_roles(admin)
-        ensure_database(admin, DATABASE)
+        ensure_database(admin, places.database_name)
     else:
         ensure_roles(settings.database_url)
+        if places.practice:
+            ensure_database(settings.database_url, practice_beside(settings.database_url))
     return migrations.current(places.database())
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ipaddress import ip_address
-from uuid import UUID
 
 from prometheus_client import Gauge
 
@@ -11,22 +10,15 @@ from servicetelefon.adapters.ari.accounts import MediaAddress
 from servicetelefon.adapters.ari.connection import AriAddress, AriConnection
 from servicetelefon.adapters.ari.link import AriLink
 from servicetelefon.adapters.ari.telephony import AriTelephony
+from servicetelefon.bootstrap.calls import Engine, call_parts
 from servicetelefon.bootstrap.engine import CARRIER, ari_address
 from servicetelefon.bootstrap.places import address_of
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.snapshots import Snapshots
 from servicetelefon.bootstrap.sounds import Sounds
 from servicetelefon.journey.call import CallParts, Calls
-from servicetelefon.journey.call_arrival import number_of
 from servicetelefon.journey.call_book import CallBook
-from servicetelefon.journey.call_engine import CallEngine, EngineParts
-from servicetelefon.journey.call_offers import Offers
-from servicetelefon.journey.call_spool import StepSpool
-from servicetelefon.journey.callbacks import Callbacks
 from servicetelefon.journey.line import Line
-from servicetelefon.kit.spool import Spool
-from servicetelefon.phone.port import PromptEnded
-from servicetelefon.phone.store import Call
 
 
 async def work(process: Process) -> None:
@@ -35,7 +27,10 @@ async def work(process: Process) -> None:
     address = ari_address(process.settings, process.places)
     link = AriLink(AriConnection(address), AriAddress.application, process.chance)
     book = CallBook()
-    parts = _parts(process, snapshots, link, book)
+    sounds = Sounds(process, snapshots).find
+    parts = call_parts(
+        process, snapshots, Engine(_telephony(process, link), link.tell, sounds), book
+    )
     line = Line(parts, Calls(parts, book), book, process.tasks)
     _watch(process, line, link, parts, book)
     await process.bell.start()
@@ -44,51 +39,11 @@ async def work(process: Process) -> None:
     await line.run()
 
 
-def _parts(process: Process, snapshots: Snapshots, link: AriLink, book: CallBook) -> CallParts:
-    settings, clock, bell = process.settings, process.clock, process.bell
-    database, new_id = process.database, process.ids.new
-    host = address_of(settings.host)
+def _telephony(process: Process, link: AriLink) -> AriTelephony:
+    host = address_of(process.settings.host)
     media = MediaAddress(host, local=ip_address(host).is_loopback)
-    telephony = AriTelephony(link, media, way_out=CARRIER if settings.trunk_out else None)
-
-    def unsaid(contact: UUID, playback: str) -> None:
-        if call := book.get(contact):
-            link.tell(PromptEnded(call.channel, playback))
-
-    def numbers(call: Call) -> str | None:
-        return number_of(call, process.vault)
-
-    sounds = Sounds(process, snapshots).find
-    engine = CallEngine(
-        EngineParts(
-            telephony,
-            snapshots.city,
-            sounds,
-            clock,
-            process.failpoints,
-            unsaid,
-            numbers,
-            snapshots.switches,
-        )
-    )
-    return CallParts(
-        database=database,
-        telephony=telephony,
-        engine=engine,
-        offers=Offers(database, engine, bell, clock, new_id, settings.node),
-        bell=bell,
-        clock=clock,
-        new_id=new_id,
-        vault=process.vault,
-        city=snapshots.city,
-        switches=snapshots.switches,
-        spool=StepSpool(
-            Spool(process.places.spool / f"{settings.node}.jsonl"),
-            Spool(process.places.spool / f"{settings.node}.aside.jsonl"),
-        ),
-        node=settings.node,
-        callbacks=Callbacks(snapshots.city, snapshots.switches, process.vault, new_id),
-    )
+    way_out = CARRIER if process.settings.trunk_out else None
+    return AriTelephony(link, media, way_out=way_out)
 
 
 def _watch(process: Process, line: Line, link: AriLink, parts: CallParts, book: CallBook) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from platformdirs import user_cache_path
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from servicetelefon.config import ROOT, Settings
 from servicetelefon.kit.errors import Unavailable
@@ -23,6 +23,12 @@ class Places:
     """Folders of one installation."""
 
     settings: Settings
+    practice: bool = False
+    """The practice has a database and a spool of its own, and shares keys and programs."""
+
+    @property
+    def database_name(self) -> str:
+        return f"{DATABASE}_practice" if self.practice else DATABASE
 
     @property
     def home(self) -> Path:
@@ -56,7 +62,12 @@ class Places:
     @property
     def spool(self) -> Path:
         """Steps of running calls while the database is away."""
-        return self.home / "spool"
+        return self.home / ("practice" if self.practice else "spool")
+
+    @property
+    def first_practice(self) -> Path:
+        """The first sign-in of the practice, until somebody has been told."""
+        return self.home / "practice-first-sign-in"
 
     @property
     def backups(self) -> Path:
@@ -77,13 +88,25 @@ class Places:
     def database(self) -> str:
         """The database's address as its owner."""
         if self.settings.database_url:
-            return self.settings.database_url
-        return make_conninfo(self.cluster.dsn(DATABASE), options=f"-c role={OWNER}")
+            return self._own(self.settings.database_url)
+        return make_conninfo(self.cluster.dsn(self.database_name), options=f"-c role={OWNER}")
 
     @property
     def serving(self) -> str:
         """The same, for serving: the role is set by `kit.database`."""
-        return self.settings.database_url or self.cluster.dsn(DATABASE)
+        given = self.settings.database_url
+        return self._own(given) if given else self.cluster.dsn(self.database_name)
+
+    def _own(self, given: str) -> str:
+        """On the city's own server the practice lies beside its database."""
+        if not self.practice:
+            return given
+        return make_conninfo(given, dbname=practice_beside(given))
+
+
+def practice_beside(dsn: str) -> str:
+    """Name of the practice's database beside the city's own."""
+    return f"{conninfo_to_dict(dsn).get('dbname') or DATABASE}_practice"
 
 
 def city_folder(settings: Settings) -> Path:

@@ -33,6 +33,9 @@ from servicetelefon.kit.tasks import Tasks
 
 log = structlog.stdlib.get_logger()
 
+PRACTICE = "practice"
+"""The process whose database is the practice's."""
+
 CLOCKS_MAY_DIFFER = timedelta(seconds=1)
 
 
@@ -58,7 +61,7 @@ class Process:
 async def opened(name: str, settings: Settings) -> AsyncGenerator[Process, None]:
     """Open the parts; close them in the opposite order."""
     logs.set_up(name, level=settings.log_level)
-    places = Places(settings)
+    places = Places(settings, practice=name == PRACTICE)
     clock, chance = SystemClock(), random.SystemRandom()
     failpoints = Failpoints(settings.failpoint)
     keys = KeyRing(places.keys)
@@ -136,18 +139,24 @@ async def _measure_lag(clock: SystemClock, lag: Gauge) -> None:
 _GLANCE = 0.5
 
 Work = Callable[[Process], Awaitable[None]]
+Before = Callable[[Settings, Places], Awaitable[None]]
 
 
 def run_named(settings: Settings, name: str) -> None:
-    """Run line, web or jobs."""
+    """Run line, web, jobs or practice."""
     module = importlib.import_module(f"servicetelefon.bootstrap.{name}")
-    run(name, settings, module.work)
+    run(name, settings, module.work, getattr(module, "before", None))
 
 
-def run(name: str, settings: Settings, work: Work) -> None:
-    """Run one process until SIGTERM or Ctrl-C; then everything is closed in order."""
+def run(name: str, settings: Settings, work: Work, before: Before | None = None) -> None:
+    """Run one process until SIGTERM or Ctrl-C; then everything is closed in order.
+
+    `before` is done before the parts are opened.
+    """
 
     async def whole() -> bool:
+        if before is not None:
+            await before(settings, Places(settings, practice=name == PRACTICE))
         stopped = asyncio.Event()
         loop = asyncio.get_running_loop()
         for stop in (signal.SIGINT, signal.SIGTERM):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from servicetelefon import __version__
 from servicetelefon.bootstrap import engine
-from servicetelefon.bootstrap.engine import engine_ports, page_ports
+from servicetelefon.bootstrap.engine import engine_ports, page_ports, practice_ports
 from servicetelefon.bootstrap.first_steps import FirstSteps
 from servicetelefon.bootstrap.places import Places, address_of
 from servicetelefon.bootstrap.sounds import hold_sentence
@@ -71,6 +71,10 @@ async def _greet(supervisor: Supervisor, settings: Settings, steps: FirstSteps, 
     say(_pages(settings, steps.city()))
     for sentence in steps.sign_ins:
         say(sentence)
+    told = Places(settings).first_practice
+    if told.exists():
+        say(f"{told.read_text().rstrip()}, in the practice")
+        told.unlink()
 
 
 def prepare(settings: Settings, places: Places, say: Say) -> Asterisk | None:
@@ -96,7 +100,10 @@ def plan(
     stages = [Stage(postgres, on_database)]
     # Side by side: line waits for the engine by itself, and the start is quicker.
     engines = (_asterisk(settings, places, found, steps),) if found is not None else ()
-    ours = (_own(name, settings, places) for name in ("line", "jobs", "web"))
+    names = (
+        ("line", "jobs", "web", "practice") if settings.practice_port else ("line", "jobs", "web")
+    )
+    ours = (_own(name, settings, places) for name in names)
     stages.append(Stage((*engines, *ours)))
     if not settings.alone:
         stages.append(Stage((_proxy(settings, places, steps.say),)))
@@ -158,6 +165,8 @@ def _own(name: str, settings: Settings, places: Places) -> ChildSpec:
     def prepare() -> None:
         if name == "web":
             check_free(page_ports(settings))
+        if name == "practice":
+            check_free(practice_ports(settings))
 
     async def ready() -> bool:
         return await is_ready(places.run / f"{name}.sock")
@@ -208,11 +217,21 @@ def _proxy(settings: Settings, places: Places, say: Say) -> ChildSpec:
         address=address_of(settings.host),
         port=settings.https_port,
         pages=settings.web_port,
+        practice=(settings.practice_https_port, settings.practice_port),
         engine=engine.http_address(settings),
         certificate=certificate,
         folder=places.home / "proxy",
     )
     return proxy_child(proxy, program, for_children(settings))
+
+
+def _practice(settings: Settings) -> str:
+    if not settings.practice_port:
+        return ""
+    base = f"http://127.0.0.1:{settings.practice_port}"
+    if not settings.alone:
+        base = f"https://{settings.host}:{settings.practice_https_port}"
+    return f"  practice   {base}/desk     scripted citizens for new agents; reaches nobody\n"
 
 
 def _pages(settings: Settings, city: City) -> str:
@@ -225,6 +244,7 @@ def _pages(settings: Settings, city: City) -> str:
         f'  citizens   {base}/         call from the browser: "Jetzt anrufen"\n'
         f'  desk       {base}/desk     sign in, say "Bereit", take the call\n'
         f"  records    {base}/aufzeichnungen\n"
+        f"{_practice(settings)}"
         f"  SIP phone  sip:{line.extension}@{address_of(settings.host)}:{settings.sip_port}\n"
         f"  state      {settings.home}     stop with Ctrl-C\n"
     )

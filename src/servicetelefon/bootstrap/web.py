@@ -32,20 +32,31 @@ LEAVE_WITHIN = 4
 async def work(process: Process) -> None:
     snapshots = Snapshots(process, knowledge=True)
     await snapshots.start()
-    figures = Database(
-        process.places.serving, role=FIGURES, name="servicetelefon-figures",
-        failpoints=process.failpoints, size=2,
-    )  # fmt: skip
-    await figures.open()
-    services = _services(process, snapshots, figures)
-    app = build(services)
     await process.bell.start()
+    figures = figures_of(process)
+    await figures.open()
+    await serve(process, services_of(process, snapshots, figures), process.settings.web_port)
+
+
+def figures_of(process: Process) -> Database:
+    """The database as the role that reads figures only; to be opened."""
+    return Database(
+        process.places.serving,
+        role=FIGURES,
+        name="servicetelefon-figures",
+        failpoints=process.failpoints,
+        size=2,
+    )
+
+
+async def serve(process: Process, services: Services, port: int) -> None:
+    """The pages until the process ends."""
     alone = process.settings.alone
     server = Pages(
         uvicorn.Config(
-            app,
+            build(services),
             host="127.0.0.1",
-            port=process.settings.web_port,
+            port=port,
             access_log=False,
             log_config=None,
             server_header=False,
@@ -77,7 +88,7 @@ class Pages(uvicorn.Server):
         yield
 
 
-def _services(process: Process, snapshots: Snapshots, figures: Database) -> Services:
+def services_of(process: Process, snapshots: Snapshots, figures: Database) -> Services:
     def citizen_phone() -> CitizenPhone | None:
         try:
             return CitizenPhone("citizen", engine.engine_secret(process.places, "citizen"))

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from servicetelefon.city import schema
 from servicetelefon.city.hours import week_of
 from servicetelefon.city.land import holidays_of
+from servicetelefon.city.practice_schema import ScenarioPart
 from servicetelefon.city.responsibility_build import responsibilities_of
 from servicetelefon.city.sources import Sources
 from servicetelefon.city.speech import RECORDINGS_FOLDER, words_file
@@ -39,6 +40,7 @@ from servicetelefon.domain.office import (
     Phone,
 )
 from servicetelefon.domain.phone_menu import Choice, Menu, MenuKey
+from servicetelefon.domain.scenario import Reply, Scenario
 
 _frozen = MappingProxyType
 
@@ -68,6 +70,7 @@ def build(sources: Sources) -> City:
         announcements=_frozen({key: _announcement(sources, key) for key in sources.announcements}),
         crisis_contacts=_frozen({key: _crisis(key, part) for key, part in sources.crisis.items()}),
         outcomes=tuple(OutcomeLabel(*item) for item in sources.outcomes.items()),
+        scenarios=_frozen({key: _scenario(key, part) for key, part in sources.practice.items()}),
         promise=_promise(city.promise),
         calls_out=_calls_out(city.calls_out),
         holidays=_frozen(dict(holidays_of(city.holidays.country, city.holidays.land))),
@@ -180,6 +183,20 @@ def _announcement(sources: Sources, announcement_id: str) -> Announcement:
         if path in sources.release.files and spoken.split() == text.split():
             recordings[lang] = Recording(path)
     return Announcement(announcement_id, _frozen(dict(texts)), _frozen(recordings))
+
+
+def _scenario(scenario_id: str, part: ScenarioPart) -> Scenario:
+    return Scenario(
+        id=scenario_id,
+        title=part.title,
+        opening=part.opening,
+        replies=tuple(Reply(one.question, one.answer) for one in part.replies),
+        topic=part.topic,
+        outcome=part.outcome,
+        why=part.why,
+        article=part.article,
+        key=part.key,
+    )
 
 
 def _crisis(contact_id: str, part: schema.CrisisPart) -> CrisisContact:

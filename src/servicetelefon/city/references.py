@@ -22,7 +22,18 @@ Faults = Iterator[BrokenFile]
 
 
 def faults_of_references(sources: Sources) -> Faults:
-    for check in (_city, _lines, _districts, _offices, _closures, _skills, _enquiries, _outcomes):
+    checks = (
+        _city,
+        _lines,
+        _districts,
+        _offices,
+        _closures,
+        _skills,
+        _enquiries,
+        _outcomes,
+        _practice,
+    )
+    for check in checks:
         yield from check(sources)
 
 
@@ -114,6 +125,15 @@ def _districts(sources: Sources) -> Faults:
         )
         if not districts:
             yield sources.fault("postcodes.yaml", (postcode,), "a postcode needs a district")
+
+
+def _practice(sources: Sources) -> Faults:
+    name, outcomes = "practice.yaml", sources.outcomes
+    for scenario_id, one in sources.practice.items():
+        types = sources.enquiries.types
+        topic, outcome = (scenario_id, "topic"), (scenario_id, "outcome")
+        yield from unknown(sources, name, topic, "kind of enquiry", [one.topic], types)
+        yield from unknown(sources, name, outcome, "result", [one.outcome], outcomes)
 
 
 def _offices(sources: Sources) -> Faults:

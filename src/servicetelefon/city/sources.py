@@ -10,6 +10,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from servicetelefon.city import schema
+from servicetelefon.city.practice_schema import PracticeFile, ScenarioPart
 from servicetelefon.city.release import Release, is_text
 from servicetelefon.city.responsibility_schema import ResponsibilityFile
 from servicetelefon.domain.outcomes import Outcome
@@ -35,6 +36,7 @@ class Sources:
     enquiries: schema.EnquiriesFile
     crisis: Mapping[str, schema.CrisisPart]
     outcomes: Mapping[Outcome, str]
+    practice: Mapping[str, ScenarioPart]
     responsibility: ResponsibilityFile
     wording: Mapping[str, schema.WordingFile]
     release: Release
@@ -70,7 +72,9 @@ FILES: Mapping[str, type[BaseModel]] = {
     "crisis.yaml": schema.CrisisFile,
     "outcomes.yaml": schema.OutcomesFile,
     "responsibility.yaml": ResponsibilityFile,
+    "practice.yaml": PracticeFile,
 }
+MAY_BE_ABSENT = frozenset({"practice.yaml"})
 WORDING_FOLDER = "wording"
 
 
@@ -78,7 +82,8 @@ def read_sources(release: Release, root: Path) -> Sources:
     """Parse all files; UnusableFiles with every fault of every file."""
     reader = _Reader(release, root)
     for name, model in FILES.items():
-        reader.read(name, model)
+        if name in release.files or name not in MAY_BE_ABSENT:
+            reader.read(name, model)
     for name in release.files:
         if PurePosixPath(name).match(f"{WORDING_FOLDER}/*.yaml"):
             reader.read(name, schema.WordingFile)
@@ -99,6 +104,9 @@ def read_sources(release: Release, root: Path) -> Sources:
         enquiries=reader.model("enquiries.yaml", schema.EnquiriesFile),
         crisis=reader.model("crisis.yaml", schema.CrisisFile).root,
         outcomes=reader.model("outcomes.yaml", schema.OutcomesFile).root,
+        practice=reader.model("practice.yaml", PracticeFile).root
+        if "practice.yaml" in release.files
+        else {},
         responsibility=reader.model("responsibility.yaml", ResponsibilityFile),
         wording=reader.wording(),
         release=release,

@@ -6,7 +6,7 @@ import click
 
 from servicetelefon.cli.tools import tools
 
-PROCESSES = ("line", "web", "jobs")
+PROCESSES = ("line", "web", "jobs", "practice")
 
 
 @click.command("run")

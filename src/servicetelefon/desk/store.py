@@ -58,6 +58,16 @@ async def close(tx: Transaction, contact: UUID, now: datetime) -> None:
     )
 
 
+async def last_closed(tx: Transaction, agent: UUID) -> UUID | None:
+    """The contact that this agent closed last."""
+    row = await tx.row(
+        "select contact from desk.work where agent = %s and closed_at is not null "
+        "order by closed_at desc limit 1",
+        (agent,),
+    )
+    return row[0] if row else None
+
+
 async def clear_due(tx: Transaction, now: datetime) -> int:
     """Destroy the notes whose time has come; how many."""
     return await tx.do(

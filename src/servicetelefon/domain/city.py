@@ -16,6 +16,7 @@ from servicetelefon.domain.outcomes import Outcome
 from servicetelefon.domain.phone_menu import Menu
 from servicetelefon.domain.promise import ServicePromise
 from servicetelefon.domain.responsibility_rules import Responsibilities
+from servicetelefon.domain.scenario import Scenario
 from servicetelefon.kit.wording import MAIN_LANGUAGE, Wording
 
 
@@ -202,6 +203,7 @@ class City:
     announcements: Mapping[str, Announcement]
     crisis_contacts: Mapping[str, CrisisContact]
     outcomes: tuple[OutcomeLabel, ...]
+    scenarios: Mapping[str, Scenario]
     promise: ServicePromise
     calls_out: CallsOut
     holidays: Mapping[date, str]

@@ -37,6 +37,12 @@ https://{host}:{port} {{
 	}}
 }}
 """
+_PRACTICE = """https://{host}:{port} {{
+	bind {address}
+	tls "{certificate}" "{key}"
+	reverse_proxy 127.0.0.1:{pages}
+}}
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +54,29 @@ class Proxy:
     port: int
     pages: int
     engine: tuple[str, int]
+    practice: tuple[int, int] = (0, 0)
+    """Port for other machines and port of its pages; 0 for none."""
     certificate: Certificate
     folder: Path
+
+
+def _caddyfile(proxy: Proxy) -> str:
+    common = {
+        "host": proxy.host,
+        "address": proxy.address,
+        "certificate": proxy.certificate.certificate,
+        "key": proxy.certificate.key,
+    }
+    text = _SETTINGS.format(
+        **common,
+        folder=proxy.folder,
+        port=proxy.port,
+        phone=PHONE_PATH,
+        engine="{}:{}".format(*proxy.engine),
+        pages=proxy.pages,
+    )
+    outside, pages = proxy.practice
+    return text + (_PRACTICE.format(**common, port=outside, pages=pages) if pages else "")
 
 
 def proxy_child(
@@ -60,20 +87,7 @@ def proxy_child(
 
     def prepare() -> None:
         proxy.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file.write_text(
-            _SETTINGS.format(
-                folder=proxy.folder,
-                host=proxy.host,
-                port=proxy.port,
-                address=proxy.address,
-                certificate=proxy.certificate.certificate,
-                key=proxy.certificate.key,
-                phone=PHONE_PATH,
-                engine="{}:{}".format(*proxy.engine),
-                pages=proxy.pages,
-            ),
-            encoding="utf8",
-        )
+        file.write_text(_caddyfile(proxy), encoding="utf8")
 
     async def ready() -> bool:
         try:

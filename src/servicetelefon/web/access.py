@@ -133,7 +133,7 @@ def _from_this_machine(request: Request) -> bool:
 
 async def _session(request: Request) -> tuple[SignedIn | None, str]:
     services = site_of(request).services
-    token = request.cookies.get(cookie_name(secure=services.settings.secure))
+    token = request.cookies.get(cookie_name(services.settings))
     if not token:
         return None, ""
     async with services.database.step() as tx:

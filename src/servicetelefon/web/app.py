@@ -22,6 +22,7 @@ from servicetelefon.web.editorial import steps as editorial_steps
 from servicetelefon.web.limits import Limit
 from servicetelefon.web.pages import Pages
 from servicetelefon.web.people import account, sign_in
+from servicetelefon.web.practice import pages as practice
 from servicetelefon.web.records import pages as records
 from servicetelefon.web.services import Services
 from servicetelefon.web.site import Site, SiteOf
@@ -51,6 +52,7 @@ STAFF = (
     third.routes,
     work.routes,
     answers.routes,
+    practice.routes,
     records.routes,
     accounts.routes,
     switches.routes,
@@ -113,6 +115,7 @@ def _site(services: Services) -> Site:
     static = StaticFiles()
     shared = {
         "trial": services.settings.trial,
+        "practice": services.practice is not None,
         "version": services.settings.version,
         "has_phone": static.has("vendor/phone.js"),
     }

@@ -11,6 +11,7 @@ from servicetelefon.domain.city import City
 from servicetelefon.journey.agent import AgentJourney
 from servicetelefon.journey.line_plan import Switches
 from servicetelefon.journey.people import People
+from servicetelefon.journey.practice import Practice
 from servicetelefon.journey.reading import DeskReading
 from servicetelefon.kit.bell import Bell
 from servicetelefon.kit.clock import Clock
@@ -51,6 +52,7 @@ class PageSettings:
     version: str
     phone: BrowserPhone
     health_sockets: Path
+    practice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +80,5 @@ class Services:
     desk: AgentJourney
     reading: DeskReading
     citizen_phone: Callable[[], CitizenPhone | None]
+    practice: Practice | None = None
+    """Where these pages are those of the practice."""

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from fastapi import Request, Response
 
 from servicetelefon.kit.errors import Forbidden
+from servicetelefon.web.services import PageSettings
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 HEADER = "x-csrf-token"
@@ -22,23 +23,22 @@ class ForeignForm(Forbidden):
     code = "foreign-form"
 
 
-def cookie_name(*, secure: bool) -> str:
+def cookie_name(settings: PageSettings) -> str:
     """With the prefix a browser takes the cookie over TLS and from this very host only
-    (RFC 6265bis §4.1.3.2)."""
-    return "__Host-session" if secure else "session"
+    (RFC 6265bis §4.1.3.2). The practice has another: cookies know no ports."""
+    name = "practice" if settings.practice else "session"
+    return f"__Host-{name}" if settings.secure else name
 
 
-def set_cookie(response: Response, token: str, *, secure: bool) -> None:
+def set_cookie(response: Response, token: str, settings: PageSettings) -> None:
     """Ends with the browser; the database ends it earlier (idle, longest)."""
-    response.set_cookie(
-        cookie_name(secure=secure), token, secure=secure, httponly=True, samesite="lax", path="/"
-    )
+    name, secure = cookie_name(settings), settings.secure
+    response.set_cookie(name, token, secure=secure, httponly=True, samesite="lax", path="/")
 
 
-def clear_cookie(response: Response, *, secure: bool) -> None:
-    response.delete_cookie(
-        cookie_name(secure=secure), secure=secure, httponly=True, samesite="lax", path="/"
-    )
+def clear_cookie(response: Response, settings: PageSettings) -> None:
+    name, secure = cookie_name(settings), settings.secure
+    response.delete_cookie(name, secure=secure, httponly=True, samesite="lax", path="/")
 
 
 def csrf_token(session_token: str) -> str:

@@ -65,5 +65,5 @@ async def change_password(
     except WeakPassword:
         return again("weak")
     response = RedirectResponse(first_page(session.who if session else None), 303)
-    set_cookie(response, token, secure=services.settings.secure)
+    set_cookie(response, token, services.settings)
     return response

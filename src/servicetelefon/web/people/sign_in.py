@@ -48,7 +48,7 @@ async def sign_in(request: Request, site: SiteOf, form: Annotated[SignInForm, Fo
         session = await services.people.session(tx, token)
     first = first_page(session.who if session else None)
     response = RedirectResponse(own_path(form.weiter) or first, 303)
-    set_cookie(response, token, secure=services.settings.secure)
+    set_cookie(response, token, services.settings)
     return response
 
 
@@ -68,7 +68,7 @@ async def sign_out(request: Request, site: SiteOf, who: Who) -> Response:
         await site.services.people.sign_out(tx, who)
     await live_of(request).sign_out(who.account)
     response = RedirectResponse("/anmelden", 303)
-    clear_cookie(response, secure=site.services.settings.secure)
+    clear_cookie(response, site.services.settings)
     return response
 
 

@@ -1,0 +1,74 @@
+"""The parts that calls are made with, above an engine: the city's own, or that of the practice."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from servicetelefon.bootstrap.process import Process
+from servicetelefon.bootstrap.snapshots import Snapshots
+from servicetelefon.journey.call import CallParts
+from servicetelefon.journey.call_arrival import number_of
+from servicetelefon.journey.call_book import CallBook
+from servicetelefon.journey.call_engine import CallEngine, EngineParts
+from servicetelefon.journey.call_offers import Offers
+from servicetelefon.journey.call_spool import StepSpool
+from servicetelefon.journey.callbacks import Callbacks
+from servicetelefon.kit.spool import Spool
+from servicetelefon.kit.wording import Words
+from servicetelefon.phone.port import EngineEvent, PromptEnded, Telephony
+from servicetelefon.phone.store import Call
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """`tell` gives an event to whoever reads the engine's own; `sounds` finds what is played."""
+
+    telephony: Telephony
+    tell: Callable[[EngineEvent], None]
+    sounds: Callable[[Words], Awaitable[Path | None]]
+
+
+def call_parts(process: Process, snapshots: Snapshots, engine: Engine, book: CallBook) -> CallParts:
+    settings, clock, bell = process.settings, process.clock, process.bell
+    database, new_id = process.database, process.ids.new
+
+    def unsaid(contact: UUID, playback: str) -> None:
+        if call := book.get(contact):
+            engine.tell(PromptEnded(call.channel, playback))
+
+    def numbers(call: Call) -> str | None:
+        return number_of(call, process.vault)
+
+    commands = CallEngine(
+        EngineParts(
+            engine.telephony,
+            snapshots.city,
+            engine.sounds,
+            clock,
+            process.failpoints,
+            unsaid,
+            numbers,
+            snapshots.switches,
+        )
+    )
+    spool = process.places.spool
+    return CallParts(
+        database=database,
+        telephony=engine.telephony,
+        engine=commands,
+        offers=Offers(database, commands, bell, clock, new_id, settings.node),
+        bell=bell,
+        clock=clock,
+        new_id=new_id,
+        vault=process.vault,
+        city=snapshots.city,
+        switches=snapshots.switches,
+        spool=StepSpool(
+            Spool(spool / f"{settings.node}.jsonl"), Spool(spool / f"{settings.node}.aside.jsonl")
+        ),
+        node=settings.node,
+        callbacks=Callbacks(snapshots.city, snapshots.switches, process.vault, new_id),
+    )

@@ -1,0 +1,71 @@
+"""The practice: desks, line and scripted citizens in one process, on a database of its own.
+
+It has no way to Asterisk, runs no jobs and delivers nothing, so it can reach nobody
+(decision 23).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+
+from servicetelefon.adapters.practice.telephony import ScriptedTelephony
+from servicetelefon.bootstrap.calls import Engine, call_parts
+from servicetelefon.bootstrap.first_steps import FirstSteps
+from servicetelefon.bootstrap.places import Places
+from servicetelefon.bootstrap.process import Process
+from servicetelefon.bootstrap.snapshots import Snapshots
+from servicetelefon.bootstrap.web import figures_of, serve, services_of
+from servicetelefon.config import Settings
+from servicetelefon.journey.call import Calls
+from servicetelefon.journey.call_book import CallBook
+from servicetelefon.journey.line import Line
+from servicetelefon.journey.practice import Practice
+from servicetelefon.kit.hub import Event
+from servicetelefon.kit.wording import Words
+
+UNHEARD = Path("practice")
+
+
+async def before(settings: Settings, places: Places) -> None:
+    """Bring the practice's database to today's; its first sign-ins are left to be told."""
+    steps = FirstSteps(settings, places, lambda _: None)
+    await steps.on_database()
+    if steps.sign_ins:
+        places.first_practice.touch(mode=0o600)
+        await asyncio.to_thread(places.first_practice.write_text, "\n".join(steps.sign_ins[:1]))
+
+
+async def work(process: Process) -> None:
+    snapshots = Snapshots(process, knowledge=True)
+    await snapshots.start()
+    figures = figures_of(process)
+    await figures.open()
+    services = services_of(process, snapshots, figures)
+
+    def tell(phone: str, what: str) -> None:
+        services.hub.send(phone, Event(what))
+
+    telephony = ScriptedTelephony(process.clock, process.tasks, tell)
+    book = CallBook()
+    parts = call_parts(process, snapshots, Engine(telephony, telephony.tell, _nothing), book)
+    line = Line(parts, Calls(parts, book), book, process.tasks)
+    practice = Practice(telephony, process.database, snapshots.city, process.ids.new)
+    await process.bell.start()
+    process.tasks.start(line.run(), "line")
+    await serve(
+        process,
+        replace(
+            services,
+            practice=practice,
+            citizen_phone=lambda: None,
+            settings=replace(services.settings, practice=True),
+        ),
+        process.settings.practice_port,
+    )
+
+
+async def _nothing(_words: Words) -> Path:
+    """No sound is needed: whoever practises hears the person only."""
+    return UNHEARD

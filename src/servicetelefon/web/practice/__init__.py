@@ -1,0 +1,1 @@
+"""Practising: the telephone of the page, and the person at the other end."""
