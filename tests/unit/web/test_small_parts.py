@@ -20,6 +20,7 @@ from servicetelefon.web import staff_words
 from servicetelefon.web.citizen.page import first_line, hours_of_days
 from servicetelefon.web.limits import MOST_ADDRESSES, Limit, TooMany
 from servicetelefon.web.pages import Pages
+from servicetelefon.web.services import BrowserPhone, PageSettings
 from servicetelefon.web.sessions import cookie_name, csrf_token
 from servicetelefon.web.start import first_page
 from servicetelefon.web.static_files import StaticFiles
@@ -134,8 +135,10 @@ def test_a_static_address_changes_with_any_content(tmp_path: Path):
 
 
 def test_a_secure_cookie_is_bound_to_its_host():
-    assert cookie_name(secure=True) == "__Host-session"
-    assert cookie_name(secure=False) == "session"
+    plain = PageSettings(True, False, "1", BrowserPhone("/phone/ws", "city.example"), Path())
+    assert cookie_name(replace(plain, secure=True)) == "__Host-session"
+    assert cookie_name(plain) == "session"
+    assert cookie_name(replace(plain, practice=True)) == "practice"
 
 
 def test_the_forms_token_follows_the_session_and_does_not_tell_it():

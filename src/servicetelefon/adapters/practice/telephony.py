@@ -53,6 +53,7 @@ class ScriptedTelephony:
 
     def __init__(self, clock: Clock, tasks: Tasks, tell: Tell) -> None:
         self._clock = clock
+        self._began = clock.now()
         self._tasks = tasks
         self._tell_phone = tell
         self._legs: dict[str, _Leg] = {}
@@ -106,6 +107,7 @@ class ScriptedTelephony:
         return Survey(
             {name: "Up" if leg.up else "Ringing" for name, leg in self._legs.items()},
             {name: frozenset(members) for name, members in self._bridges.items()},
+            self._began,
             tuple(leg.arrived for leg in self._legs.values() if leg.arrived),
         )
 
