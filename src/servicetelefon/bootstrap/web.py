@@ -77,7 +77,7 @@ async def serve(process: Process, services: Services, port: int) -> None:
         services.hub.shut()
         server.should_exit = True
         await asyncio.wait([serving_them], timeout=LEAVE_WITHIN)
-        await figures.close()
+        await services.figures.close()
 
 
 class Pages(uvicorn.Server):
