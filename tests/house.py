@@ -16,6 +16,7 @@ import uvicorn
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 
+import musterstadt_streets
 from fakes.keys import a_vault
 from fakes.telephony import FakeTelephony
 from servicetelefon.adapters.speech.espeak import Voice
@@ -215,6 +216,7 @@ def put_together(
         city=lambda: city,
         switches=lambda: switches[0],
         knowledge=knowledge.now,
+        finder=musterstadt_streets.finder,
         reading=DeskReading(database, clock, ids.new, knowledge.now),
         say=spoken,
         people=People(clock, ids, chance, vault, Passwords(FAST)),

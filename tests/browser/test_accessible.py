@@ -45,6 +45,16 @@ async def test_pages_of_citizens(open_page: Opener):
     await is_fine(page, "citizens in English")
     await page.goto("/anmelden")
     await is_fine(page, "sign in")
+    await page.goto("/zustaendig")
+    await is_fine(page, "responsible office")
+    await page.fill("#adresse", "Lange Straße")
+    await page.press("#adresse", "Enter")
+    await page.wait_for_selector(".finding")
+    await is_fine(page, "responsible office, asked")
+    await page.fill("#answer", "6")
+    await page.press("#answer", "Enter")
+    await page.wait_for_selector("[data-status=found]")
+    await is_fine(page, "responsible office, found")
 
 
 async def test_the_desk_in_every_mode(house: House, open_page: Opener):

@@ -17,6 +17,8 @@ from servicetelefon.kit.clock import pause
 from servicetelefon.kit.database import DatabaseAway
 from servicetelefon.knowledge.knowledge import Knowledge
 from servicetelefon.knowledge.running import NoKnowledge, RunningKnowledge
+from servicetelefon.responsibility.find import Finder
+from servicetelefon.responsibility.running import RunningFinder
 
 log = structlog.stdlib.get_logger()
 
@@ -33,6 +35,7 @@ class Snapshots:
         self._process = process
         self._knowledge = RunningKnowledge(embedder(process.settings)) if knowledge else None
         self._city = RunningCity()
+        self._finder = RunningFinder()
         self._on = city_switches.Switches()
         process.bell.on("city", self._rung)
         process.bell.on("switches", self._rung)
@@ -55,6 +58,10 @@ class Snapshots:
             raise NoKnowledge("this process tells nobody anything")
         return self._knowledge.now()
 
+    def finder(self) -> Finder:
+        """Who is responsible, by the city and the street directory that hold now."""
+        return self._finder.now(self.city())
+
     async def start(self) -> None:
         """Raises DatabaseAway or NoCity when there is nothing to begin with."""
         await self.refresh()
@@ -68,6 +75,8 @@ class Snapshots:
             self._on = await city_switches.read(tx)
 
     async def _refresh_knowledge(self) -> None:
+        async with self._process.database.step() as tx:
+            await self._finder.refresh(tx)
         if self._knowledge is not None:
             now = self._process.clock.now()
             await self._knowledge.refresh(self._process.database, self.city(), now)

@@ -108,6 +108,7 @@ def services_of(process: Process, snapshots: Snapshots, figures: Database) -> Se
         city=snapshots.city,
         switches=snapshots.switches,
         knowledge=snapshots.knowledge,
+        finder=snapshots.finder,
         reading=DeskReading(process.database, process.clock, process.ids.new, snapshots.knowledge),
         say=Sounds(process, snapshots).find,
         people=People(process.clock, process.ids, process.chance, process.vault, Passwords()),

@@ -13,8 +13,10 @@ from servicetelefon.web import access, errors
 from servicetelefon.web.access import Routes
 from servicetelefon.web.admin import accounts, operations, switches
 from servicetelefon.web.citizen import page
+from servicetelefon.web.citizen import where as citizen_where
 from servicetelefon.web.desk import answers, steps, third, work
 from servicetelefon.web.desk import pages as desk
+from servicetelefon.web.desk import where as desk_where
 from servicetelefon.web.desk.live import LiveDesks
 from servicetelefon.web.edge import Edge, security_headers
 from servicetelefon.web.editorial import article, figures, laws, overview, questions, writing
@@ -43,7 +45,7 @@ class Audience(StrEnum):
 
 
 EVERYBODY = (files, operations.routes)
-CITIZENS = (page.routes,)
+CITIZENS = (page.routes, citizen_where.routes)
 STAFF = (
     sign_in.routes,
     account.routes,
@@ -51,6 +53,7 @@ STAFF = (
     steps.routes,
     third.routes,
     work.routes,
+    desk_where.routes,
     answers.routes,
     practice.routes,
     records.routes,
@@ -125,4 +128,5 @@ def _site(services: Services) -> Site:
         static=static,
         sign_ins=Limit(services.clock, burst=60, per_second=1),
         citizen_calls=Limit(services.clock, burst=30, per_second=0.5),
+        citizen_searches=Limit(services.clock, burst=60, per_second=1),
     )

@@ -21,6 +21,7 @@ from servicetelefon.kit.hub import Hub
 from servicetelefon.kit.ids import Ids
 from servicetelefon.kit.wording import Words
 from servicetelefon.knowledge.knowledge import Knowledge
+from servicetelefon.responsibility.find import Finder
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ class Services:
     city: Callable[[], City]
     switches: Callable[[], Switches]
     knowledge: Callable[[], Knowledge]
+    finder: Callable[[], Finder]
     say: Callable[[Words], Awaitable[Path | None]]
     people: People
     desk: AgentJourney

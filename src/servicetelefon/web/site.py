@@ -34,6 +34,7 @@ class Site:
     static: StaticFiles
     sign_ins: Limit
     citizen_calls: Limit
+    citizen_searches: Limit
 
     def page(
         self,
