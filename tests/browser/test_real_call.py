@@ -22,6 +22,7 @@ from servicetelefon.kit.database import Database
 from servicetelefon.kit.tasks import Tasks
 from servicetelefon.web.services import BrowserPhone
 from telephony.engine import Engine, running_engine
+from telephony.sipp import outside
 from telephony.sound import tone
 from tools import asterisk
 
@@ -64,6 +65,7 @@ class Street:
     house: House
     browser: Browser
     address: str
+    engine: Engine
 
     async def page(self, path: str) -> Page:
         context = await self.browser.new_context(base_url=self.address, locale="de-DE")
@@ -86,7 +88,7 @@ async def street(
     sound = tmp_path / "greeting"
     sound.with_suffix(".sln").write_bytes(tone(TONE, 60).tobytes())
     outside = Outside(
-        AriTelephony(link),
+        AriTelephony(link, way_out="trunk"),
         link.tell,
         BrowserPhone(f"ws://127.0.0.1:{engine.settings.http_port}/ws", "servicetelefon"),
         engine.secrets.citizen,
@@ -98,7 +100,7 @@ async def street(
             served(house.app) as pages,
         ):
             house.switches[0] = Switches(opened=frozenset({LINE}))
-            yield Street(house, browser, pages)
+            yield Street(house, browser, pages, engine)
     finally:
         await tasks.close()
 
@@ -184,3 +186,23 @@ async def test_who_is_held_hears_music_and_then_the_agent_again(street: Street):
             "select data ->> 'choice' from records.journal where data ->> 'choice' is not null"
         )
     assert chosen == [("emergency",)]
+
+
+async def test_two_keys_bring_the_interpreter_to_both(street: Street):
+    engine = street.engine
+    async with outside(engine, engine.outside, "trunk", hums=TONE) as interpreter:
+        citizen, desk = await they_talk(street)
+        await desk.keyboard.press("F10")
+        await desk.wait_for_selector("third-party [data-digit='1']")
+        await true_in(desk, "document.activeElement.closest('third-party')")
+        await desk.keyboard.press("1")
+        await interpreter.rung()
+        assert await interpreter.dialled() == "+49990140"
+        await desk.wait_for_selector('.stand[data-mode="adding"]')
+        await interpreter.answer()
+        await desk.wait_for_selector('.stand[data-mode="conference"]')
+        await hears(citizen)
+        await hears(desk)
+        await interpreter.hang_up()
+        await desk.wait_for_selector('.stand[data-mode="talking"]')
+        await hears(desk)

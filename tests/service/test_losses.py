@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 
 from cities import MUSTERSTADT
 from running_service import Service, a_service
-from telephony.sipp import Call, Phone, caller
-from telephony.sound import is_speech, is_tone
+from talks import AGENT_HUMS, hear_each_other, talk, waiting
+from telephony.sipp import caller
+from telephony.sound import is_speech
 from tools import asterisk, sipp
 from whole_line import OPEN_LINE, WholeLine, whole_line
 
@@ -23,10 +21,6 @@ pytestmark = pytest.mark.calls
 
 ENGINES = ("postgres", "asterisk")
 """What a talk lives on: an `up` that finds them well leaves them alone."""
-
-CALLER_HUMS, AGENT_HUMS = 440.0, 600.0
-hears_caller = partial(is_tone, CALLER_HUMS)
-hears_agent = partial(is_tone, AGENT_HUMS)
 
 
 @pytest.fixture(scope="module")
@@ -43,40 +37,6 @@ async def line(service: Service) -> AsyncGenerator[WholeLine]:
     async with whole_line(service) as made:
         await made.until(lambda: service.is_ready("line"))
         yield made
-
-
-@asynccontextmanager
-async def waiting(line: WholeLine) -> AsyncGenerator[tuple[Call, UUID]]:
-    """A caller who has pressed a wrong key twice and waits for a person."""
-    async with caller(line, OPEN_LINE, hums=CALLER_HUMS) as call:
-        await call.answered()
-        await call.media.hears(is_speech)
-        call.media.press("99")
-        contact = await line.newest()
-        await line.call_is(contact, "waiting")
-        yield call, contact
-
-
-@asynccontextmanager
-async def talk(line: WholeLine) -> AsyncGenerator[tuple[Call, Phone, UUID, UUID]]:
-    """Caller and agent hear each other."""
-    async with (
-        line.agent(AGENT_HUMS) as (agent, handset),
-        waiting(line) as (call, contact),
-    ):
-        await handset.rung()
-        await handset.answer()
-        await hear_each_other(call, handset)
-        await line.call_is(contact, "talking")
-        yield call, handset, agent, contact
-
-
-async def hear_each_other(call: Call, handset: Phone) -> None:
-    """Now, not a moment ago."""
-    call.media.forget()
-    handset.media.forget()
-    await handset.media.hears(hears_caller, over=0.5)
-    await call.media.hears(hears_agent, over=0.5)
 
 
 async def test_line_is_killed_in_a_talk(line: WholeLine) -> None:
