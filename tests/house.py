@@ -32,8 +32,10 @@ from servicetelefon.journey.call_engine import CallEngine, EngineParts
 from servicetelefon.journey.call_offers import Offers
 from servicetelefon.journey.call_spool import StepSpool
 from servicetelefon.journey.callbacks import Callbacks
+from servicetelefon.journey.centres import Centres
 from servicetelefon.journey.knowledge_folder import KnowledgeFolder
 from servicetelefon.journey.line import Line
+from servicetelefon.journey.line_load import LineLoad
 from servicetelefon.journey.line_plan import Switches
 from servicetelefon.journey.people import People, Person
 from servicetelefon.journey.reading import DeskReading
@@ -195,6 +197,8 @@ def put_together(
         spool=StepSpool(Spool(run / "spool"), Spool(run / "aside")),
         node="node1",
         callbacks=Callbacks(lambda: city, lambda: switches[0], vault, ids.new),
+        load=LineLoad(database, lambda: city),
+        centres=Centres(database, Passwords(FAST), chance),
     )
     line = Line(parts, Calls(parts, book), book, tasks)
     made = Services(

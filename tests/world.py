@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
+from fakes.people import FAST
 from fakes.telephony import FakeTelephony
 from servicetelefon.city.load import load_city
 from servicetelefon.domain.city import City
@@ -24,7 +25,9 @@ from servicetelefon.journey.call_engine import CallEngine, EngineParts
 from servicetelefon.journey.call_offers import Offers
 from servicetelefon.journey.call_spool import StepSpool
 from servicetelefon.journey.callbacks import Callbacks
+from servicetelefon.journey.centres import Centres
 from servicetelefon.journey.line import Line
+from servicetelefon.journey.line_load import LineLoad
 from servicetelefon.journey.line_plan import Switches
 from servicetelefon.kit.bell import Bell
 from servicetelefon.kit.clock import ManualClock, settle
@@ -37,6 +40,7 @@ from servicetelefon.kit.keys import KeyRing
 from servicetelefon.kit.spool import Spool
 from servicetelefon.kit.tasks import Tasks
 from servicetelefon.kit.wording import Words
+from servicetelefon.people.passwords import Passwords
 from servicetelefon.phone.handsets import name_of
 from servicetelefon.phone.port import PhoneKind, PromptEnded
 from servicetelefon.phone.store import Call
@@ -80,6 +84,8 @@ class World:
     spool: StepSpool
     switches: list[Switches]
     callbacks: Callbacks
+    centres: Centres
+    articles: dict[str, str]  # what the knowledge base holds valid now, by id
     agents: dict[str, UUID] = field(default_factory=dict[str, UUID])
 
     async def quiet(self) -> None:
@@ -201,15 +207,31 @@ def build(database: Database, keys: Path, clock: ManualClock, telephony: FakeTel
     def numbers(call: Call) -> str | None:
         return number_of(call, vault)
 
+    articles: dict[str, str] = {}
+
+    def article(which: str, lang: str, _now: datetime) -> Words | None:
+        return Words(articles[which], lang) if which in articles else None
+
     engine = CallEngine(
-        EngineParts(telephony, lambda: city, sounds, clock, Failpoints(), unsaid, numbers)
+        EngineParts(
+            telephony,
+            lambda: city,
+            sounds,
+            clock,
+            Failpoints(),
+            unsaid,
+            numbers,
+            lambda: switches[0],
+            article,
+        )
     )
+    centres = Centres(database, Passwords(FAST), chance)
     callbacks = Callbacks(lambda: city, lambda: switches[0], vault, ids.new)
     offers = Offers(database, engine, bell, clock, ids.new, "node1")
     parts = CallParts(
         database, telephony, engine, offers, bell, clock, ids.new, vault, lambda: city,
         lambda: switches[0], _spool(keys.with_name("spool")), "node1",
-        callbacks,
+        callbacks, LineLoad(database, lambda: city), centres,
     )  # fmt: skip
     book = CallBook()
     calls = Calls(parts, book)
@@ -231,4 +253,6 @@ def build(database: Database, keys: Path, clock: ManualClock, telephony: FakeTel
         parts.spool,
         switches,
         callbacks,
+        centres,
+        articles,
     )

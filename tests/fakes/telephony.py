@@ -176,6 +176,11 @@ class FakeTelephony:
             self.channels[channel].bridge = None
             self.channels[channel].hears = "music"
 
+    async def silence(self, channel: str) -> None:
+        await self.music(channel)
+        if channel in self.channels:
+            self.channels[channel].hears = "silence"
+
     async def ring(self, ring: Ring) -> None:
         if ring.channel in self.channels:
             return

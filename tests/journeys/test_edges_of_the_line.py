@@ -34,7 +34,8 @@ async def test_a_due_call_that_breaks_is_interrupted_and_the_next_one_goes_on(wo
     world.telephony.broken.add("c1")
     await world.clock.move(timedelta(seconds=121))  # the end of the greeting was told to nobody
     await world.pass_time(1)
-    assert await world.contacts() == [("interrupted", None), (None, None)]
+    # The third is the callback that the interrupted one is owed.
+    assert await world.contacts() == [("interrupted", None), (None, None), (None, None)]
     assert await world.states() == ["closed", "menu"]
     assert "c1" not in world.telephony.channels
     assert world.line.edges.breaks == 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
+from servicetelefon.bootstrap.articles import spoken_articles
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.snapshots import Snapshots
 from servicetelefon.journey.call import CallParts
@@ -16,8 +17,11 @@ from servicetelefon.journey.call_engine import CallEngine, EngineParts
 from servicetelefon.journey.call_offers import Offers
 from servicetelefon.journey.call_spool import StepSpool
 from servicetelefon.journey.callbacks import Callbacks
+from servicetelefon.journey.centres import Centres
+from servicetelefon.journey.line_load import LineLoad
 from servicetelefon.kit.spool import Spool
 from servicetelefon.kit.wording import Words
+from servicetelefon.people.passwords import Passwords
 from servicetelefon.phone.port import EngineEvent, PromptEnded, Telephony
 from servicetelefon.phone.store import Call
 
@@ -52,6 +56,7 @@ def call_parts(process: Process, snapshots: Snapshots, engine: Engine, book: Cal
             unsaid,
             numbers,
             snapshots.switches,
+            spoken_articles(snapshots),
         )
     )
     spool = process.places.spool
@@ -71,4 +76,6 @@ def call_parts(process: Process, snapshots: Snapshots, engine: Engine, book: Cal
         ),
         node=settings.node,
         callbacks=Callbacks(snapshots.city, snapshots.switches, process.vault, new_id),
+        load=LineLoad(database, snapshots.city),
+        centres=Centres(database, Passwords(), process.chance),
     )

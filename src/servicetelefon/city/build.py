@@ -6,7 +6,7 @@ from datetime import timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from servicetelefon.city import schema
+from servicetelefon.city import menu_schema, schema
 from servicetelefon.city.hours import week_of
 from servicetelefon.city.land import holidays_of
 from servicetelefon.city.practice_schema import ScenarioPart
@@ -18,6 +18,7 @@ from servicetelefon.domain import promise
 from servicetelefon.domain.announcement import Announcement, Recording, Say
 from servicetelefon.domain.calendar import Closure
 from servicetelefon.domain.city import (
+    Busy,
     CallsOut,
     City,
     District,
@@ -117,6 +118,9 @@ def _line(line_id: str, part: schema.LinePart) -> Line:
             }
         ),
         announcements=_frozen({Say(said): own for said, own in part.announcements.items()}),
+        waiting_menu=part.waiting_menu,
+        closed_menu=part.closed_menu,
+        busy=Busy(part.busy.waiting, part.busy.full, part.busy.short_menu),
     )
 
 
@@ -164,7 +168,7 @@ def _skill(skill_id: str, part: schema.SkillPart) -> Skill:
     return Skill(skill_id, part.title, part.kind, part.language)
 
 
-def _menu(menu_id: str, part: schema.MenuPart) -> Menu:
+def _menu(menu_id: str, part: menu_schema.MenuPart) -> Menu:
     keys = tuple(
         MenuKey(key, Choice(entry.to, entry.value or ""), _frozen(dict(entry.say)))
         for key, entry in part.keys.items()

@@ -87,7 +87,7 @@ def _line_references(sources: Sources, loc: Loc, line: LinePart) -> Faults:
     yield from unknown(
         sources, name, (*loc, "languages"), "language", line.languages, sources.city.languages
     )
-    yield from unknown(sources, name, (*loc, "menu"), "menu", [line.menu], sources.menus)
+    yield from _menus_of(sources, loc, line)
     yield from unknown(sources, name, (*loc, "skills"), "skill", line.skills, sources.skills)
     yield from unknown(
         sources, name, (*loc, "districts"), "district", line.districts, sources.districts
@@ -98,6 +98,24 @@ def _line_references(sources: Sources, loc: Loc, line: LinePart) -> Faults:
         yield from unknown(
             sources, name, here, "announcement", [announcement], sources.announcements
         )
+
+
+def _menus_of(sources: Sources, loc: Loc, line: LinePart) -> Faults:
+    name = "lines.yaml"
+    named = {
+        "menu": line.menu,
+        "waiting_menu": line.waiting_menu,
+        "closed_menu": line.closed_menu,
+    }
+    for key, menu in named.items():
+        if menu is not None:
+            yield from unknown(sources, name, (*loc, key), "menu", [menu], sources.menus)
+    if line.busy.short_menu is not None:
+        here = (*loc, "busy", "short_menu")
+        yield from unknown(sources, name, here, "menu", [line.busy.short_menu], sources.menus)
+    if line.busy.full <= line.busy.waiting:
+        problem = "a line is full only after it was busy: full must be more than waiting"
+        yield sources.fault(name, (*loc, "busy"), problem)
 
 
 def _rollout(sources: Sources, loc: Loc, line: LinePart) -> Faults:

@@ -11,7 +11,6 @@ from servicetelefon.domain.city import EnquiryClass, Operation, ServiceKind, Ski
 from servicetelefon.domain.completeness import AnswerKind
 from servicetelefon.domain.office import Confirmation, Crisis
 from servicetelefon.domain.outcomes import Outcome
-from servicetelefon.domain.phone_menu import ChoiceKind
 from servicetelefon.domain.promise import FirstContactFormula, ReplyFormula, ServiceLevelFormula
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=60)]
@@ -57,10 +56,8 @@ def _period(text: object) -> object:
     """07:00-19:00; the end of the day is 24:00."""
     opens, _, closes = str(text).partition("-")
     try:
-        return (
-            time.fromisoformat(opens.strip()),
-            time(0) if closes.strip() == "24:00" else time.fromisoformat(closes.strip()),
-        )
+        ends = closes.strip().replace("24:00", "00:00")
+        return time.fromisoformat(opens.strip()), time.fromisoformat(ends)
     except ValueError:
         raise ValueError("write a period as 07:00-19:00") from None
 
@@ -144,6 +141,12 @@ class RolloutPart(Part):
     since: date | None = None
 
 
+class BusyPart(Part):
+    waiting: Annotated[int, Field(ge=1)] = 50
+    full: Annotated[int, Field(ge=1)] = 200
+    short_menu: Slug | None = None
+
+
 class LinePart(Part):
     name: Text
     operation: Operation
@@ -151,6 +154,9 @@ class LinePart(Part):
     extension: Annotated[str, StringConstraints(pattern=r"^[0-9]{2,6}$")]
     languages: tuple[LanguageCode, ...] = Field(min_length=1)
     menu: Slug
+    waiting_menu: Slug | None = None
+    closed_menu: Slug | None = None
+    busy: BusyPart = BusyPart()
     skills: tuple[Slug, ...] = ()
     hours: HoursPart
     open_on_holidays: bool = False
@@ -186,19 +192,6 @@ class SkillPart(Part):
     title: Text
     kind: SkillKind
     language: LanguageCode | None = None
-
-
-class MenuKeyPart(Part):
-    to: ChoiceKind
-    value: Slug | None = None
-    say: Texts
-
-
-class MenuPart(Part):
-    keys: dict[Annotated[str, StringConstraints(pattern=r"^[0-9*#]$")], MenuKeyPart]
-    closing: Texts
-    wait_seconds: int = Field(ge=2, le=30)
-    tries: int = Field(ge=1, le=5)
 
 
 class EnquiryTypePart(Part):
@@ -282,10 +275,6 @@ class ClosuresFile(RootModel[tuple[ClosurePart, ...]]):
 
 class AnnouncementsFile(RootModel[dict[Slug, Texts]]):
     """announcements.yaml: texts by id and language"""
-
-
-class MenusFile(RootModel[dict[Slug, MenuPart]]):
-    """menus.yaml"""
 
 
 class SkillsFile(RootModel[dict[Slug, SkillPart]]):

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from servicetelefon.city import schema
+from servicetelefon.city import menu_schema, schema
 from servicetelefon.city.practice_schema import PracticeFile, ScenarioPart
 from servicetelefon.city.release import Release, is_text
 from servicetelefon.city.responsibility_schema import ResponsibilityFile
@@ -31,7 +31,7 @@ class Sources:
     offices: Mapping[str, schema.OfficePart]
     closures: tuple[schema.ClosurePart, ...]
     announcements: Mapping[str, Mapping[str, str]]
-    menus: Mapping[str, schema.MenuPart]
+    menus: Mapping[str, menu_schema.MenuPart]
     skills: Mapping[str, schema.SkillPart]
     enquiries: schema.EnquiriesFile
     crisis: Mapping[str, schema.CrisisPart]
@@ -66,7 +66,7 @@ FILES: Mapping[str, type[BaseModel]] = {
     "offices.yaml": schema.OfficesFile,
     "closures.yaml": schema.ClosuresFile,
     "announcements.yaml": schema.AnnouncementsFile,
-    "menus.yaml": schema.MenusFile,
+    "menus.yaml": menu_schema.MenusFile,
     "skills.yaml": schema.SkillsFile,
     "enquiries.yaml": schema.EnquiriesFile,
     "crisis.yaml": schema.CrisisFile,
@@ -99,7 +99,7 @@ def read_sources(release: Release, root: Path) -> Sources:
         offices=reader.model("offices.yaml", schema.OfficesFile).root,
         closures=reader.model("closures.yaml", schema.ClosuresFile).root,
         announcements=reader.model("announcements.yaml", schema.AnnouncementsFile).root,
-        menus=reader.model("menus.yaml", schema.MenusFile).root,
+        menus=reader.model("menus.yaml", menu_schema.MenusFile).root,
         skills=reader.model("skills.yaml", schema.SkillsFile).root,
         enquiries=reader.model("enquiries.yaml", schema.EnquiriesFile),
         crisis=reader.model("crisis.yaml", schema.CrisisFile).root,

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import PurePosixPath
 
+from servicetelefon.city.menu_schema import MenuKeyPart, MenuPart
 from servicetelefon.city.references import unknown
-from servicetelefon.city.schema import MenuKeyPart, MenuPart
 from servicetelefon.city.sources import Sources
 from servicetelefon.domain.announcement import (
     LONGEST_OTHERWISE,
@@ -18,7 +18,7 @@ from servicetelefon.domain.announcement import (
     longest,
     spoken_length,
 )
-from servicetelefon.domain.phone_menu import NEEDS_VALUE, PERSON_KEY, ChoiceKind
+from servicetelefon.domain.phone_menu import NEEDS_VALUE, PERSON_KEY, UNSAID, ChoiceKind
 from servicetelefon.kit.errors import BrokenFile
 from servicetelefon.kit.wording import MAIN_LANGUAGE, placeholders
 from servicetelefon.kit.yaml_file import Loc
@@ -96,6 +96,7 @@ def _menu_key(sources: Sources, loc: Loc, key: str, entry: MenuKeyPart) -> Fault
         ChoiceKind.TOPIC: sources.enquiries.types,
         ChoiceKind.LANGUAGE: sources.city.languages,
         ChoiceKind.MENU: sources.menus,
+        ChoiceKind.ANSWER: _articles(sources),
     }
     if (entry.value is not None) != (entry.to in NEEDS_VALUE):
         needs = "needs a value" if entry.to in NEEDS_VALUE else "takes no value"
@@ -106,8 +107,14 @@ def _menu_key(sources: Sources, loc: Loc, key: str, entry: MenuKeyPart) -> Fault
         yield sources.fault(name, loc, f"{PERSON_KEY} always brings a person")
     is_language = entry.to is ChoiceKind.LANGUAGE and entry.value is not None
     main = entry.value if is_language and entry.value else MAIN_LANGUAGE
-    yield from faults_of_texts(sources, name, (*loc, "say"), entry.say, main)
+    if entry.say or entry.to not in UNSAID:
+        yield from faults_of_texts(sources, name, (*loc, "say"), entry.say, main)
     yield from _key_is_named(sources, (*loc, "say"), key, entry)
+
+
+def _articles(sources: Sources) -> dict[str, object]:
+    paths = (PurePosixPath(path) for path in sources.release.files)
+    return {path.stem: path for path in paths if path.match("knowledge/*.md")}
 
 
 def _key_is_named(sources: Sources, loc: Loc, key: str, entry: MenuKeyPart) -> Faults:

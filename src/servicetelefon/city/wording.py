@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from servicetelefon.city.everybody import faults_for_everybody
+from servicetelefon.city.phone_words import PHONE_WORDS
 from servicetelefon.city.schema import EntryPart, Reviewed, WordingFile
 from servicetelefon.city.sources import WORDING_FOLDER, Sources
 from servicetelefon.city.spoken import OPENING_WORDS
@@ -27,7 +28,7 @@ def faults_of_wording(sources: Sources) -> Faults:
     german = _catalogue(sources.wording[MAIN_FILE])
     for words_id in sorted(OPENING_WORDS.keys() - german.keys()):
         yield sources.fault(MAIN_FILE, ("texts",), f"{words_id} is missing")
-    yield from _of_responsibility(sources, german)
+    yield from _made_up(sources, german)
     for name, file in sources.wording.items():
         if file.language != PurePosixPath(name).stem:
             yield sources.fault(name, ("language",), "is not the name of the file")
@@ -37,9 +38,11 @@ def faults_of_wording(sources: Sources) -> Faults:
         yield from faults_for_everybody(sources, name, _catalogue(file), german)
 
 
-def _of_responsibility(sources: Sources, german: Mapping[str, Entry]) -> Faults:
-    """Every finding must have words, and no text may ask for a value that it will not get."""
-    for words_id, values in RESPONSIBILITY_WORDS.items():
+def _made_up(sources: Sources, german: Mapping[str, Entry]) -> Faults:
+    """Every finding and every sentence of the telephone must have words, and no text may ask for a
+    value that it will not get.
+    """
+    for words_id, values in {**RESPONSIBILITY_WORDS, **PHONE_WORDS}.items():
         entry = german.get(words_id)
         if entry is None:
             yield sources.fault(MAIN_FILE, ("texts",), f"{words_id} is missing")

@@ -23,7 +23,21 @@ from servicetelefon.domain.call_vocabulary import (
     Write,
 )
 
-__all__ = ["TABLE", "Command", "Event", "Mark", "NotPossible", "Row", "State", "Write", "step"]
+__all__ = [
+    "BEFORE_TALK",
+    "TABLE",
+    "Command",
+    "Event",
+    "Mark",
+    "NotPossible",
+    "Row",
+    "State",
+    "Write",
+    "step",
+]
+
+BEFORE_TALK = frozenset({State.GREETING, State.MENU, State.ENTRY, State.WAITING})
+"""The caller has heard that we call back should the line break, and nobody has helped yet."""
 
 TABLE: Rows = {
     **call_before_talk.ROWS,

@@ -63,6 +63,17 @@ class RolloutStage:
 
 
 @dataclass(frozen=True, slots=True)
+class Busy:
+    """When a line is overloaded. `waiting`: from so many on callbacks are offered at once and the
+    menu is short (`short_menu`); `full`: from so many on a caller hears so and can leave a number.
+    """
+
+    waiting: int = 50
+    full: int = 200
+    short_menu: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One number that people call. `extension` is how our own phones reach it.
 
@@ -82,6 +93,9 @@ class Line:
     open_on_holidays: bool
     districts: Mapping[str, tuple[RolloutStage, ...]]
     announcements: Mapping[Say, str]
+    waiting_menu: str | None = None
+    closed_menu: str | None = None
+    busy: Busy = Busy()
 
     def stage(self, district: str, day: date) -> Stage:
         """Where the district stands on this day; one that is not on the line is PLANNED."""
@@ -231,6 +245,10 @@ class City:
 
     def menu(self, line: str) -> Menu:
         return self.menus[self.lines[line].menu]
+
+    def menu_of(self, line: str, menu: str | None) -> Menu:
+        """The menu that a caller hears now: a named one, or the line's own."""
+        return self.menus[menu] if menu and menu in self.menus else self.menu(line)
 
     def line_dialled(self, dialled: str) -> Line | None:
         """The line that a dialled number or extension reaches."""

@@ -26,11 +26,30 @@ class ChoiceKind(StrEnum):
     POSTCODE = "postcode"  # five digits follow
     MENU = "menu"
     REPEAT = "repeat"
+    CALLBACK = "callback"  # hang up and be called back at the same place
+    NO_CALLBACK = "no_callback"  # not even should the line break
+    MUSIC = "music"  # off, and on again
+    CENTRE = "centre"  # the door of registered advice centres: number and PIN follow
+    HOURS = "hours"  # the self-service tells: opening hours
+    OFFICE = "office"  # which office, by postcode
+    ANSWER = "answer"  # an approved article, as it holds today
+    HELP = "help"  # help in an emergency
+    NOTICE = "notice"  # a dated notice of need: time and number
+    STATE = "state"  # how an enquiry stands, by reference and code
 
 
 NEEDS_VALUE = frozenset(
-    {ChoiceKind.DISTRICT, ChoiceKind.TOPIC, ChoiceKind.LANGUAGE, ChoiceKind.MENU}
+    {
+        ChoiceKind.DISTRICT,
+        ChoiceKind.TOPIC,
+        ChoiceKind.LANGUAGE,
+        ChoiceKind.MENU,
+        ChoiceKind.ANSWER,
+    }
 )
+UNSAID = frozenset({ChoiceKind.CENTRE, ChoiceKind.NO_CALLBACK, ChoiceKind.PERSON})
+"""Keys that a menu need not say: whoever is registered knows them, the greeting has named them,
+or people try them everywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +74,7 @@ class MenuKey:
     def words(self, lang: str) -> Words:
         wanted = self.choice.value if self.choice.kind is ChoiceKind.LANGUAGE else lang
         found = wanted if wanted in self.say else MAIN_LANGUAGE
-        return Words(self.say[found], found)
+        return Words(self.say.get(found, ""), found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +89,10 @@ class Menu:
 
     def choice(self, key: str) -> Choice | None:
         return next((entry.choice for entry in self.keys if entry.key == key), None)
+
+    def key_of(self, kind: ChoiceKind) -> str | None:
+        """The key that does this, where the menu has one."""
+        return next((entry.key for entry in self.keys if entry.choice.kind is kind), None)
 
     def spoken(self, lang: str = MAIN_LANGUAGE) -> tuple[Words, ...]:
         """What is said, piece by piece, each in its own language."""

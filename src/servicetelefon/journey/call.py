@@ -8,41 +8,32 @@ the events "found" and "interrupted" (`call_adoption.py`).
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from uuid import UUID
 
 import structlog
 
-from servicetelefon.domain.call import Event, NotPossible, State
+from servicetelefon.domain.call import BEFORE_TALK, Event, NotPossible, State
 from servicetelefon.domain.call_vocabulary import AGENT_IS_LOST, WITH_AGENT
-from servicetelefon.domain.city import City
 from servicetelefon.domain.offer import OfferEvent
-from servicetelefon.journey import line_plan
 from servicetelefon.journey.call_agent_leg import AgentLeg
 from servicetelefon.journey.call_arrival import new_call, new_contact, with_caller
 from servicetelefon.journey.call_book import CallBook
-from servicetelefon.journey.call_engine import CALLED_PREFIX, CallEngine
-from servicetelefon.journey.call_offers import Offers
-from servicetelefon.journey.call_spool import StepSpool
+from servicetelefon.journey.call_engine import CALLED_PREFIX
+from servicetelefon.journey.call_parts import CallParts
 from servicetelefon.journey.call_steps import (
     NOTHING,
     Change,
-    NewId,
     OfferWasOver,
     Step,
     advance,
     apply,
 )
 from servicetelefon.journey.call_third_party import ThirdParty
-from servicetelefon.journey.callbacks import Callbacks
 from servicetelefon.journey.caller import Caller
 from servicetelefon.journey.calling_back import CallingBack
-from servicetelefon.kit.bell import Bell
-from servicetelefon.kit.clock import Clock
-from servicetelefon.kit.crypto import Vault
-from servicetelefon.kit.database import Database, DatabaseAway
+from servicetelefon.kit.database import DatabaseAway
 from servicetelefon.kit.errors import Unavailable
 from servicetelefon.phone import store
 from servicetelefon.phone.port import (
@@ -53,7 +44,6 @@ from servicetelefon.phone.port import (
     PhoneRinging,
     PhoneSeen,
     Refusal,
-    Telephony,
     TransferAsked,
 )
 from servicetelefon.phone.store import Call
@@ -68,26 +58,6 @@ _REFUSED = {
     Refusal.NO_ANSWER: OfferEvent.NO_ANSWER,
     Refusal.UNREACHABLE: OfferEvent.UNREACHABLE,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class CallParts:
-    """What the calls of one node are made with."""
-
-    database: Database
-    telephony: Telephony
-    engine: CallEngine
-    offers: Offers
-    bell: Bell
-    clock: Clock
-    new_id: NewId
-    vault: Vault
-    city: Callable[[], City]
-    switches: Callable[[], line_plan.Switches]
-    spool: StepSpool
-    node: str
-    callbacks: Callbacks
-    realm: str = "live"
 
 
 class Calls:
@@ -115,11 +85,10 @@ class Calls:
         call = new_call(arrived, self._p.new_id(), self._p.node, line.id, needs, now)
         call = with_caller(call, arrived.caller, self._p.vault)
         self._book.put(call)
-        plan = line_plan.admit(self._p.city(), line.id, now, self._p.switches())
-        values = {"sentence": plan.sentence.value} if plan.sentence else {}
+        event, values = self.caller.admission(line.id, now)
         try:
             new = new_contact(call, arrived, self._p.realm)
-            await self.event(call.contact, plan.event, Change(values), new)
+            await self.event(call.contact, event, Change(values), new)
         except DatabaseAway:
             # Not on disk, so not ours: the engine's hold loop keeps the caller and the moment.
             self._book.forget(call)
@@ -179,7 +148,9 @@ class Calls:
         if call is None:
             return
         if gone.channel == call.channel:
-            await self.event(call.contact, Event.CALLER_GONE)
+            # A line that broke is not a caller who hung up: whoever was not helped is called back.
+            broke = not gone.hung_up and call.state in BEFORE_TALK
+            await self.event(call.contact, Event.INTERRUPTED if broke else Event.CALLER_GONE)
         elif gone.channel == call.third_channel:
             await self.third.gone(call)
         elif call.state in WITH_AGENT:
@@ -233,6 +204,8 @@ class Calls:
             call = self._book.get(contact)
             if call is None:
                 return None
+            if event is Event.INTERRUPTED and call.state in BEFORE_TALK:
+                change = replace(change, callback=self.caller.owed(call))
             try:
                 step = advance(call, event, self._p.clock.now(), self._p.new_id(), change)
             except NotPossible:

@@ -16,6 +16,7 @@ from servicetelefon.domain.events import EventCode
 from servicetelefon.journey.call import CallParts, Calls
 from servicetelefon.journey.call_book import CallBook
 from servicetelefon.journey.call_engine import LEGS_OF_OURS, offer_channel
+from servicetelefon.journey.call_steps import Change
 from servicetelefon.phone import handsets, store
 from servicetelefon.phone.port import PhoneAnswered, Refusal, Survey
 from servicetelefon.phone.store import Call
@@ -115,7 +116,9 @@ class Adoption:
         elif call.state is State.CALLING and survey.channels.get(call.channel) == "Up":
             await self._calls.event(call.contact, Event.CALLED_ANSWERED)
         else:
-            await self._calls.event(call.contact, Event.FOUND)
+            # What was being typed is not known any more: whoever waits simply waits on.
+            forgets = {"asks": None} if call.state is State.WAITING else {}
+            await self._calls.event(call.contact, Event.FOUND, Change(forgets))
 
     async def _clear_orphans(self, survey: Survey) -> None:
         """Legs that we rang and bridges that we made, of calls that are over."""

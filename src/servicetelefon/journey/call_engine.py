@@ -14,12 +14,16 @@ from uuid import UUID
 import structlog
 
 from servicetelefon.domain.announcement import Say
-from servicetelefon.domain.call import Command
+from servicetelefon.domain.call import Command, State
 from servicetelefon.domain.city import City
 from servicetelefon.domain.outgoing import Allowed, decide_callback
-from servicetelefon.journey import line_plan
+from servicetelefon.domain.phone_ask import Ask
+from servicetelefon.domain.telephone_number import read_number
+from servicetelefon.journey import line_plan, line_words
 from servicetelefon.journey.call_legs import Legs
-from servicetelefon.journey.call_steps import CALL_OUT_FOR, RING_FOR
+from servicetelefon.journey.call_times import CALL_OUT_FOR, RING_FOR
+from servicetelefon.journey.caller_memory import CallerMemory
+from servicetelefon.journey.line_words import Articles, no_articles
 from servicetelefon.kit.clock import Clock
 from servicetelefon.kit.failpoints import Failpoints
 from servicetelefon.kit.wording import Words
@@ -52,6 +56,7 @@ class EngineParts:
     unsaid: Unsaid
     numbers: Numbers
     switches: Callable[[], line_plan.Switches] = line_plan.Switches
+    articles: Articles = no_articles
 
 
 class CallEngine:
@@ -66,6 +71,8 @@ class CallEngine:
         self._unsaid = parts.unsaid
         self._numbers = parts.numbers
         self._switches = parts.switches
+        self._articles = parts.articles
+        self.memory = CallerMemory()
         self._playing: dict[UUID, str] = {}
         self._ringing: dict[UUID, Offer] = {}
         self._do: Mapping[Command, Callable[[Call], Awaitable[None]]] = {
@@ -74,6 +81,12 @@ class CallEngine:
             Command.SAY_MENU: self._menu,
             Command.SAY_WRONG_KEY: self._wrong_key,
             Command.SAY_AFTER_MENU: self._after_menu,
+            Command.SAY_ASK: self._ask,
+            Command.SAY_WRONG_ENTRY: self._wrong_entry,
+            Command.SAY_TOLD: self._told,
+            Command.SAY_DECLINED: self._declined,
+            Command.SAY_WAIT: self._wait,
+            Command.SAY_FAREWELL: self._farewell,
             Command.SAY_AGENT_LOST: self._agent_lost,
             Command.SAY_SENTENCE: self._sentence,
             Command.STOP_SAYING: self._stop_saying,
@@ -91,6 +104,11 @@ class CallEngine:
 
     def forget(self, contact: UUID) -> None:
         self._playing.pop(contact, None)
+        self.memory.forget(contact)
+
+    async def hush(self, call: Call) -> None:
+        """Who types need not listen to the end."""
+        await self._stop_saying(call)
 
     async def send(self, call: Call, commands: Sequence[Command]) -> None:
         for command in commands:
@@ -139,13 +157,44 @@ class CallEngine:
             call, line_plan.greeting(self._city(), call.line, call.language, self._switches())
         )
 
+    def _menu_words(self, call: Call) -> list[Words]:
+        return line_plan.menu(self._city(), call.line, call.language, call.menu)
+
     async def _menu(self, call: Call) -> None:
-        await self._say(call, line_plan.menu(self._city(), call.line, call.language))
+        await self._say(call, self._menu_words(call))
 
     async def _wrong_key(self, call: Call) -> None:
         wrong = line_plan.words(self._city(), call.line, Say.WRONG_KEY, call.language)
-        menu = line_plan.menu(self._city(), call.line, call.language)
-        await self._say(call, [*wrong, *menu])
+        await self._say(call, [*wrong, *self._menu_words(call)])
+
+    async def _ask(self, call: Call) -> None:
+        await self._say(call, line_words.ask(self._city(), call, self._read_back(call)))
+
+    async def _wrong_entry(self, call: Call) -> None:
+        await self._say(call, line_words.wrong_entry(self._city(), call, self._read_back(call)))
+
+    def _read_back(self, call: Call) -> str | None:
+        """The number that is typed, or the one shown where that one is offered."""
+        if call.asks == Ask.CALLBACK:
+            return read_number(self._numbers(call) or "", self._city().calls_out).number
+        return self.memory.number(call.contact)
+
+    async def _told(self, call: Call) -> None:
+        said = line_words.told(self._city(), call, self._clock.now(), self._articles)
+        await self._say(call, [*said, *self._menu_words(call)])
+
+    async def _declined(self, call: Call) -> None:
+        declined = self._city().wording.t("phone.declined", call.language)
+        await self._say(call, [declined, *self._menu_words(call)])
+
+    async def _wait(self, call: Call) -> None:
+        city, of = self._city(), self.memory[call.contact]
+        said = line_words.wait(city, call, of.wait, longer=of.longer) if of.wait else []
+        await self._say(call, [*said, *line_words.keys_of_waiting(city, call)])
+
+    async def _farewell(self, call: Call) -> None:
+        now = self._clock.now()
+        await self._say(call, line_words.farewell(self._city(), call, now))
 
     async def _after_menu(self, call: Call) -> None:
         await self._say(
@@ -158,6 +207,9 @@ class CallEngine:
         )
 
     async def _sentence(self, call: Call) -> None:
+        if call.sentence == line_words.FULL:
+            await self._say(call, [self._city().wording.t("phone.full", call.language)])
+            return
         say = Say(call.sentence or Say.CLOSED)
         words = line_plan.sentence(self._city(), call.line, say, self._clock.now(), call.language)
         await self._say(call, words)
@@ -182,7 +234,10 @@ class CallEngine:
             await self._telephony.stop_playing(playback)
 
     async def _music(self, call: Call) -> None:
-        await self._telephony.music(call.channel)
+        if call.quiet and call.state is State.WAITING:
+            await self._telephony.silence(call.channel)
+        else:
+            await self._telephony.music(call.channel)
 
     async def _stop_ringing(self, call: Call) -> None:
         if offer := self.ringing_for(call.contact):

@@ -9,7 +9,7 @@ import structlog
 from servicetelefon.domain.call import Command
 from servicetelefon.domain.city import City
 from servicetelefon.domain.outgoing import Allowed, Target, decide
-from servicetelefon.journey.call_steps import RING_THIRD_FOR
+from servicetelefon.journey.call_times import RING_THIRD_FOR
 from servicetelefon.kit.clock import Clock
 from servicetelefon.phone.port import Dial, Telephony
 from servicetelefon.phone.store import Call

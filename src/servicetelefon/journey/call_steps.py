@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from servicetelefon.domain.call import Event, Row, State, Write, step
-from servicetelefon.domain.call_vocabulary import AGENT_IS_LOST, AGENT_WRITES, THIRD_RINGS
 from servicetelefon.domain.events import Code, EventCode
 from servicetelefon.domain.outcomes import Outcome
 from servicetelefon.domain.permissions import Role
 from servicetelefon.domain.presence import PresenceEvent
 from servicetelefon.journey import callback_steps
 from servicetelefon.journey.call_record import marks
+from servicetelefon.journey.call_times import OFFER_LASTS, due
 from servicetelefon.journey.callback_steps import NewId, Planned
 from servicetelefon.kit.database import Transaction
 from servicetelefon.phone import store as calls
@@ -28,32 +28,6 @@ from servicetelefon.records.store import Entry, NewContact
 from servicetelefon.routing import presence_store
 from servicetelefon.routing import store as routing
 from servicetelefon.routing.store import Joining, Offer
-
-RING_FOR = timedelta(seconds=20)
-OFFER_LASTS = RING_FOR + timedelta(seconds=5)
-CALL_OUT_FOR = timedelta(seconds=25)
-"""Shorter than most mailboxes take to answer: nothing is left there."""
-SPEECH_LASTS = timedelta(seconds=120)
-AGENT_MAY_BE_LOST = timedelta(seconds=60)
-RING_THIRD_FOR = timedelta(seconds=30)
-THIRD_LASTS = RING_THIRD_FOR + timedelta(seconds=5)
-WRAP_UP_LASTS = timedelta(minutes=30)
-
-_DUE: Mapping[State, timedelta] = {
-    # A playback whose end nobody told is taken for ended.
-    State.GREETING: SPEECH_LASTS,
-    State.TELLING: SPEECH_LASTS,
-    State.MENU: SPEECH_LASTS,
-    State.FAREWELL: SPEECH_LASTS,
-    State.ENTRY: SPEECH_LASTS,
-    State.CALLING: CALL_OUT_FOR * 2,  # whose end nobody told
-    State.AGENT_LOST: AGENT_MAY_BE_LOST,
-    State.CONFERENCE_LOST: AGENT_MAY_BE_LOST,
-    **dict.fromkeys(THIRD_RINGS, THIRD_LASTS),
-    **dict.fromkeys(AGENT_WRITES, WRAP_UP_LASTS),
-}
-_STAYS_DUE = AGENT_IS_LOST | THIRD_RINGS | AGENT_WRITES
-"""A step inside these gives no more time; elsewhere words may have begun again."""
 
 
 class OfferWasOver(Exception):
@@ -103,7 +77,7 @@ def advance(
     row = step(call.state, event)
     stays = row.to is call.state
     left = call.agent if row.to is State.WAITING else None
-    values: dict[str, object] = {"due_at": _due(call, row.to, now)}
+    values: dict[str, object] = {"due_at": due(call, row.to, now)}
     if not stays:
         values["third_refused"] = None
     values |= change.values
@@ -129,13 +103,6 @@ def advance(
         left_agent=left,
         callback=change.callback,
     )
-
-
-def _due(call: Call, to: State, now: datetime) -> datetime | None:
-    if to is call.state and to in _STAYS_DUE:
-        return call.due_at
-    lasts = _DUE.get(to)
-    return now + lasts if lasts else None
 
 
 async def apply(

@@ -147,6 +147,10 @@ class Callbacks:
             neutral=asking.neutral,
         )
 
+    async def number_of(self, tx: Transaction, callback: UUID) -> str | None:
+        """The number, for whoever calls it; None once it was destroyed."""
+        return await callback_store.number_of(tx, self.vault, callback)
+
     async def withdraw(self, tx: Transaction, callback: UUID, now: datetime) -> None:
         """Nobody need be called any more."""
         await routing.lock(tx)

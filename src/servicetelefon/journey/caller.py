@@ -1,24 +1,54 @@
-"""What a caller does with the telephone's keys, and what has been said to its end."""
+"""What a caller does with the telephone's keys, what has been said to its end, and what follows
+when nothing is pressed for a while."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
 from servicetelefon.domain.call import Event, State
+from servicetelefon.domain.callback import CallbackChannel, CallbackReason
 from servicetelefon.domain.city import City
-from servicetelefon.journey import line_plan
+from servicetelefon.domain.phone_ask import (
+    DONE_AFTER,
+    TIME_FOR_A_KEY,
+    Ask,
+    Typed,
+    after_key,
+    done_after_pause,
+)
+from servicetelefon.domain.telephone_number import read_number
+from servicetelefon.journey import line_dialogue, line_plan
+from servicetelefon.journey.call_arrival import number_of
 from servicetelefon.journey.call_book import CallBook
 from servicetelefon.journey.call_engine import CallEngine
 from servicetelefon.journey.call_steps import Change
+from servicetelefon.journey.callback_steps import Planned
+from servicetelefon.journey.callbacks import Asking, Callbacks, NumberRefused
+from servicetelefon.journey.line_dialogue import Heard, Situation, Wish
+from servicetelefon.journey.line_load import LineLoad
+from servicetelefon.journey.line_words import FULL
 from servicetelefon.kit.clock import Clock
+from servicetelefon.kit.crypto import Vault
 from servicetelefon.phone.port import KeyPressed, PromptEnded
+from servicetelefon.phone.store import Call
 
-_KEYS_COUNT = frozenset({State.GREETING, State.MENU})
+_MENUS = frozenset({State.GREETING, State.MENU, State.WAITING})
+_ASKING = frozenset({State.ENTRY, State.WAITING})
+_SPEAKING = frozenset({State.GREETING, State.TELLING, State.FAREWELL})
+GOODBYE = "goodbye"
+TOLD_AGAIN_AFTER = timedelta(seconds=60)
 
 Happens = Callable[[UUID, Event, Change], Awaitable[None]]
 """Does one step of a call."""
+
+
+class CentreDoor(Protocol):
+    """Registered advice centres: whether number and PIN belong together."""
+
+    async def opens(self, number: str, pin: str, now: datetime) -> bool: ...
 
 
 class Parts(Protocol):
@@ -29,30 +59,229 @@ class Parts(Protocol):
     @property
     def clock(self) -> Clock: ...
     @property
+    def vault(self) -> Vault: ...
+    @property
     def city(self) -> Callable[[], City]: ...
+    @property
+    def switches(self) -> Callable[[], line_plan.Switches]: ...
+    @property
+    def callbacks(self) -> Callbacks: ...
+    @property
+    def load(self) -> LineLoad: ...
+    @property
+    def centres(self) -> CentreDoor: ...
+    @property
+    def realm(self) -> str: ...
 
 
 class Caller:
-    """Keys and prompts of callers, as events of their calls."""
+    """Keys, prompts and silences of callers, as events of their calls."""
 
     def __init__(self, parts: Parts, book: CallBook, happens: Happens) -> None:
         self._p = parts
         self._book = book
         self._happens = happens
+        self._memory = parts.engine.memory
+        self._silent = set[UUID]()
+
+    def admission(self, line: str, now: datetime) -> tuple[Event, dict[str, object]]:
+        """How a call goes on that has just reached us: told why not, told that nobody else can wait
+        and asked for a number, or greeted (with fewer words while many wait).
+        """
+        city, load = self._p.city(), self._p.load
+        plan = line_plan.admit(city, line, now, self._p.switches())
+        if plan.sentence is not None:
+            return plan.event, {"sentence": plan.sentence.value}
+        if load.is_full(line):
+            return Event.TURNED_AWAY, {"sentence": FULL}
+        short = city.lines[line].busy.short_menu
+        return plan.event, {"menu": short} if short and load.is_busy(line) else {}
 
     async def key(self, pressed: KeyPressed) -> None:
         call = self._book.on(pressed.channel)
-        if call is None or pressed.channel != call.channel or call.state not in _KEYS_COUNT:
+        if call is None or pressed.channel != call.channel:
             return
-        city = self._p.city()
-        meaning = line_plan.key(city, call.line, pressed.key, call.language, call.tries)
-        await self._happens(call.contact, meaning.event, Change(meaning.values, meaning.choice))
+        if call.asks and call.state in _ASKING:
+            await self._typed(call, pressed.key)
+        elif call.state in _MENUS:
+            await self._chosen(call, pressed.key)
+        elif call.state is State.TELLING:
+            await self._self_service(call)
+
+    async def _chosen(self, call: Call, key: str) -> None:
+        city, menu = self._p.city(), self._menu_of(call)
+        choice = city.menus[menu].choice(key) if menu else None
+        here = self._here(call)
+        heard = line_dialogue.of_menu(here, choice) if choice else None
+        if heard is not None:
+            await self._follow(here, heard)
+        elif call.state is not State.WAITING and menu:
+            meaning = line_plan.key(city, call, menu, key)
+            event = meaning.event if here.is_open or not _queues(meaning.event) else _NOBODY
+            await self._happens(call.contact, event, Change(meaning.values, meaning.choice))
+
+    def _menu_of(self, call: Call) -> str | None:
+        line = self._p.city().lines[call.line]
+        return line.waiting_menu if call.state is State.WAITING else call.menu or line.menu
+
+    async def _typed(self, call: Call, key: str) -> None:
+        """One more digit: kept here until the entry is complete, so a slow hand costs nothing."""
+        ask, of = Ask(call.asks or Ask.POSTCODE), self._memory[call.contact]
+        how, of.typed = after_key(ask, of.typed, key)
+        of.last_key = self._p.clock.now()
+        await self._p.engine.hush(call)
+        if how is Typed.COMPLETE:
+            await self._entered(call)
+        elif how is not Typed.MORE:
+            here = self._here(call)
+            again = Heard(Event.ASKED, {"asks": ask.value})
+            await self._follow(here, again if how is Typed.AGAIN else line_dialogue.leaves(here))
+
+    async def _entered(self, call: Call) -> None:
+        here, of = self._here(call), self._memory[call.contact]
+        typed, of.typed = of.typed, ""
+        if call.asks == Ask.PIN:
+            # Argon2 takes its time; the caller hears nothing of it.
+            known = await self._p.centres.opens(of.number or "", typed, self._p.clock.now())
+            heard = line_dialogue.centre_known(here) if known else line_dialogue.wrong(here)
+        else:
+            heard = line_dialogue.entered(here, typed)
+        await self._follow(here, heard)
+
+    async def _follow(self, here: Situation, heard: Heard) -> None:
+        of = self._memory[here.call.contact]
+        of.number = heard.number or (of.number if here.call.asks == Ask.PIN else None)
+        of.typed, of.last_key = "", self._p.clock.now()
+        planned = None
+        if heard.wish is not None:
+            try:
+                planned = self._planned(here.call, heard.wish)
+            except NumberRefused as refused:
+                heard = line_dialogue.wrong(here, refused.fault.value)
+        change = Change(heard.values, heard.choice, callback=planned)
+        await self._happens(here.call.contact, heard.event, change)
+
+    def _planned(self, call: Call, wish: Wish) -> Planned:
+        asking = Asking(
+            line=call.line,
+            number=wish.number,
+            channel=CallbackChannel.PHONE,
+            reason=wish.reason,
+            language=call.language,
+            needs=call.needs,
+            topic=call.topic,
+            district=call.district,
+            asked_in=call.contact,
+            arrived_at=call.first_ring,
+            realm=self._p.realm,
+        )
+        return self._p.callbacks.plan(asking, self._p.clock.now())
+
+    def owed(self, call: Call) -> Planned | None:
+        """The neutral callback of somebody whom we have lost before anybody could help; None when
+        it was declined or there is no number to call.
+        """
+        number = number_of(call, self._p.vault)
+        if call.no_callback or call.callback or number is None:
+            return None
+        try:
+            return self._planned(call, Wish(number, CallbackReason.LINE_BROKE))
+        except NumberRefused:
+            return None
 
     async def prompt_ended(self, ended: PromptEnded) -> None:
         call = self._book.on(ended.channel)
         if call and self._p.engine.is_playing(call.contact, ended.playback):
-            waits = self._p.city().menu(call.line).wait
-            due = Change(
-                {"due_at": self._p.clock.now() + waits} if call.state is State.MENU else {}
-            )
-            await self._happens(call.contact, Event.PROMPT_ENDED, due)
+            await self._prompt_over(call)
+
+    async def _prompt_over(self, call: Call) -> None:
+        now, due = self._p.clock.now(), dict[str, object]()
+        if call.state is State.TELLING and call.told != GOODBYE and self._closed_menu(call):
+            await self._self_service(call)
+            return
+        if call.state is State.MENU:
+            due = {"due_at": now + self._p.city().menu_of(call.line, call.menu).wait}
+        elif call.state is State.ENTRY or call.asks:
+            due = {"due_at": now + TIME_FOR_A_KEY}
+        await self._happens(call.contact, Event.PROMPT_ENDED, Change(due))
+
+    def _closed_menu(self, call: Call) -> str | None:
+        return self._p.city().lines[call.line].closed_menu
+
+    async def _self_service(self, call: Call) -> None:
+        """After the true sentence: what can be done by keys, from a voice that says what it is."""
+        if menu := self._closed_menu(call):
+            change = Change({"menu": menu, "tries": 0}, "label:automatic")
+            await self._happens(call.contact, Event.SUBMENU, change)
+
+    def is_due(self, call: Call, now: datetime) -> bool:
+        of = self._memory[call.contact] if call.asks else None
+        if of is None or of.last_key is None:
+            return call.due_at is not None and call.due_at <= now
+        if done_after_pause(Ask(call.asks or Ask.POSTCODE), of.typed):
+            return of.last_key + DONE_AFTER <= now
+        return max(of.last_key + TIME_FOR_A_KEY, call.due_at or now) <= now
+
+    async def time_is_up(self, call: Call) -> None:
+        """Nothing was pressed for as long as there was time for it; once for each silence."""
+        if call.contact in self._silent or self._book.get(call.contact) != call:
+            return
+        self._silent.add(call.contact)
+        try:
+            await self._after_silence(call)
+        finally:
+            self._silent.discard(call.contact)
+
+    async def _after_silence(self, call: Call) -> None:
+        if call.state in _SPEAKING:
+            await self._prompt_over(call)
+        elif call.asks:
+            here, typed = self._here(call), self._memory[call.contact].typed
+            if done_after_pause(Ask(call.asks), typed):
+                await self._entered(call)
+            else:
+                await self._follow(here, line_dialogue.leaves(here))
+        elif call.state is State.MENU:
+            await self._silence_in_menu(call)
+        else:
+            await self._tell_wait(call)
+
+    async def _silence_in_menu(self, call: Call) -> None:
+        here = self._here(call)
+        if here.is_open:
+            await self._happens(call.contact, Event.NO_KEY, Change())
+        elif call.tries + 1 < self._p.city().menu_of(call.line, call.menu).tries:
+            await self._follow(here, Heard(Event.SUBMENU, {"tries": call.tries + 1}))
+        else:
+            await self._follow(here, Heard(Event.TURNED_AWAY, {"told": GOODBYE}))
+
+    async def _tell_wait(self, call: Call) -> None:
+        of, now = self._memory[call.contact], self._p.clock.now()
+        wait = await self._p.load.wait_of(call, now)
+        before, of.wait = of.wait, wait
+        of.longer = bool(
+            before and before.minutes and wait.minutes
+            and wait.minutes[1] > before.minutes[1]
+        )  # fmt: skip
+        await self._happens(
+            call.contact, Event.WAIT_TOLD, Change({"due_at": now + TOLD_AGAIN_AFTER})
+        )
+
+    def _here(self, call: Call) -> Situation:
+        city, now = self._p.city(), self._p.clock.now()
+        shown = read_number(number_of(call, self._p.vault) or "", city.calls_out)
+        return Situation(
+            city=city,
+            call=call,
+            is_open=line_plan.admit(city, call.line, now, self._p.switches()).sentence is None,
+            shown=shown.number if shown.fault is None else None,
+            number=self._memory.number(call.contact),
+            now=now,
+        )
+
+
+_NOBODY = Event.SUBMENU
+
+
+def _queues(event: Event) -> bool:
+    return event in (Event.KEY_CHOSEN, Event.NO_KEY)

@@ -13,6 +13,7 @@ from servicetelefon.domain.call import Event
 from servicetelefon.domain.city import City, SkillKind
 from servicetelefon.domain.phone_menu import Choice, ChoiceKind
 from servicetelefon.kit.wording import Words
+from servicetelefon.phone.store import Call
 
 _SENTENCE = {
     DayKind.OUTSIDE_HOURS: Say.CLOSED,
@@ -66,16 +67,23 @@ def admit(city: City, line: str, now: datetime, switches: Switches) -> Admission
 def greeting(
     city: City, line: str, lang: str = "de", switches: Switches | None = None
 ) -> list[Words]:
-    """Who this is, that nothing is recorded, trial operation if so, the emergency hint, and what
-    a supervisor wants said now."""
+    """Who this is, that nothing is recorded, trial operation if so, the emergency hint, what a
+    supervisor wants said now, and that whoever we lose is called back, unless a key is pressed.
+    """
     says = [Say.GREETING, *([Say.TRIAL] if city.in_trial(line) else []), Say.EMERGENCY_HINT]
     if switches and line in switches.notice and city.says(line, Say.NOTICE):
         says.append(Say.NOTICE)
-    return [words for say in says if (words := city.announcement(line, say).words(lang)).text]
+    said = [words for say in says if (words := city.announcement(line, say).words(lang)).text]
+    if key := city.menu(line).key_of(ChoiceKind.NO_CALLBACK):
+        said.append(city.wording.t("phone.decline_hint", lang, key=key))
+    return said
 
 
-def menu(city: City, line: str, lang: str = "de") -> list[Words]:
-    return [words for words in city.menu(line).spoken(lang) if words.text]
+def menu(city: City, line: str, lang: str = "de", menu_id: str | None = None) -> list[Words]:
+    """What its keys do; the self-service says first that it is an automatic voice."""
+    said = [words for words in city.menu_of(line, menu_id).spoken(lang) if words.text]
+    is_service = menu_id is not None and menu_id == city.lines[line].closed_menu
+    return [automatic(city, lang), *said] if is_service else said
 
 
 def sentence(city: City, line: str, say: Say, now: datetime, lang: str = "de") -> list[Words]:
@@ -94,14 +102,14 @@ def words(city: City, line: str, say: Say, lang: str) -> list[Words]:
     return [found] if found.text else []
 
 
-def key(city: City, line: str, pressed: str, lang: str, tries: int) -> KeyMeaning:
-    """What this key means in the line's menu. After too many wrong keys: a person."""
-    menu = city.menu(line)
+def key(city: City, call: Call, menu_id: str, pressed: str) -> KeyMeaning:
+    """What this key means in the menu. After too many wrong keys: a person."""
+    menu = city.menus[menu_id]
     choice = menu.choice(pressed)
     if choice is None:
-        wrong = Event.KEY_UNKNOWN if tries + 1 < menu.tries else Event.NO_KEY
-        return KeyMeaning(wrong, {"tries": tries + 1})
-    return _MEANINGS.get(choice.kind, _unknown)(city, line, choice, lang)
+        wrong = Event.KEY_UNKNOWN if call.tries + 1 < menu.tries else Event.NO_KEY
+        return KeyMeaning(wrong, {"tries": call.tries + 1})
+    return _MEANINGS.get(choice.kind, _unknown)(city, call.line, choice, call.language)
 
 
 def _unknown(_city: City, _line: str, _choice: Choice, _lang: str) -> KeyMeaning:
@@ -132,7 +140,11 @@ def _topic(city: City, line: str, choice: Choice, lang: str) -> KeyMeaning:
 
 def _emergency(city: City, _line: str, choice: Choice, _lang: str) -> KeyMeaning:
     needs = (city.skill_of(SkillKind.EMERGENCY),)
-    return KeyMeaning(Event.KEY_CHOSEN, {"needs": needs, "outside_order": True}, str(choice))
+    return KeyMeaning(
+        Event.KEY_CHOSEN,
+        {"needs": needs, "outside_order": True, "door": choice.kind.value},
+        str(choice),
+    )
 
 
 _MEANINGS = {
@@ -143,3 +155,8 @@ _MEANINGS = {
     ChoiceKind.TOPIC: _topic,
     ChoiceKind.EMERGENCY: _emergency,
 }
+
+
+def automatic(city: City, lang: str) -> Words:
+    """The label: said before any word that the self-service chooses."""
+    return city.wording.t("phone.automatic", lang)

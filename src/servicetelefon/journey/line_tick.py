@@ -7,28 +7,32 @@ breaks is told (log, measure, health page) and stops none of the others.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from servicetelefon.domain.call import Event, State
 from servicetelefon.domain.call_vocabulary import AGENT_IS_LOST, AGENT_WRITES, THIRD_RINGS
 from servicetelefon.journey.call import CallParts, Calls
 from servicetelefon.journey.call_adoption import Adoption
 from servicetelefon.journey.call_book import CallBook
+from servicetelefon.journey.call_steps import Change
 from servicetelefon.journey.line_requests import DeskRequests
 from servicetelefon.kit.edges import Edges
 from servicetelefon.phone import store
 from servicetelefon.phone.port import Refusal
 from servicetelefon.phone.store import Call
+from servicetelefon.routing import read as routing_read
 from servicetelefon.routing import store as routing
 
 _DUE = {
-    State.GREETING: Event.PROMPT_ENDED,
-    State.TELLING: Event.PROMPT_ENDED,
-    State.FAREWELL: Event.PROMPT_ENDED,
-    State.MENU: Event.NO_KEY,
     State.CALLING: Event.NOT_REACHED,
     **dict.fromkeys(AGENT_WRITES, Event.WRAP_UP_LAPSED),
 }
+
+_CALLERS = frozenset(
+    {State.GREETING, State.TELLING, State.FAREWELL, State.MENU, State.ENTRY, State.WAITING}
+)
+WIDENED_AFTER = timedelta(seconds=20)
+"""So long somebody waits for skills that nobody has who is there; then whoever is there helps."""
 
 Part = Callable[[datetime], Awaitable[None]]
 
@@ -60,6 +64,8 @@ class Tick:
             ("requests of desks", lambda _: requests.do_all()),
             ("due calls", self._due),
             ("calls closed at desks", self._closed_at_desks),
+            ("load", lambda _: parts.load.look()),
+            ("skills that nobody has", self._widen),
         )
 
     async def run(self, now: datetime, *, settled: bool) -> None:
@@ -82,9 +88,24 @@ class Tick:
         async with self._p.database.step() as tx:
             await self._p.callbacks.sweep(tx, now)
 
+    async def _widen(self, now: datetime) -> None:
+        """A person is always reachable: where nobody who is there has the language or stands in for
+        emergencies, whoever serves the line does.
+        """
+        async with self._p.database.step() as tx:
+            alone = await routing_read.unservable(tx, self._p.node, now - WIDENED_AFTER)
+        for call in (self._book.get(contact) for contact in alone):
+            base = tuple(sorted(self._p.city().needs(call.line))) if call else ()
+            if call and call.state is State.WAITING and set(call.needs) != set(base):
+                widened = Change({"needs": base})
+                await self._calls.event(call.contact, Event.NEEDS_WIDENED, widened)
+
     async def _due(self, now: datetime) -> None:
         for call in self._book:
-            if call.due_at and call.due_at <= now:
+            if call.state in _CALLERS:
+                if self._calls.caller.is_due(call, now):
+                    await self._step(call, self._calls.caller.time_is_up(call))
+            elif call.due_at and call.due_at <= now:
                 await self._step(call, self._fall_due(call))
             elif self._calls.agent_leg.may_ring_again(call, now):
                 await self._step(call, self._calls.agent_leg.ring_again(call))

@@ -187,6 +187,9 @@ class Telephony(Protocol):
     async def music(self, channel: str) -> None:
         """Let the channel hear the waiting music (out of any conversation)."""
 
+    async def silence(self, channel: str) -> None:
+        """Let the channel wait without music."""
+
     async def ring(self, ring: Ring) -> None: ...
     async def dial(self, dial: Dial) -> None:
         """The one way out: to a number that `domain/outgoing.py` has allowed."""

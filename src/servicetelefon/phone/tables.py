@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Boolean, ForeignKey, Index, Integer, Table, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from servicetelefon.kit.columns import METADATA, lookup, moment, personal, plain
+from servicetelefon.kit.columns import METADATA, lookup, moment, personal, plain, secret
 
 call = Table(
     "call",
@@ -72,5 +72,18 @@ handset = Table(
     personal("secret", nullable=False),
     moment("made_at", nullable=False),
     plain("active", Boolean, nullable=False),
+    schema="phone",
+)
+
+centre = Table(
+    "centre",
+    METADATA,
+    plain("number", Text, primary_key=True),
+    plain("name", Text, nullable=False),
+    secret("pin", Text, nullable=False),
+    moment("made_at", nullable=False),
+    moment("withdrawn_at"),
+    plain("wrong", Integer, nullable=False, server_default=text("0")),
+    moment("wrong_at"),
     schema="phone",
 )

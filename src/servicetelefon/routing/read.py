@@ -64,6 +64,30 @@ async def waiting_now(tx: Transaction) -> WaitingNow:
     return WaitingNow(*row) if row else WaitingNow(0, None, 0, 0)
 
 
+async def before(tx: Transaction, contact: UUID) -> int:
+    """How many come first who may take the same agents: waiting, ringing or called back."""
+    row = await tx.row(
+        "select count(*) from routing.waiting w join routing.waiting e "
+        "on (e.outside_order, e.arrived_at, e.contact) < (w.outside_order, w.arrived_at, w.contact) "
+        "and e.needs && w.needs where w.contact = %s and e.outside_order = w.outside_order",
+        (contact,),
+    )
+    return row[0] if row else 0
+
+
+async def unservable(tx: Transaction, node: str, since: datetime) -> list[UUID]:
+    """Who has been waiting on this node since before `since` for skills that nobody has who is
+    there now, not even busy or in a pause.
+    """
+    rows = await tx.rows(
+        "select contact from routing.waiting w where channel = 'phone' and node = %s "
+        "and joined_at <= %s and not offered and not exists (select 1 from routing.presence p "
+        "where p.state <> 'away' and p.skills @> w.needs)",
+        (node, since),
+    )
+    return [row[0] for row in rows]
+
+
 async def marks(tx: Transaction, agents: Sequence[UUID]) -> dict[UUID, tuple[object, ...]]:
     """Something for each agent that differs when the state does: cheap enough for each second."""
     rows = await tx.rows(

@@ -200,7 +200,7 @@ FAULTS = [
         "menus.yaml",
         "{to: person, say",
         "{to: repeat, say",
-        "menus.yaml:30: 0 always brings a person",
+        "menus.yaml:33: 0 always brings a person",
     ),
     (
         "menus.yaml",
@@ -212,7 +212,7 @@ FAULTS = [
         "menus.yaml",
         '"*": {to: repeat',
         '"A": {to: repeat',
-        "menus.yaml:31: everything.keys.A: String",
+        "menus.yaml:34: everything.keys.A: String",
     ),
     ("wording/de.yaml", "  clock.pm:", "  clock.mm:", "wording/de.yaml:2: clock.pm is missing"),
     (

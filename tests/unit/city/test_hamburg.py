@@ -141,11 +141,12 @@ def test_every_announcement_is_there_in_every_language_of_the_line() -> None:
             assert hamburg().announcement(LINE, said).words(lang).lang == lang
 
 
-def test_the_menu_has_two_keys_and_the_emergency_comes_first() -> None:
+def test_the_menu_says_three_keys_and_the_emergency_comes_first() -> None:
     menu = hamburg().menu(LINE)
-    assert [entry.choice.kind for entry in menu.keys] == [
+    assert [entry.choice.kind for entry in menu.keys if entry.say] == [
         ChoiceKind.EMERGENCY,
         ChoiceKind.LANGUAGE,
+        ChoiceKind.POSTCODE,
     ]
 
 

@@ -25,6 +25,7 @@ from servicetelefon.phone.port import EngineEvent, EngineFound, EngineLost, Surv
 log = structlog.stdlib.get_logger()
 
 WAITING = "waiting-music"  # one holding bridge, one stream of music for all who wait
+SILENCE = "waiting-silence"  # for those who have turned the music off
 _EXISTS = frozenset({409})
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 2.0  # seconds between attempts
 _SIP_IS_THERE = "asterisk/modules/chan_pjsip.so"
@@ -130,7 +131,7 @@ class AriLink:
             bridges={
                 bridge["id"]: frozenset(bridge["channels"])
                 for bridge in bridges
-                if bridge["bridge_class"] == "stasis" and bridge["id"] != WAITING
+                if bridge["bridge_class"] == "stasis" and bridge["id"] not in (WAITING, SILENCE)
             },
             began=datetime.fromisoformat(status["startup_time"]).astimezone(UTC),
             arrived=tuple(

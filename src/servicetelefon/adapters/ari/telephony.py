@@ -9,7 +9,7 @@ from pathlib import Path
 
 from servicetelefon.adapters.ari.accounts import MediaAddress, objects
 from servicetelefon.adapters.ari.interpreter import RUNG
-from servicetelefon.adapters.ari.link import WAITING, AriLink
+from servicetelefon.adapters.ari.link import SILENCE, WAITING, AriLink
 from servicetelefon.kit.errors import Invalid
 from servicetelefon.phone.port import (
     Dial,
@@ -91,6 +91,10 @@ class AriTelephony:
         await self._move(channel, WAITING)
         # The music ends with the last one who waited; asked for again it goes on for all.
         await self._ask("POST", f"bridges/{WAITING}/moh")
+
+    async def silence(self, channel: str) -> None:
+        await self._ask("POST", f"bridges/{SILENCE}", {"type": "holding"}, fine=_EXISTS)
+        await self._move(channel, SILENCE)
 
     async def connect(self, bridge: str, channels: Sequence[str]) -> None:
         """Bring the channels together in our bridge; makes it if it is not there."""

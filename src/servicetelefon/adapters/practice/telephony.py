@@ -141,6 +141,10 @@ class ScriptedTelephony:
         for members in self._bridges.values():
             members.discard(channel)
 
+    async def silence(self, channel: str) -> None:
+        for members in self._bridges.values():
+            members.discard(channel)
+
     async def ring(self, ring: Ring) -> None:
         if ring.channel in self._legs:
             return

@@ -1,0 +1,179 @@
+"""While nobody is there: a voice that says it is one, answers of today, a callback, a dated notice."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from servicetelefon.journey.line_plan import Switches
+from servicetelefon.kit.database import Database
+from world import World, a_world
+
+pytestmark = pytest.mark.journeys
+
+NIGHT = datetime(2026, 11, 23, 20, 30, tzinfo=UTC)  # half past nine in the city
+OPENS = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+async def world(database: Database, tmp_path: Path) -> AsyncGenerator[World]:
+    async with a_world(database, tmp_path / "ring", NIGHT) as made:
+        yield made
+
+
+async def presses(world: World, keys: str, channel: str = "c1") -> None:
+    for key in keys:
+        world.telephony.presses(channel, key)
+        await world.quiet()
+
+
+async def listens(world: World, channel: str = "c1") -> None:
+    world.telephony.listens_to_the_end(channel)
+    await world.quiet()
+
+
+async def in_service(world: World, channel: str = "c1", caller: str | None = "+494012345") -> None:
+    """Has heard the true sentence and hears the menu."""
+    world.telephony.caller_rings(channel, dialled="700", caller=caller)
+    await world.quiet()
+    await listens(world, channel)
+    world.telephony.said.clear()
+
+
+async def rows(world: World) -> list[tuple[object, ...]]:
+    async with world.database.step() as tx:
+        found = await tx.rows("select reason, state, due_at, arrived_at from routing.callback")
+    return [tuple(row) for row in found]
+
+
+async def test_first_the_true_sentence_then_a_voice_that_says_what_it_is(world: World):
+    world.telephony.caller_rings("c1", dialled="700")
+    await world.quiet()
+    assert world.telephony.said == [
+        "de: Wir sind jetzt nicht da. Wir sind wieder da: morgen um 8 Uhr."
+    ]
+    await listens(world)
+    assert world.telephony.said[1] == "de: Hier spricht eine automatische Stimme."
+    assert world.telephony.said[2] == "de: Zeiten. Die 1."
+    async with world.database.step() as tx:
+        labels = await tx.rows(
+            "select 1 from records.journal where data->>'choice' = 'label:automatic'"
+        )
+    assert len(labels) == 1
+
+
+async def test_a_key_cuts_the_sentence_short(world: World):
+    world.telephony.caller_rings("c1", dialled="700")
+    await world.quiet()
+    await presses(world, "1")
+    assert "de: Hier spricht eine automatische Stimme." in world.telephony.said
+
+
+async def test_opening_hours_in_words(world: World):
+    await in_service(world)
+    await presses(world, "1")
+    assert world.telephony.said[:3] == [
+        "de: Wir sind für Sie da.",
+        "de: Montag bis Donnerstag: von 8 Uhr bis 18 Uhr.",
+        "de: Freitag: von 8 Uhr bis 14 Uhr.",
+    ]
+    assert world.telephony.said[-1] == "de: Oder rufen Sie wieder an."
+
+
+async def test_which_office_by_postcode_and_asked_back_where_it_is_shared(world: World):
+    await in_service(world)
+    await presses(world, "299001")
+    told = world.telephony.said[1]
+    assert told.startswith("de: Zuständig ist:")
+    world.telephony.said.clear()
+    await presses(world, "299002")
+    assert world.telephony.said[-2:] == ["de: Nord: Taste 1.", "de: Süd: Taste 2."]
+    await presses(world, "1")
+    assert told in world.telephony.said
+
+
+async def test_an_answer_of_today_and_silence_about_one_that_does_not_hold(world: World):
+    await in_service(world)
+    await presses(world, "3")
+    assert world.telephony.said[0] == "de: Dazu haben wir gerade keine gültige Auskunft."
+    world.articles["betraege"] = "Der Regelsatz ist 563 Euro."
+    await presses(world, "3")
+    assert "de: Der Regelsatz ist 563 Euro." in world.telephony.said
+
+
+async def test_help_in_an_emergency(world: World):
+    await in_service(world)
+    await presses(world, "4")
+    assert (
+        world.telephony.said[0] == "de: Ist jemand in Gefahr, legen Sie auf und wählen Sie 1 1 2."
+    )
+
+
+@pytest.mark.parametrize("key", ["5", "0"])
+async def test_a_callback_at_the_next_opening_at_the_place_of_this_call(world: World, key: str):
+    start = world.clock.now()
+    await in_service(world)
+    await presses(world, key + "1")
+    assert await rows(world) == [("closed", "appointed", OPENS, start)]
+    assert world.telephony.said[-1] == (
+        "de: Danke. Wir rufen Sie an. Wir sind wieder da: morgen um 8 Uhr. Sie können jetzt auflegen."
+    )
+    await listens(world)
+    assert "c1" not in world.telephony.channels
+
+
+async def test_a_dated_notice_of_need_is_a_time_and_a_number(world: World):
+    start = world.clock.now()
+    await in_service(world)
+    await presses(world, "61")
+    assert await rows(world) == [("notice", "appointed", OPENS, start)]
+    assert world.telephony.said[-1].startswith(
+        "de: Wir haben notiert: Am 23. November um 21 Uhr 30 haben Sie gesagt: Ich brauche Hilfe."
+    )
+
+
+async def test_a_foreign_number_is_taken_down_for_an_agent_at_night(world: World):
+    await in_service(world, caller=None)
+    await presses(world, "50033123456789#1")
+    assert [(reason, state) for reason, state, *_ in await rows(world)] == [("closed", "by_hand")]
+
+
+async def test_whoever_presses_nothing_hears_the_menu_again_and_then_a_goodbye(world: World):
+    await in_service(world)
+    await listens(world)
+    await world.pass_time(6)
+    assert world.telephony.said.count("de: Zeiten. Die 1.") == 1
+    await listens(world)
+    await world.pass_time(6)
+    await listens(world)
+    assert await world.contacts() == [("told_closed", None)]
+
+
+async def test_silence_in_a_submenu_at_night_puts_nobody_into_the_waiting(world: World):
+    await in_service(world)
+    async with world.database.step() as tx:
+        await tx.do("update phone.call set menu = 'topics'")
+    [call] = list(world.book)
+    world.book.put(replace(call, menu="topics"))
+    await listens(world)
+    await world.pass_time(6)
+    assert await world.states() == ["menu"]
+
+
+async def test_morning_comes_while_somebody_is_in_the_self_service(world: World):
+    await in_service(world)
+    await world.clock.move(OPENS - world.clock.now())
+    await presses(world, "0")
+    assert await world.states() == ["waiting"]
+
+
+async def test_in_emergency_mode_nobody_is_promised_a_person_and_a_number_can_be_left(world: World):
+    await world.clock.move(timedelta(hours=12))
+    world.switches[0] = Switches(emergency=frozenset({"keys"}))
+    await in_service(world)
+    await presses(world, "01")
+    assert [reason for reason, *_ in await rows(world)] == ["closed"]
