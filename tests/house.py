@@ -23,6 +23,7 @@ from servicetelefon.adapters.speech.espeak import Voice
 from servicetelefon.adapters.speech.speech import Speech
 from servicetelefon.city.load import load_city
 from servicetelefon.city.release import release_of
+from servicetelefon.domain.city import City
 from servicetelefon.domain.permissions import Role
 from servicetelefon.journey.agent import AgentJourney, AgentParts
 from servicetelefon.journey.call import CallParts, Calls
@@ -33,14 +34,20 @@ from servicetelefon.journey.call_offers import Offers
 from servicetelefon.journey.call_spool import StepSpool
 from servicetelefon.journey.callbacks import Callbacks
 from servicetelefon.journey.centres import Centres
+from servicetelefon.journey.enquiry import Enquiries
+from servicetelefon.journey.enquiry_state import EnquiryStates
 from servicetelefon.journey.knowledge_folder import KnowledgeFolder
 from servicetelefon.journey.line import Line
 from servicetelefon.journey.line_load import LineLoad
 from servicetelefon.journey.line_plan import Switches
+from servicetelefon.journey.office import OfficeWork
+from servicetelefon.journey.office_sight import OfficeSight
+from servicetelefon.journey.oversight import Oversight
 from servicetelefon.journey.people import People, Person
 from servicetelefon.journey.reading import DeskReading
 from servicetelefon.kit.bell import Bell
-from servicetelefon.kit.clock import SystemClock
+from servicetelefon.kit.clock import Clock, SystemClock
+from servicetelefon.kit.crypto import Vault
 from servicetelefon.kit.database import Database
 from servicetelefon.kit.failpoints import Failpoints
 from servicetelefon.kit.hub import Hub
@@ -56,7 +63,13 @@ from servicetelefon.phone.handsets import name_of
 from servicetelefon.phone.port import EngineEvent, PhoneKind, PromptEnded, Telephony
 from servicetelefon.phone.store import Call
 from servicetelefon.web.app import build
-from servicetelefon.web.services import BrowserPhone, CitizenPhone, PageSettings, Services
+from servicetelefon.web.services import (
+    BrowserPhone,
+    CitizenPhone,
+    PageSettings,
+    Referrals,
+    Services,
+)
 
 MUSTERSTADT = Path(__file__).parent / "cities" / "musterstadt"
 STANDING = 2
@@ -90,13 +103,21 @@ class House:
     app: FastAPI
     telephony: FakeTelephony = field(init=False)
 
-    async def person(self, login: str, *roles: Role, first_password: bool = False) -> str:
+    async def person(
+        self,
+        login: str,
+        *roles: Role,
+        first_password: bool = False,
+        offices: frozenset[str] = frozenset(),
+    ) -> str:
         """An account; its password."""
         people = self.services.people
         skills = frozenset(self.services.city().skills)
         async with self.services.database.begin() as tx:
             made = await people.create(
-                tx, Person(login, f"{login.capitalize()} Muster", frozenset(roles), skills), by=None
+                tx,
+                Person(login, f"{login.capitalize()} Muster", frozenset(roles), skills, offices),
+                by=None,
             )
             if first_password:
                 return made.password
@@ -228,8 +249,23 @@ def put_together(
             AgentParts(database, bell, clock, ids.new, vault, lambda: chance.randbytes(16).hex())
         ),
         citizen_phone=lambda: CitizenPhone("citizen", outside.citizen_secret),
+        referrals=some_referrals(clock, ids, chance, vault, lambda: city),
     )
     return made, switches, line, tasks
+
+
+def some_referrals(
+    clock: Clock, ids: Ids, chance: random.Random, vault: Vault, city: Callable[[], City]
+) -> Referrals:
+    """As bootstrap puts them together; the keys are made up."""
+    work = OfficeWork(clock, ids, vault, city, lambda _key: None)
+    return Referrals(
+        enquiries=Enquiries(clock, ids, chance, vault, city, lambda _key: None),
+        states=EnquiryStates(clock, ids, vault),
+        office=work,
+        sight=OfficeSight(work),
+        oversight=Oversight(work),
+    )
 
 
 @asynccontextmanager

@@ -10,20 +10,27 @@ from typing import Any
 from uuid import UUID
 
 from fakes.keys import a_vault
+from fakes.people import FAST
 from servicetelefon.city.load import load_city
 from servicetelefon.domain.city import City
 from servicetelefon.domain.handover import Channel, Giver, HandOver, Receipt, Stated
+from servicetelefon.domain.people import SignedIn
 from servicetelefon.domain.permissions import Role
 from servicetelefon.domain.referral import ReferralKind
 from servicetelefon.journey.enquiry import Enquiries
 from servicetelefon.journey.enquiry_clock import EnquiryClock
 from servicetelefon.journey.enquiry_state import EnquiryStates
+from servicetelefon.journey.office import OfficeWork
+from servicetelefon.journey.office_sight import OfficeSight
+from servicetelefon.journey.oversight import Oversight
+from servicetelefon.journey.people import People, Person
 from servicetelefon.kit.bell import Bell
 from servicetelefon.kit.clock import ManualClock
 from servicetelefon.kit.crypto import Vault
 from servicetelefon.kit.database import Database
 from servicetelefon.kit.failpoints import Failpoints
 from servicetelefon.kit.ids import Ids
+from servicetelefon.people.passwords import Passwords
 
 MUSTERSTADT = Path(__file__).parent / "cities" / "musterstadt"
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -68,6 +75,10 @@ class Bureau:
     enquiries: Enquiries = field(init=False)
     states: EnquiryStates = field(init=False)
     watch: EnquiryClock = field(init=False)
+    office: OfficeWork = field(init=False)
+    sight: OfficeSight = field(init=False)
+    oversight: Oversight = field(init=False)
+    people: People = field(init=False)
 
     def __post_init__(self) -> None:
         self.ids = Ids(self.clock, self.chance)
@@ -78,6 +89,20 @@ class Bureau:
         self.watch = EnquiryClock(
             self.database, self.clock, self.ids, self.bell, self.failpoints, lambda: self.city
         )
+
+        self.office = OfficeWork(
+            self.clock, self.ids, self.vault, lambda: self.city, lambda _key: None
+        )
+        self.sight = OfficeSight(self.office)
+        self.oversight = Oversight(self.office)
+        self.people = People(self.clock, self.ids, self.chance, self.vault, Passwords(FAST))
+
+    async def somebody(self, login: str, *roles: Role, offices: tuple[str, ...] = ()) -> SignedIn:
+        """An account, as its pages would know it."""
+        person = Person(login, login.capitalize(), frozenset(roles), offices=frozenset(offices))
+        async with self.database.begin() as tx:
+            made = await self.people.create(tx, person, by=None)
+        return SignedIn(made.account, person.name, person.roles, session="", offices=person.offices)
 
     def giver(self, **other: Any) -> Giver:
         return replace(Giver(self.ids.new(), "sozial", role=Role.AGENT), **other)

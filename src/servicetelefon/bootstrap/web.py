@@ -11,6 +11,7 @@ import uvicorn
 from servicetelefon import __version__
 from servicetelefon.bootstrap import engine
 from servicetelefon.bootstrap.process import Process
+from servicetelefon.bootstrap.referrals import referrals
 from servicetelefon.bootstrap.snapshots import Snapshots
 from servicetelefon.bootstrap.sounds import Sounds
 from servicetelefon.journey.agent import AgentJourney, AgentParts
@@ -123,6 +124,7 @@ def services_of(process: Process, snapshots: Snapshots, figures: Database) -> Se
             )
         ),
         citizen_phone=citizen_phone,
+        referrals=referrals(process, snapshots),
     )
 
 

@@ -13,7 +13,7 @@ class SignedIn:
     """Somebody of the staff with a valid session.
 
     `session` names the session in the database and proves nothing. Who `must_change` the
-    password may do only that.
+    password may do only that. `offices` are those for which a specialist works.
     """
 
     account: UUID
@@ -21,6 +21,7 @@ class SignedIn:
     roles: frozenset[Role]
     session: str = field(repr=False)
     must_change: bool = False
+    offices: frozenset[str] = frozenset()
 
     def may(self, action: Action) -> bool:
         return may(self.roles, action)

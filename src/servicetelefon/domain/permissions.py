@@ -37,6 +37,10 @@ class Action(StrEnum):
     SEARCH_KNOWLEDGE = "search_knowledge"
     EDIT_KNOWLEDGE = "edit_knowledge"
     APPROVE_KNOWLEDGE = "approve_knowledge"
+    HAND_OVER = "hand_over"
+    WORK_REFERRALS = "work_referrals"
+    OVERSEE_REFERRALS = "oversee_referrals"
+    READ_FEEDBACK = "read_feedback"
 
 
 ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
@@ -55,6 +59,10 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.SEARCH_KNOWLEDGE: frozenset(Role) - {Role.PLANNER, Role.ADMIN},
         Action.EDIT_KNOWLEDGE: frozenset({Role.EDITOR, Role.APPROVER}),
         Action.APPROVE_KNOWLEDGE: frozenset({Role.APPROVER}),
+        Action.HAND_OVER: frozenset({Role.AGENT, Role.SUPERVISOR}),
+        Action.WORK_REFERRALS: frozenset({Role.SPECIALIST}),
+        Action.OVERSEE_REFERRALS: frozenset({Role.SUPERVISOR}),
+        Action.READ_FEEDBACK: frozenset({Role.EDITOR, Role.APPROVER}),
     }
 )
 

@@ -53,6 +53,7 @@ class ReferralEvent(StrEnum):
     RECEIPT_CONFIRMED = "receipt_confirmed"  # by a named person or the case system
     CLOSED = "closed"
     REOPENED = "reopened"  # by reference and code only
+    TAKEN_OVER = "taken_over"  # by a colleague: nobody's absence keeps a citizen waiting
 
 
 _S, _E = ReferralState, ReferralEvent
@@ -63,6 +64,7 @@ TABLE: Mapping[ReferralState, Mapping[ReferralEvent, ReferralState]] = MappingPr
             _E.ACCEPTED: _S.ACCEPTED,
             _E.RETURNED: _S.RETURNED,
             _E.RECEIPT_CONFIRMED: _S.NEW,
+            _E.FORWARDED: _S.NEW,
         },
         _S.ACCEPTED: {
             _E.RETURNED: _S.RETURNED,
@@ -70,14 +72,20 @@ TABLE: Mapping[ReferralState, Mapping[ReferralEvent, ReferralState]] = MappingPr
             _E.ANSWERED: _S.ANSWERED,
             _E.RECEIPT_CONFIRMED: _S.ACCEPTED,
             _E.CLOSED: _S.CLOSED,
+            _E.TAKEN_OVER: _S.ACCEPTED,
         },
         _S.ASKED_BACK: {
             _E.ANSWER_CAME: _S.ACCEPTED,
             _E.ANSWERED: _S.ANSWERED,
             _E.RECEIPT_CONFIRMED: _S.ASKED_BACK,
+            _E.TAKEN_OVER: _S.ASKED_BACK,
         },
         _S.RETURNED: {_E.FORWARDED: _S.NEW},
-        _S.ANSWERED: {_E.RECEIPT_CONFIRMED: _S.ANSWERED, _E.CLOSED: _S.CLOSED},
+        _S.ANSWERED: {
+            _E.RECEIPT_CONFIRMED: _S.ANSWERED,
+            _E.CLOSED: _S.CLOSED,
+            _E.TAKEN_OVER: _S.ANSWERED,
+        },
         _S.CLOSED: {_E.REOPENED: _S.NEW},
     }
 )

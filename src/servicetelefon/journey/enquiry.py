@@ -27,6 +27,7 @@ from servicetelefon.domain.referral import (
     legal_basis,
     partition,
 )
+from servicetelefon.domain.telephone_number import read_number
 from servicetelefon.domain.urgency import UrgencyReason, Urgent
 from servicetelefon.kit.clock import Clock
 from servicetelefon.kit.crypto import Vault
@@ -196,7 +197,7 @@ class Enquiries:
     def _proofs(
         self, handed: HandOver, row: Referral, reference: str, fingerprint: bytes
     ) -> Proofs:
-        number = handed.callback.number if handed.callback else None
+        number = self._number(handed)
         return Proofs(
             reference=self.vault.seal(reference, store.reference_slot(row.enquiry), row.key),
             reference_lookup=store.reference_lookup(self.vault, reference),
@@ -204,6 +205,13 @@ class Enquiries:
             fingerprint=fingerprint,
             code=codes.proof(self.vault, reference, codes.code_of(self.vault, row.enquiry)),
         )
+
+    def _number(self, handed: HandOver) -> str | None:
+        """As it will be searched for, however it was written."""
+        if handed.callback is None:
+            return None
+        read = read_number(handed.callback.number, self.city().calls_out)
+        return read.number or handed.callback.number
 
     async def _keep(self, tx: Transaction, row: Referral, handed: HandOver, document: str) -> None:
         new = NewEntry(

@@ -62,6 +62,7 @@ class Person:
     name: str = field(repr=False)
     roles: frozenset[Role]
     skills: frozenset[str] = frozenset()
+    offices: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ class People:
         )
         if not await store.add(tx, self.vault, new):
             raise LoginTaken("the sign-in name is taken")
-        await store.set_roles(tx, new.id, person.roles)
+        await store.set_roles(tx, new.id, person.roles, person.offices)
         await store.set_skills(tx, new.id, person.skills)
         data = {"account": str(new.id), "roles": _codes(person.roles)}
         await self._record(tx, EventCode.ACCOUNT_CREATED, data, new.id, *_doer(by))
@@ -165,6 +166,7 @@ class People:
         skills: frozenset[str],
         *,
         by: SignedIn,
+        offices: frozenset[str] = frozenset(),
     ) -> None:
         """Roles hold from the person's next page on; skills from the next time at the desk."""
         before = await self._account(tx, account)
@@ -173,10 +175,11 @@ class People:
         for what, changed in (
             ("roles", roles != before.roles),
             ("skills", skills != before.skills),
+            ("offices", offices != before.offices),
         ):
             if changed:
                 await self._changed(tx, account, what, by)
-        await store.set_roles(tx, account, roles)
+        await store.set_roles(tx, account, roles, offices)
         await store.set_skills(tx, account, skills)
 
     async def set_active(

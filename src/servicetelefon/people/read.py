@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -34,6 +34,7 @@ class Account:
     name: str = field(repr=False)
     roles: frozenset[Role]
     skills: frozenset[str]
+    offices: frozenset[str]
     active: bool
     must_change: bool
     locked_until: datetime | None
@@ -42,7 +43,8 @@ class Account:
 
 _SESSION = """
 select a.id, a.name, a.must_change, s.seen_at,
-  array(select r.role from people.role r where r.account = a.id)
+  array(select distinct r.role from people.role r where r.account = a.id),
+  array(select r.office from people.role r where r.account = a.id and r.office <> '')
 from people.session s join people.account a on a.id = s.account
 where s.token = %s and s.expires_at > %s and s.seen_at > %s and a.active
 """
@@ -55,13 +57,14 @@ async def session(
     row = await tx.row(_SESSION, (digest, now, now - idle))
     if row is None:
         return None
-    account_id, name, must_change, seen_at, roles = row
+    account_id, name, must_change, seen_at, roles, offices = row
     who = SignedIn(
         account=account_id,
         name=vault.open(bytes(name), name_slot(account_id)),
         roles=frozenset(Role(one) for one in roles),
         session=digest.hex(),
         must_change=must_change,
+        offices=frozenset(offices),
     )
     return Session(who, seen_at)
 
@@ -69,9 +72,10 @@ async def session(
 async def accounts(tx: Transaction, vault: Vault) -> list[Account]:
     """All accounts by name. German sorting is the program's, not the database's."""
     found = (await tx.run(select(account))).all()
-    roles = _grouped(await tx.rows("select account, role from people.role"))
+    roles = await tx.rows("select account, role, office from people.role")
     skills = _grouped(await tx.rows("select account, skill from people.skill"))
-    people = [_account(vault, row, roles, skills) for row in found]
+    rights = _Rights(_grouped(roles, 1), _grouped(roles, 2), skills)
+    people = [_account(vault, row, rights) for row in found]
     return sorted(people, key=lambda person: (not person.active, person.name.casefold()))
 
 
@@ -80,9 +84,9 @@ async def one_account(tx: Transaction, vault: Vault, account_id: UUID) -> Accoun
     if row is None:
         return None
     one = (account_id,)
-    roles = await tx.rows("select account, role from people.role where account = %s", one)
+    roles = await tx.rows("select account, role, office from people.role where account = %s", one)
     skills = await tx.rows("select account, skill from people.skill where account = %s", one)
-    return _account(vault, row, _grouped(roles), _grouped(skills))
+    return _account(vault, row, _Rights(_grouped(roles, 1), _grouped(roles, 2), _grouped(skills)))
 
 
 async def skills_of(tx: Transaction, account_id: UUID) -> frozenset[str]:
@@ -105,18 +109,23 @@ async def others_with(tx: Transaction, wanted: Role, account_id: UUID) -> bool:
     return row is not None
 
 
-def _account(
-    vault: Vault,
-    row: Row[Any],
-    roles: Mapping[UUID, set[str]],
-    skills: Mapping[UUID, set[str]],
-) -> Account:
+@dataclass(frozen=True, slots=True)
+class _Rights:
+    """Of each account; an office that is empty is none."""
+
+    roles: Mapping[UUID, set[str]]
+    offices: Mapping[UUID, set[str]]
+    skills: Mapping[UUID, set[str]]
+
+
+def _account(vault: Vault, row: Row[Any], rights: _Rights) -> Account:
     return Account(
         id=row.id,
         login=vault.open(bytes(row.login), login_slot(row.id)),
         name=vault.open(bytes(row.name), name_slot(row.id)),
-        roles=frozenset(Role(one) for one in roles.get(row.id, ())),
-        skills=frozenset(skills.get(row.id, ())),
+        roles=frozenset(Role(one) for one in rights.roles.get(row.id, ())),
+        skills=frozenset(rights.skills.get(row.id, ())),
+        offices=frozenset(rights.offices.get(row.id, ())) - {""},
         active=row.active,
         must_change=row.must_change,
         locked_until=row.locked_until,
@@ -124,8 +133,26 @@ def _account(
     )
 
 
-def _grouped(rows: Sequence[TupleRow]) -> dict[UUID, set[str]]:
+def _grouped(rows: Sequence[TupleRow], column: int = 1) -> dict[UUID, set[str]]:
     found: dict[UUID, set[str]] = {}
-    for key, value in rows:
-        found.setdefault(key, set()).add(value)
+    for row in rows:
+        found.setdefault(row[0], set()).add(row[column])
     return found
+
+
+async def names(tx: Transaction, vault: Vault, accounts: Iterable[UUID]) -> dict[UUID, str]:
+    """Names of colleagues, for a page."""
+    rows = await tx.rows(
+        "select id, name from people.account where id = any(%s)", (list(set(accounts)),)
+    )
+    return {row[0]: vault.open(bytes(row[1]), name_slot(row[0])) for row in rows}
+
+
+async def specialists(tx: Transaction, office: str) -> list[UUID]:
+    """Active accounts that work for an office."""
+    rows = await tx.rows(
+        "select r.account from people.role r join people.account a on a.id = r.account "
+        "where r.role = %s and r.office = %s and a.active order by r.account",
+        (Role.SPECIALIST.value, office),
+    )
+    return [row[0] for row in rows]

@@ -86,9 +86,16 @@ async def add(tx: Transaction, vault: Vault, new: NewAccount) -> bool:
     return True
 
 
-async def set_roles(tx: Transaction, account_id: UUID, roles: Iterable[Role]) -> None:
+async def set_roles(
+    tx: Transaction, account_id: UUID, roles: Iterable[Role], offices: Iterable[str] = ()
+) -> None:
+    """`offices` are those of a specialist: one row each. Other roles hold for the whole line."""
     await tx.run(delete(role).where(role.c.account == account_id))
-    rows = [{"account": account_id, "role": one.value} for one in sorted(set(roles))]
+    rows = [
+        {"account": account_id, "role": one.value, "office": office}
+        for one in sorted(set(roles))
+        for office in (sorted(set(offices)) or [""] if one is Role.SPECIALIST else [""])
+    ]
     if rows:
         await tx.run(insert(role).values(rows))
 

@@ -77,7 +77,14 @@ referral = Table(
     Index("uq_referral_reference_lookup", "reference_lookup", unique=True),
     Index("ix_referral_open", "partition", "due_at", "enquiry", postgresql_where=_OPEN),
     Index("ix_referral_clock", "due_at", "enquiry", postgresql_where=_OPEN),
-    Index("ix_referral_owner", "owner", postgresql_where=_OPEN),
+    Index("ix_referral_owner", "owner", "due_at", "enquiry", postgresql_where=_OPEN),
+    Index("ix_referral_level", "level", "due_at", "enquiry", postgresql_where=_OPEN),
+    Index(
+        "ix_referral_emergency",
+        "partition",
+        "received_at",
+        postgresql_where=text("kind = 'emergency' and state = 'new'"),
+    ),
     Index(
         "ix_referral_changes",
         "level_changes_at",

@@ -22,6 +22,8 @@ from servicetelefon.web.edge import Edge, security_headers
 from servicetelefon.web.editorial import article, figures, laws, overview, questions, writing
 from servicetelefon.web.editorial import steps as editorial_steps
 from servicetelefon.web.limits import Limit
+from servicetelefon.web.office import inbox, oversight
+from servicetelefon.web.office import work as office_work
 from servicetelefon.web.pages import Pages
 from servicetelefon.web.people import account, sign_in
 from servicetelefon.web.practice import pages as practice
@@ -67,6 +69,9 @@ STAFF = (
     laws.routes,
     questions.routes,
     wallboard.routes,
+    inbox.routes,
+    office_work.routes,
+    oversight.routes,
 )
 ROUTES = {
     Audience.ALL: (*EVERYBODY, *CITIZENS, *STAFF),

@@ -9,7 +9,12 @@ from pathlib import Path
 
 from servicetelefon.domain.city import City
 from servicetelefon.journey.agent import AgentJourney
+from servicetelefon.journey.enquiry import Enquiries
+from servicetelefon.journey.enquiry_state import EnquiryStates
 from servicetelefon.journey.line_plan import Switches
+from servicetelefon.journey.office import OfficeWork
+from servicetelefon.journey.office_sight import OfficeSight
+from servicetelefon.journey.oversight import Oversight
 from servicetelefon.journey.people import People
 from servicetelefon.journey.practice import Practice
 from servicetelefon.journey.reading import DeskReading
@@ -57,6 +62,17 @@ class PageSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Referrals:
+    """What happens to an enquiry that an office must finish."""
+
+    enquiries: Enquiries
+    states: EnquiryStates
+    office: OfficeWork
+    sight: OfficeSight
+    oversight: Oversight
+
+
+@dataclass(frozen=True, slots=True)
 class Services:
     """`figures` reads records and nothing else. `chance` must be fit for secrets. `citizen_phone`
     gives None while the engine is not there.
@@ -84,3 +100,4 @@ class Services:
     citizen_phone: Callable[[], CitizenPhone | None]
     practice: Practice | None = None
     """Where these pages are those of the practice."""
+    referrals: Referrals

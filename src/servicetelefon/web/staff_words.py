@@ -27,6 +27,7 @@ from servicetelefon.knowledge.easy_language.findings import Rule
 from servicetelefon.knowledge.laws.compare import Kind
 from servicetelefon.knowledge.version import Origin
 from servicetelefon.phone.port import Refusal
+from servicetelefon.web import referral_words
 from servicetelefon.web.desk_modes import MODES
 from servicetelefon.web.editorial_parts import Show
 
@@ -100,6 +101,7 @@ FAMILIES: Mapping[str, Iterable[str]] = MappingProxyType(
                      "figure", "no-figure", "language", "spoken-length", "house-style",
                      "next-step", "numbers"),
         "easy.": (*Rule, "unused-overrule"),
+        **referral_words.FAMILIES,
     }
 )  # fmt: skip
 """Texts whose id ends in a code: beginning and codes."""

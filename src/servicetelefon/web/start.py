@@ -9,6 +9,7 @@ ACCOUNT = "/konto"
 
 FIRST_PAGES = (
     (frozenset({Role.AGENT}), "/desk"),
+    (frozenset({Role.SPECIALIST}), "/office"),
     (frozenset({Role.SUPERVISOR, Role.COMPLIANCE}), "/aufzeichnungen"),
     (frozenset({Role.ADMIN}), "/verwaltung/konten"),
     (frozenset({Role.EDITOR, Role.APPROVER}), "/redaktion"),

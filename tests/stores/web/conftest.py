@@ -35,8 +35,10 @@ async def enter(house: House) -> AsyncGenerator[Enter]:
     """Somebody with these roles, signed in."""
     opened: list[Visitor] = []
 
-    async def entered(*roles: Role, login: str = "mara") -> Visitor:
-        await house.person(login, *roles)
+    async def entered(
+        *roles: Role, login: str = "mara", offices: frozenset[str] = frozenset()
+    ) -> Visitor:
+        await house.person(login, *roles, offices=offices)
         client = Visitor(transport=httpx.ASGITransport(house.app), base_url=ADDRESS)
         opened.append(client)
         assert (await client.signs_in(login)).status_code == 303

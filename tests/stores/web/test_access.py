@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 
 import httpx
@@ -55,6 +56,24 @@ ROUTES = {
     "GET /desk/work/{contact}": Action.TAKE_CONTACTS,
     "POST /desk/work/{contact}": Action.TAKE_CONTACTS,
     "POST /desk/work/{contact}/close": Action.TAKE_CONTACTS,
+    "GET /office": Action.WORK_REFERRALS,
+    "POST /office/suche": Action.WORK_REFERRALS,
+    "GET /office/{enquiry}": Action.WORK_REFERRALS,
+    "POST /office/{enquiry}/nummer": Action.WORK_REFERRALS,
+    "POST /office/{enquiry}/schritt/{event}": Action.WORK_REFERRALS,
+    "POST /office/{enquiry}/notiz": Action.WORK_REFERRALS,
+    "POST /office/{enquiry}/dringlichkeit": Action.WORK_REFERRALS,
+    "POST /office/{enquiry}/rueckmeldung": Action.WORK_REFERRALS,
+    "GET /office/{enquiry}/unterlage/{document}": Action.WORK_REFERRALS,
+    "POST /office/{enquiry}/unterlage/{document}/akte": Action.WORK_REFERRALS,
+    "GET /weiterleitungen": Action.OVERSEE_REFERRALS,
+    "GET /weiterleitungen/{enquiry}": Action.OVERSEE_REFERRALS,
+    "POST /weiterleitungen/{enquiry}/schritt/{event}": Action.OVERSEE_REFERRALS,
+    "POST /weiterleitungen/{enquiry}/freigabe": Action.OVERSEE_REFERRALS,
+    "GET /weiterleitungen/vertretung/{office}": Action.OVERSEE_REFERRALS,
+    "POST /weiterleitungen/vertretung/{office}": Action.OVERSEE_REFERRALS,
+    "GET /rueckmeldungen": Action.READ_FEEDBACK,
+    "POST /rueckmeldungen": Action.READ_FEEDBACK,
     "GET /aufzeichnungen": Action.SEE_CONTACTS,
     "GET /aufzeichnungen/{contact}": Action.SEE_CONTACTS,
     "GET /schalter": Action.CHANGE_SWITCHES,
@@ -74,7 +93,8 @@ GUARDED = {route: action for route, action in ROUTES.items() if action is not Ac
 
 def request(client: httpx.AsyncClient, route: str) -> httpx.Request:
     method, path = route.split(" ")
-    path = path.replace("{contact}", ID).replace("{account}", ID)
+    path = re.sub(r"\{(?:contact|account|enquiry|document)\}", ID, path)
+    path = path.replace("{event}", "accepted").replace("{office}", "amt-nord")
     return client.build_request(method, path, headers={"origin": ADDRESS})
 
 

@@ -28,6 +28,12 @@ LONGEST_NAME = 120
 class RightsForm(BaseModel):
     roles: frozenset[Role] = frozenset()
     skills: frozenset[str] = frozenset()
+    offices: frozenset[str] = frozenset()
+
+    def known_offices(self, city: City) -> frozenset[str]:
+        if unknown := self.offices - city.offices.keys():
+            raise Invalid(f"this city has no office {', '.join(sorted(unknown))}")
+        return self.offices if Role.SPECIALIST in self.roles else frozenset()
 
     def known_skills(self, city: City) -> frozenset[str]:
         if unknown := self.skills - city.skills.keys():
@@ -57,7 +63,9 @@ async def create(
     request: Request, site: SiteOf, who: Who, form: Annotated[NewAccountForm, Form()]
 ) -> HTMLResponse:
     services = site.services
-    person = Person(form.login, form.name, form.roles, form.known_skills(services.city()))
+    city = services.city()
+    rights = (form.roles, form.known_skills(city), form.known_offices(city))
+    person = Person(form.login, form.name, *rights)
     try:
         async with services.database.begin() as tx:
             first = await services.people.create(tx, person, by=who)
@@ -89,8 +97,10 @@ async def set_rights(
     if not form.roles:
         raise Invalid("an account has at least one role")
     skills = form.known_skills(site.services.city())
+    offices = form.known_offices(site.services.city())
     async with site.services.database.begin() as tx:
-        await site.services.people.set_rights(tx, account, form.roles, skills, by=who)
+        people = site.services.people
+        await people.set_rights(tx, account, form.roles, skills, by=who, offices=offices)
     return RedirectResponse(PATH, 303)
 
 

@@ -1,0 +1,214 @@
+"""`/office`: the referrals of one's own offices in the order of their clocks, and one of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Annotated
+from urllib.parse import urlencode
+from uuid import UUID
+
+from fastapi import Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from servicetelefon.domain.calendar import service_time_between
+from servicetelefon.domain.city import City
+from servicetelefon.domain.escalation import EMERGENCY_WAITS
+from servicetelefon.domain.permissions import Action
+from servicetelefon.domain.reference import is_reference
+from servicetelefon.domain.referral import (
+    TABLE,
+    ReferralEvent,
+    ReferralKind,
+    ReferralState,
+    Result,
+    ReturnReason,
+)
+from servicetelefon.domain.telephone_number import read_number
+from servicetelefon.domain.urgency import Urgency
+from servicetelefon.journey.office_sight import Opened
+from servicetelefon.kit.database import Transaction
+from servicetelefon.kit.errors import Invalid
+from servicetelefon.referral import read, store
+from servicetelefon.referral.read import Line, Which
+from servicetelefon.referral.store import Referral, Sees
+from servicetelefon.web.access import Routes
+from servicetelefon.web.site import Site, SiteOf, Who
+
+routes = Routes()
+
+PATH = "/office"
+NOBODY = Sees(frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What is left of the promised service time, or by how much it is over; an emergency that
+    nobody accepted counts up, in plain time."""
+
+    left: timedelta
+    overdue: bool = False
+    stopped: bool = False
+    waiting: bool = False
+
+    @property
+    def hours(self) -> int:
+        return int(self.left.total_seconds()) // 3600
+
+    @property
+    def minutes(self) -> int:
+        return int(self.left.total_seconds()) // 60 % 60
+
+
+def clock_of(row: Referral, city: City, now: datetime) -> Clock:
+    hours = city.service_hours(row.line)
+    if row.replied_at is not None or row.state == ReferralState.CLOSED:
+        return Clock(timedelta(0), stopped=True)
+    if row.kind == ReferralKind.EMERGENCY and row.state == ReferralState.NEW:
+        return Clock(
+            now - row.clock_from, overdue=now - row.clock_from > EMERGENCY_WAITS, waiting=True
+        )
+    if row.due_at >= now:
+        return Clock(service_time_between(hours, now, row.due_at))
+    return Clock(service_time_between(hours, row.due_at, now), overdue=True)
+
+
+def with_clocks(site: Site, lines: list[Line]) -> list[tuple[Line, Clock]]:
+    city, now = site.services.city(), site.services.clock.now()
+    return [(line, clock_of(line.row, city, now)) for line in lines]
+
+
+@routes.get(PATH, action=Action.WORK_REFERRALS)
+async def inbox(
+    request: Request, site: SiteOf, who: Who, liste: Which = Which.OPEN, nach: str = ""
+) -> HTMLResponse:
+    """`liste` is which of them; `nach` pages on."""
+    referrals, services = site.services.referrals, site.services
+    now = services.clock.now()
+    asked = read.Asked(liste, who.account, now, place_of(nach))
+    async with services.database.begin() as tx:
+        sees = await referrals.office.enter(tx, who)
+        lines = await read.inbox(tx, services.vault, sees, asked)
+        urgent = await read.emergencies(tx, services.vault, sees)
+        open_ones, overdue = await read.counts(tx, sees, now)
+    return site.page(
+        request,
+        "office/list.html",
+        lines=with_clocks(site, lines),
+        emergencies=with_clocks(site, urgent) if not nach and liste is Which.OPEN else [],
+        which=liste,
+        lists=tuple(Which),
+        open_ones=open_ones,
+        overdue=overdue,
+        many=read.MANY,
+        offices=sorted(who.offices),
+        further=further(lines, liste),
+        begun=bool(nach),
+        account=who.account,
+        found_nothing=False,
+    )
+
+
+@routes.post(f"{PATH}/suche", action=Action.WORK_REFERRALS)
+async def search(
+    request: Request, site: SiteOf, who: Who, was: Annotated[str, Form(max_length=40)] = ""
+) -> Response:
+    """By reference or phone number, nothing else; not in an address, which would be kept."""
+    services, now = site.services, site.services.clock.now()
+    async with services.database.begin() as tx:
+        sees = await services.referrals.office.enter(tx, who)
+        found = await _found(tx, site, sees, was)
+        lines = [Line(row, await read.reference(tx, services.vault, row)) for row in found]
+    if len(lines) == 1:
+        return RedirectResponse(f"{PATH}/{lines[0].row.enquiry}", 303)
+    return site.page(
+        request,
+        "office/list.html",
+        lines=with_clocks(site, lines),
+        emergencies=[],
+        which=None,
+        lists=tuple(Which),
+        open_ones=None,
+        overdue=None,
+        many=read.MANY,
+        offices=sorted(who.offices),
+        further=None,
+        begun=True,
+        account=who.account,
+        found_nothing=not lines,
+        now=now,
+    )
+
+
+async def _found(tx: Transaction, site: Site, sees: Sees, was: str) -> list[Referral]:
+    digits = "".join(was.split())
+    vault, city = site.services.vault, site.services.city()
+    if is_reference(digits):
+        row = await store.by_reference(tx, sees, store.reference_lookup(vault, digits))
+        return [row] if row else []
+    number = read_number(was, city.calls_out).number or digits
+    return await store.by_phone(tx, sees, store.phone_lookup(vault, number))
+
+
+@routes.get(f"{PATH}/{{enquiry}}", action=Action.WORK_REFERRALS)
+async def one(request: Request, site: SiteOf, who: Who, enquiry: UUID) -> HTMLResponse:
+    async with site.services.database.begin() as tx:
+        sees = await site.services.referrals.office.enter(tx, who)
+        opened = await site.services.referrals.sight.open(tx, sees, enquiry, who)
+    return shown(request, site, who, opened)
+
+
+@routes.post(f"{PATH}/{{enquiry}}/nummer", action=Action.WORK_REFERRALS)
+async def number(request: Request, site: SiteOf, who: Who, enquiry: UUID) -> HTMLResponse:
+    """The number, for the moment in which it is needed; who looked stands in the audit."""
+    async with site.services.database.begin() as tx:
+        sees = await site.services.referrals.office.enter(tx, who)
+        found = await site.services.referrals.sight.number(tx, sees, enquiry, who)
+        opened = await site.services.referrals.sight.open(tx, sees, enquiry, who)
+    return shown(request, site, who, opened, number=found)
+
+
+def shown(
+    request: Request, site: Site, who: Who, opened: Opened, number: str | None = None
+) -> HTMLResponse:
+    return site.page(
+        request,
+        "office/one.html",
+        one=opened,
+        row=opened.row,
+        clock=clock_of(opened.row, site.services.city(), site.services.clock.now()),
+        steps=steps_of(opened.row),
+        mine=opened.row.owner == who.account,
+        number=number,
+        results=tuple(Result),
+        reasons=tuple(ReturnReason),
+        urgencies=tuple(Urgency),
+    )
+
+
+def steps_of(row: Referral) -> frozenset[str]:
+    """What the table allows of an office now; the page offers nothing else."""
+    allowed = TABLE[ReferralState(row.state)].keys()
+    receipt = {ReferralEvent.RECEIPT_CONFIRMED} if row.receipt_at is not None else set[str]()
+    return frozenset(one.value for one in allowed if one not in receipt)
+
+
+def place_of(text: str) -> tuple[datetime, UUID] | None:
+    """Where a page begins: moment and id of the last one before it."""
+    if not text:
+        return None
+    moment, _, enquiry = text.partition("_")
+    try:
+        return datetime.fromisoformat(moment), UUID(enquiry)
+    except ValueError:
+        raise Invalid("not a place in the list") from None
+
+
+def further(lines: list[Line], which: Which) -> str | None:
+    """The address of the next page, if there may be one."""
+    if len(lines) < read.PAGE:
+        return None
+    last = lines[-1].row
+    moment = last.closed_at if which is Which.CLOSED else last.due_at
+    query = {"liste": which.value, "nach": f"{(moment or last.due_at).isoformat()}_{last.enquiry}"}
+    return f"{PATH}?{urlencode(query)}"
