@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010_office_inbox"
-down_revision = "0009_measures"
+revision = "0011_office_inbox"
+down_revision = "0010_third_parties"
 
 OPEN = sa.text("state <> 'closed'")
 
