@@ -98,6 +98,6 @@ class Services:
     desk: AgentJourney
     reading: DeskReading
     citizen_phone: Callable[[], CitizenPhone | None]
+    referrals: Referrals
     practice: Practice | None = None
     """Where these pages are those of the practice."""
-    referrals: Referrals
