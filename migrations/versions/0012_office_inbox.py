@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011_office_inbox"
-down_revision = "0010_third_parties"
+revision = "0012_office_inbox"
+down_revision = "0011_advice_centres"
 
 OPEN = sa.text("state <> 'closed'")
 
