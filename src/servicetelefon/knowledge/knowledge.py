@@ -6,7 +6,7 @@ is told is written down only if it is still valid in that very statement (`valid
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -102,10 +102,24 @@ class Knowledge:
         by: AnsweredBy = AnsweredBy.SPECIALIST,
     ) -> list[Found]:
         """The best articles for a question that `by` may answer with, of what holds now."""
-        usable = {
-            one.article.id: one
-            for one in self.articles(now)
-            if one.article.answered_by in _MAY_USE[by]
-        }
+        usable = _Usable(self, now, _MAY_USE[by])
         hits = self.search.find(question, limit=limit, typing=typing, only=usable)
-        return [Found(usable[hit.id], hit.score, hit.coverage) for hit in hits]
+        return [Found(usable.told[hit.id], hit.score, hit.coverage) for hit in hits]
+
+
+class _Usable(Container[str]):
+    """Asked for the best few only: looking at all articles at each key would cost more than the
+    search itself."""
+
+    def __init__(self, knowledge: Knowledge, now: datetime, by: Container[AnsweredBy]) -> None:
+        self._knowledge = knowledge
+        self._now = now
+        self._by = by
+        self.told: dict[str, Told] = {}
+
+    def __contains__(self, id_: object) -> bool:
+        told = self._knowledge.article(str(id_), self._now)
+        if told is None or told.article.answered_by not in self._by:
+            return False
+        self.told[told.article.id] = told
+        return True
