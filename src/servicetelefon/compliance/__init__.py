@@ -1,0 +1,1 @@
+"""What the running system can prove: duties, the register of automatic parts, controls, documents."""
