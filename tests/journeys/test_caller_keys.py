@@ -346,3 +346,11 @@ async def test_callers_of_districts_that_are_not_live_are_served_all_the_same(wo
     await presses(world, "499003")
     assert await call(world, "district") == ("sued",)
     assert world.telephony.ringing_at(world.phone("anna"))
+
+
+async def test_a_quick_hand_presses_before_a_step_is_written(world: World):
+    await waits(world, caller=None)
+    for key in "5040428280#1":
+        world.telephony.presses("c1", key)
+    await world.quiet()
+    assert [reason for reason, *_ in await callbacks(world)] == ["waiting"]

@@ -82,7 +82,6 @@ class Caller:
         self._book = book
         self._happens = happens
         self._memory = parts.engine.memory
-        self._silent = set[UUID]()
 
     def admission(self, line: str, now: datetime) -> tuple[Event, dict[str, object]]:
         """How a call goes on that has just reached us: told why not, told that nobody else can wait
@@ -98,9 +97,16 @@ class Caller:
         return plan.event, {"menu": short} if short and load.is_busy(line) else {}
 
     async def key(self, pressed: KeyPressed) -> None:
-        call = self._book.on(pressed.channel)
-        if call is None or pressed.channel != call.channel:
+        """One after the other: a quick hand presses the next key while a step is being written."""
+        found = self._book.on(pressed.channel)
+        if found is None or pressed.channel != found.channel:
             return
+        async with self._memory[found.contact].one_at_a_time:
+            call = self._book.get(found.contact)
+            if call is not None:
+                await self._pressed(call, pressed)
+
+    async def _pressed(self, call: Call, pressed: KeyPressed) -> None:
         if call.asks and call.state in _ASKING:
             await self._typed(call, pressed.key)
         elif call.state in _MENUS:
@@ -224,13 +230,9 @@ class Caller:
 
     async def time_is_up(self, call: Call) -> None:
         """Nothing was pressed for as long as there was time for it; once for each silence."""
-        if call.contact in self._silent or self._book.get(call.contact) != call:
-            return
-        self._silent.add(call.contact)
-        try:
-            await self._after_silence(call)
-        finally:
-            self._silent.discard(call.contact)
+        async with self._memory[call.contact].one_at_a_time:
+            if self._book.get(call.contact) == call:
+                await self._after_silence(call)
 
     async def _after_silence(self, call: Call) -> None:
         if call.state in _SPEAKING:

@@ -4,6 +4,7 @@ wait that was told. Nothing of it is on disk: after a restart the question is si
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -20,6 +21,7 @@ class Remembered:
     last_key: datetime | None = None
     wait: Wait | None = None
     longer: bool = False
+    one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 class CallerMemory:

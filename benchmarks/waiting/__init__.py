@@ -1,0 +1,1 @@
+"""One order for those who wait and those who are called back, under load, beside the simulator."""

@@ -1,0 +1,147 @@
+"""What callers do with real keys, on the real engine: called back, self-service, nonsense on the wire."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import AsyncGenerator, Generator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cities import MUSTERSTADT
+from running_service import Service, a_service, free_ports
+from talks import hear_each_other, hears_agent, talk, waiting
+from telephony.sipp import Phone, caller, outside
+from telephony.sound import is_speech, is_tone
+from tools import asterisk, sipp
+from whole_line import WholeLine, whole_line
+
+pytestmark = pytest.mark.calls
+
+CARRIER = "carrier"
+NUMBER = "+4940428280"
+CLOSED_LINE = "800"
+hears_citizen = partial(is_tone, 700.0)
+
+_ABOVE = (one / "shared" / "data" / "sip_rfc4475" for one in Path(__file__).parents[2:])
+TORTURE = next((one for one in _ABOVE if one.is_dir()), Path("shared"))
+
+
+@pytest.fixture(scope="module")
+def way_out() -> int:
+    return free_ports(1)[0]
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory, way_out: int) -> Generator[Service]:
+    sipp()
+    asterisk()
+    home, to = tmp_path_factory.mktemp("callers"), f"127.0.0.1:{way_out}"
+    with a_service(home, MUSTERSTADT, SERVICETELEFON_TRUNK_OUT=to) as made:
+        made.start()
+        yield made
+
+
+@pytest.fixture
+async def line(service: Service) -> AsyncGenerator[WholeLine]:
+    async with whole_line(service) as made:
+        yield made
+        async with made.database.step() as tx:
+            await tx.do("update routing.callback set state = 'withdrawn' where state <> 'reached'")
+
+
+@pytest.fixture
+async def citizen(line: WholeLine, way_out: int) -> AsyncGenerator[Phone]:
+    """Whoever the carrier reaches for us."""
+    async with outside(line, way_out, CARRIER, hums=700) as made:
+        yield made
+
+
+async def newest(line: WholeLine) -> list[tuple[Any, ...]]:
+    return await line.rows(
+        "select reason, state, arrived_at from routing.callback order by asked_at desc limit 1"
+    )
+
+
+async def test_callback_instead_of_waiting_keeps_the_place_and_reaches_the_person(
+    line: WholeLine, citizen: Phone
+) -> None:
+    async with waiting(line) as (call, contact):
+        call.media.press("51")
+        await call.gone(within=30)  # told, then hung up by the line
+    [(arrived,)] = await line.rows("select arrived_at from records.contact where id = %s", contact)
+    assert await newest(line) == [("waiting", "in_order", arrived)]
+    async with line.agent() as (agent, handset):
+        await handset.rung()
+        await handset.answer()
+        shown = await citizen.rung()
+        assert await citizen.dialled() == NUMBER
+        assert "115" in shown
+        await handset.media.hears(partial(is_tone, 425.0))  # it rings over there
+        await citizen.answer()
+        await handset.media.hears(hears_citizen, over=0.5)
+        await citizen.media.hears(hears_agent, over=0.5)
+        await line.desk.talk.end(agent)
+        await citizen.gone()
+        await line.is_in(agent, "wrap_up")
+
+
+async def test_another_number_is_typed_and_read_back(line: WholeLine) -> None:
+    async with waiting(line) as (call, _):
+        call.media.press("5")
+        await call.media.hears(is_speech, over=0.5)
+        call.media.press("2")
+        await call.media.hears(is_speech, over=0.5)
+        call.media.press("040428281#")
+        await call.media.hears(is_speech, over=0.5)
+        call.media.press("1")
+        await call.gone(within=30)
+    [(reason, *_)] = await newest(line)
+    assert reason == "waiting"
+
+
+async def test_nobody_answers_and_the_agent_is_free_for_the_next(
+    line: WholeLine, citizen: Phone
+) -> None:
+    async with waiting(line) as (call, _):
+        call.media.press("51")
+        await call.gone(within=30)
+    async with line.agent() as (agent, handset):
+        await handset.rung()
+        await handset.answer()
+        await citizen.rung()
+        await citizen.reply(486)
+        await handset.gone()
+        await line.is_in(agent, "ready")
+    [(_, state, _)] = await newest(line)
+    assert state == "appointed"
+
+
+async def test_a_dated_notice_at_a_closed_line(line: WholeLine) -> None:
+    async with caller(line, CLOSED_LINE) as call:
+        await call.answered()
+        await call.media.hears(is_speech, over=0.5)
+        call.media.press("6")  # any key leads into the self-service
+        await call.media.hears(is_speech, over=0.5)
+        call.media.press("6")
+        await call.media.hears(is_speech, over=0.5)
+        call.media.press("1")
+        await call.gone(within=40)
+    [(reason, state, _)] = await newest(line)
+    assert (reason, state) == ("notice", "appointed")
+
+
+@pytest.mark.skipif(not TORTURE.is_dir(), reason="the RFC's messages are not beside the repository")
+async def test_torture_messages_harm_nobody(service: Service, line: WholeLine) -> None:
+    """RFC 4475, all 49, then the health check and a talk with sound both ways."""
+    messages = sorted((TORTURE / "messages").glob("*.dat"))
+    assert len(messages) == 49
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as port:
+        for message in messages:
+            port.sendto(message.read_bytes(), line.sip)
+    assert service.is_ready("line")
+    assert "PJSIP" in line.engine("core show channeltypes")
+    async with talk(line) as (call, handset, _, _):
+        await hear_each_other(call, handset)
