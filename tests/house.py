@@ -9,6 +9,7 @@ import socket
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
 
@@ -21,8 +22,12 @@ from fakes.keys import a_vault
 from fakes.telephony import FakeTelephony
 from servicetelefon.adapters.speech.espeak import Voice
 from servicetelefon.adapters.speech.speech import Speech
+from servicetelefon.assistant.language import Languages
+from servicetelefon.assistant.lists import FOLDER as LISTS
+from servicetelefon.bootstrap.turning import NoAssistant, Turning
+from servicetelefon.city import switches as city_switches
 from servicetelefon.city.load import load_city
-from servicetelefon.city.release import release_of
+from servicetelefon.city.release import Release, release_from, release_of
 from servicetelefon.domain.city import City
 from servicetelefon.domain.permissions import Role
 from servicetelefon.journey.agent import AgentJourney, AgentParts
@@ -34,6 +39,10 @@ from servicetelefon.journey.call_offers import Offers
 from servicetelefon.journey.call_spool import StepSpool
 from servicetelefon.journey.callbacks import Callbacks
 from servicetelefon.journey.centres import Centres
+from servicetelefon.journey.chat import ChatParts, Chats
+from servicetelefon.journey.chat_desk import ChatDesk
+from servicetelefon.journey.chat_handover import ChatHandover
+from servicetelefon.journey.chat_state import Moves
 from servicetelefon.journey.enquiry import Enquiries
 from servicetelefon.journey.enquiry_state import EnquiryStates
 from servicetelefon.journey.knowledge_folder import KnowledgeFolder
@@ -182,9 +191,17 @@ def put_together(
     book = CallBook()
     tasks = Tasks("house")
     knowledge = RunningKnowledge(warm_up=False)
+    turning = Turning(languages=detector())
+    city_on = [city_switches.Switches()]
+    moves = Moves(bell, clock, ids.new, lambda: city, lambda: switches[0])
+    chat = ChatParts(
+        database, bell, clock, ids.new, chance, vault, lambda: city,
+        lambda: turning.parts(city, city_on[0], switches[0], clock.now()), moves,
+    )  # fmt: skip
 
     async def knowledge_rung(_key: str) -> None:
         await knowledge.refresh(database, city, clock.now())
+        await turning.refresh(database, assistant_lists(), city, knowledge.now())
 
     bell.on("knowledge", knowledge_rung)
 
@@ -250,6 +267,11 @@ def put_together(
         ),
         citizen_phone=lambda: CitizenPhone("citizen", outside.citizen_secret),
         referrals=some_referrals(clock, ids, chance, vault, lambda: city),
+        chats=Chats(chat),
+        chat_desk=ChatDesk(chat),
+        chat_handover=ChatHandover(
+            chat, Callbacks(lambda: city, lambda: switches[0], vault, ids.new)
+        ),
     )
     return made, switches, line, tasks
 
@@ -265,6 +287,20 @@ def some_referrals(
         office=work,
         sight=OfficeSight(work),
         oversight=Oversight(work),
+    )
+
+
+@lru_cache(maxsize=1)
+def detector() -> Languages:
+    return Languages()
+
+
+@lru_cache(maxsize=1)
+def assistant_lists() -> Release:
+    """The delivered city's lists serve the made-up city too: they hold nothing of a place."""
+    folder = MUSTERSTADT.parents[2] / "cities" / "hamburg"
+    return release_from(
+        {name: text for name, text in release_of(folder).files.items() if name.startswith(LISTS)}
     )
 
 
@@ -304,8 +340,9 @@ async def a_house_before(
 
 def _knows(made: Services) -> bool:
     try:
+        made.chats._p.turn()
         return len(made.knowledge()) > 0
-    except NoKnowledge:
+    except (NoKnowledge, NoAssistant):
         return False
 
 

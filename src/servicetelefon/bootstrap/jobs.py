@@ -5,6 +5,7 @@ from __future__ import annotations
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.snapshots import Snapshots
 from servicetelefon.bootstrap.sounds import say_everything
+from servicetelefon.journey.chat_state import Moves
 from servicetelefon.journey.enquiry_clock import EnquiryClock
 from servicetelefon.journey.minutes import Minutes
 from servicetelefon.journey.repeats import Repeats
@@ -27,5 +28,7 @@ async def work(process: Process) -> None:
     process.tasks.start(watch.run(), "clocks of referrals")
     minutes = Minutes(process.database, process.clock, Repeats(process.clock, process.vault))
     process.tasks.start(minutes.run(), "minutes")
+    moves = Moves(process.bell, process.clock, process.ids.new, snapshots.city, snapshots.switches)
+    process.tasks.start(moves.end_sleeping(process.database), "sleeping chats")
     process.health.began()
     await Upkeep(process.database, process.clock, process.ids).run()

@@ -8,11 +8,13 @@ import structlog
 
 from servicetelefon.bootstrap.embeddings import embedder
 from servicetelefon.bootstrap.process import Process
+from servicetelefon.bootstrap.turning import NoAssistant, Turning
 from servicetelefon.city import switches as city_switches
 from servicetelefon.city.running import RunningCity
 from servicetelefon.city.switches import SwitchKind
 from servicetelefon.domain.city import City
 from servicetelefon.journey.line_plan import Switches
+from servicetelefon.journey.turn_parts import TurnParts
 from servicetelefon.kit.clock import pause
 from servicetelefon.kit.database import DatabaseAway
 from servicetelefon.knowledge.knowledge import Knowledge
@@ -37,6 +39,7 @@ class Snapshots:
         self._city = RunningCity()
         self._finder = RunningFinder()
         self._on = city_switches.Switches()
+        self._turning = Turning() if knowledge else None
         process.bell.on("city", self._rung)
         process.bell.on("switches", self._rung)
         process.bell.on("knowledge", self._knowledge_rung)
@@ -62,6 +65,13 @@ class Snapshots:
         """Who is responsible, by the city and the street directory that hold now."""
         return self._finder.now(self.city())
 
+    def turn(self) -> TurnParts:
+        """What the assistant works with now; NoAssistant before the first refresh."""
+        if self._turning is None:
+            raise NoAssistant("this process answers nobody")
+        now = self._process.clock.now()
+        return self._turning.parts(self.city(), self._on, self.switches(), now)
+
     async def start(self) -> None:
         """Raises DatabaseAway or NoCity when there is nothing to begin with."""
         await self.refresh()
@@ -80,6 +90,10 @@ class Snapshots:
         if self._knowledge is not None:
             now = self._process.clock.now()
             await self._knowledge.refresh(self._process.database, self.city(), now)
+        if self._knowledge is not None and self._turning is not None:
+            known = self._knowledge.now()
+            release = self._city.release
+            await self._turning.refresh(self._process.database, release, self.city(), known)
 
     async def _rung(self, _key: str) -> None:
         await self.refresh()

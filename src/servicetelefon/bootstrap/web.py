@@ -15,6 +15,11 @@ from servicetelefon.bootstrap.referrals import referrals
 from servicetelefon.bootstrap.snapshots import Snapshots
 from servicetelefon.bootstrap.sounds import Sounds
 from servicetelefon.journey.agent import AgentJourney, AgentParts
+from servicetelefon.journey.callbacks import Callbacks
+from servicetelefon.journey.chat import ChatParts, Chats
+from servicetelefon.journey.chat_desk import ChatDesk
+from servicetelefon.journey.chat_handover import ChatHandover
+from servicetelefon.journey.chat_state import Moves
 from servicetelefon.journey.people import People
 from servicetelefon.journey.reading import DeskReading
 from servicetelefon.kit.database import Database
@@ -96,6 +101,8 @@ def services_of(process: Process, snapshots: Snapshots, figures: Database) -> Se
         except Unavailable:
             return None
 
+    chat = _chat(process, snapshots)
+    process.tasks.start(chat.moves.keep_alive(process.database), "chat node")
     return Services(
         settings=_page_settings(process, snapshots),
         database=process.database,
@@ -125,6 +132,27 @@ def services_of(process: Process, snapshots: Snapshots, figures: Database) -> Se
         ),
         citizen_phone=citizen_phone,
         referrals=referrals(process, snapshots),
+        chats=Chats(chat),
+        chat_desk=ChatDesk(chat),
+        chat_handover=ChatHandover(
+            chat, Callbacks(snapshots.city, snapshots.switches, process.vault, process.ids.new)
+        ),
+    )
+
+
+def _chat(process: Process, snapshots: Snapshots) -> ChatParts:
+    new_id = process.ids.new
+    moves = Moves(process.bell, process.clock, new_id, snapshots.city, snapshots.switches)
+    return ChatParts(
+        database=process.database,
+        bell=process.bell,
+        clock=process.clock,
+        new_id=new_id,
+        chance=process.chance,
+        vault=process.vault,
+        city=snapshots.city,
+        turn=snapshots.turn,
+        moves=moves,
     )
 
 

@@ -6,6 +6,7 @@ import structlog
 
 from servicetelefon.city import read
 from servicetelefon.city.load import BrokenCity, city_of
+from servicetelefon.city.release import Release
 from servicetelefon.domain.city import City
 from servicetelefon.kit.database import Transaction
 from servicetelefon.kit.errors import Unavailable
@@ -25,6 +26,8 @@ class RunningCity:
     def __init__(self) -> None:
         self._city: City | None = None
         self._seen: str | None = None
+        self.release: Release | None = None
+        """The files of the city that runs, for the stages that have some of their own."""
 
     def now(self) -> City:
         """The city as it stands; NoCity before the first refresh has found one."""
@@ -40,9 +43,11 @@ class RunningCity:
             return False
         self._seen = active
         try:
-            self._city = city_of(await read.release(tx, active))
+            release = await read.release(tx, active)
+            self._city = city_of(release)
         except BrokenCity as broken:
             log.error("city.unreadable", release=active, faults=len(broken.problems))  # noqa: TRY400 - expected, a trace says nothing
             return False
+        self.release = release
         log.info("city.running", release=active)
         return True

@@ -15,12 +15,15 @@ from servicetelefon.kit.errors import NotFound
 
 
 class SwitchKind(StrEnum):
-    """What can be switched, for one line each: its name is `<kind>:<line>`."""
+    """What can be switched: its name is `<kind>:<line>`, for a topic `<kind>:<kind of enquiry>`."""
 
     LINE_CLOSED = "line_closed"
     LINE_OPENED = "line_opened"  # takes calls outside its hours, by a supervisor's word
     LINE_EMERGENCY = "line_emergency"
     LINE_NOTICE = "line_notice"  # callers hear the city's notice after the greeting
+    ASSISTANT_OFF = "assistant_off"
+    MODEL_ON = "model_on"  # a language model may rewrite what is searched; off as delivered
+    TOPIC_OFF = "topic_off"  # of one kind of enquiry: the assistant says nothing about it
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +38,16 @@ class Switches:
         return frozenset(name.removeprefix(prefix) for name in self.on if name.startswith(prefix))
 
 
+OF_TOPICS = frozenset({SwitchKind.TOPIC_OFF})
+
+
 class UnknownSwitch(NotFound):
     code = "unknown-switch"
 
 
 def name_of(kind: SwitchKind, line: str, lines: Iterable[str]) -> str:
     if line not in lines:
-        raise UnknownSwitch(f"there is no line {line}")
+        raise UnknownSwitch(f"there is no {'topic' if kind in OF_TOPICS else 'line'} {line}")
     return f"{kind}:{line}"
 
 

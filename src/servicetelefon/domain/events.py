@@ -38,6 +38,12 @@ class EventCode(StrEnum):
     FIGURE_CHANGED = "figure_changed"
     KNOWLEDGE_TAKEN_IN = "knowledge_taken_in"
     LAWS_TAKEN_IN = "laws_taken_in"
+    CHAT_STARTED = "chat_started"  # the label was shown
+    CHAT_ANSWERED = "chat_answered"
+    CHAT_MOVED = "chat_moved"
+    CHAT_NOTICE = "chat_notice"  # whether words shall count as a notice of need
+    CHAT_RATED = "chat_rated"
+    CHAT_CODE = "chat_code"
     RETENTION_RUN = "retention_run"
     ARTICLE_READ_OUT = "article_read_out"
     CALLBACK_ASKED = "callback_asked"
@@ -89,6 +95,14 @@ SHAPES: Mapping[EventCode, Shape] = MappingProxyType(
         EventCode.SKILL_MOVED: _shape(1, "skill", "to"),
         EventCode.ROLLOUT_DECIDED: _shape(1, "line", "district", "decision", "state"),
         EventCode.SCENARIO_SAVED: _shape(1, "scenario"),
+        EventCode.CHAT_STARTED: _shape(1, "label", "language"),
+        EventCode.CHAT_ANSWERED: _shape(
+            1, "outcome", "article", "version", "language", "notice", "person", "crisis"
+        ),
+        EventCode.CHAT_MOVED: _shape(1, "event", "from", "to"),
+        EventCode.CHAT_NOTICE: _shape(1, "answer"),
+        EventCode.CHAT_RATED: _shape(1, "rating", "article"),
+        EventCode.CHAT_CODE: _shape(1, "what"),
         EventCode.RETENTION_RUN: _shape(1, "rule", "removed"),
         EventCode.ARTICLE_READ_OUT: _shape(1, "article", "version", "rendering"),
         EventCode.CALLBACK_ASKED: _shape(1, "callback", "reason", "channel", "again"),

@@ -35,7 +35,8 @@ class SwitchDesk:
         by: SignedIn | None,
     ) -> bool:  # fmt: skip
         """Turn a line's switch; False when it stood so already. UnknownSwitch for no such line."""
-        name = switches.name_of(kind, line, city.lines)
+        of = city.enquiry_types if kind in switches.OF_TOPICS else city.lines
+        name = switches.name_of(kind, line, of)
         role = _role(by)
         now = self.clock.now()
         if not await switches.turn(tx, name, on=on, role=role, now=now):

@@ -22,7 +22,7 @@ def _emergency(turn: Turn, parts: TurnParts) -> Decision | None:
     about = turn.whole.sure or next(iter(turn.whole.choices), None)
     if about is not None and _kind(about, parts) is not EnquiryClass.EMERGENCY:
         about = turn.whole.sure
-    article = parts.article(about) if about in parts.texts.valid and about else None
+    article = parts.article(about) if about and parts.holds(about) else None
     told = (article.id,) if article is not None and _helps(article.id, turn, parts) else ()
     return Decision(TurnOutcome.CRISIS, articles=told, about=about, crises=turn.screened.crises)
 
@@ -63,7 +63,7 @@ def _polite(turn: Turn, *, short: bool) -> Decision | None:
 
 
 def _ask_back(turn: Turn, parts: TurnParts) -> Decision | None:
-    choices = tuple(one for one in turn.whole.choices if one in parts.texts.valid)
+    choices = tuple(one for one in turn.whole.choices if parts.holds(one))
     if choices and turn.says("individual"):
         return Decision(TurnOutcome.INDIVIDUAL_CASE, choices=choices)
     if choices:
@@ -81,7 +81,7 @@ def _several(turn: Turn, parts: TurnParts) -> Decision | None:
             one.sure
             for one in questions
             if one.sure is not None
-            and one.sure in parts.texts.valid
+            and parts.holds(one.sure)
             and (article := parts.article(one.sure)) is not None
             and parts.may_answer(article)
         )
@@ -120,7 +120,7 @@ def _answer(article_id: str, turn: Turn, parts: TurnParts) -> Decision | None:
     article = parts.article(article_id)
     if article is None:
         return None
-    if article_id not in parts.texts.valid:
+    if not parts.holds(article_id):
         return Decision(TurnOutcome.OUTSIDE_VALIDITY, about=article_id)
     if parts.is_off(article):
         return Decision(TurnOutcome.SWITCHED_OFF, about=article_id)

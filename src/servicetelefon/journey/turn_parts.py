@@ -41,6 +41,8 @@ class Texts:
 
     library: Library
     day: date
+    search: Search | None = None  # ready made, over what is valid that day
+    versions: Mapping[str, str] = field(default_factory=dict[str, str])
     valid: frozenset[str] = field(init=False)
     known_words: frozenset[str] = field(init=False)
     _search: Search = field(init=False)
@@ -49,8 +51,9 @@ class Texts:
     def __post_init__(self) -> None:
         self.valid = frozenset(self.library.valid_on(self.day))
         documents = [self._document(one) for one in self.library.articles()]
-        self._search = Search(documents, self.library.families)
-        self._search.warm_up()
+        self._search = self.search or Search(documents, self.library.families)
+        if self.search is None:
+            self._search.warm_up()
         said = Counter(
             word
             for one in documents
@@ -84,6 +87,10 @@ class Texts:
         """The article that is asked for in its own words."""
         return self._own_words.get(tuple(tokens(question)))
 
+    def version(self, article: Article) -> str:
+        """The version in the database, or in a folder what names its content."""
+        return self.versions.get(article.id) or version_of(article)
+
     def german(self, text: str) -> int:
         """How many of its words our texts know; the shortest stand in every language."""
         return sum(len(word) > 2 and word in self.known_words for word in words(text))  # noqa: PLR2004 - letters
@@ -109,6 +116,7 @@ class TurnParts:
     open_now: bool = False
     opens: Mapping[str, str] = field(default_factory=dict[str, str])
     rewrite: Rewrite | None = None
+    ended: frozenset[str] = frozenset()
 
     @property
     def line(self) -> Line:
@@ -116,6 +124,10 @@ class TurnParts:
 
     def article(self, id_: str) -> Article | None:
         return self.texts.library.article(id_)
+
+    def holds(self, id_: str) -> bool:
+        """Whether it may be told: valid today, and not withdrawn since the texts were read."""
+        return id_ in self.texts.valid and id_ not in self.ended
 
     def may_answer(self, article: Article) -> bool:
         """Whether a program may answer with it alone."""

@@ -20,7 +20,7 @@ from servicetelefon.domain.turn import (
     TurnOutcome,
 )
 from servicetelefon.journey import turn_office
-from servicetelefon.journey.turn_parts import TurnParts, version_of
+from servicetelefon.journey.turn_parts import TurnParts
 from servicetelefon.journey.turn_state import Turn
 
 _FIXED = MappingProxyType(
@@ -42,6 +42,15 @@ _FIXED = MappingProxyType(
         TurnOutcome.SWITCHED_OFF: "turn.switched_off",
     }
 )
+WORDS = frozenset(
+    {"turn.individual", "turn.individual_only", "turn.individual_general", "turn.person",
+     "turn.person_open", "turn.person_closed", "turn.person_soon", "turn.crisis",
+     "turn.crisis_person", "turn.notice", "turn.withheld", "turn.other_authority", "turn.office",
+     "turn.office_phone", "turn.office_unsure", "label.assistant", "label.stored",
+     *_FIXED.values()}
+)  # fmt: skip
+"""What a turn may say: a city that lacks one of them has no assistant."""
+
 _AFTER_THE_TEXT = frozenset({TurnOutcome.INDIVIDUAL_CASE})
 _TELLS_OF_A_PERSON = frozenset(
     {TurnOutcome.WANTS_PERSON, TurnOutcome.LANGUAGE_NOT_SERVED, TurnOutcome.SELF_TOLD}
@@ -172,7 +181,7 @@ def _passage(article: Article, language: str, parts: TurnParts) -> Passage | Non
             title=article.title,
             text=rendered.text,
             language=found,
-            version=version_of(article),
+            version=parts.texts.version(article),
             sources=(*laws, *sources),
             documents=article.documents,
             links=tuple(LinkShown(one.title, one.url, one.kind.value) for one in article.links),

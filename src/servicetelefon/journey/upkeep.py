@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import structlog
 
+from servicetelefon.chat import store as chat
 from servicetelefon.desk import store as desk
 from servicetelefon.domain.events import EventCode
 from servicetelefon.journey.due import DueArticles
@@ -66,6 +67,7 @@ class Upkeep:
         now = self.clock.now()
         async with self.database.step() as tx:
             removed = {
+                "chat": await chat.clear_due(tx, now),
                 "desk_note": await desk.clear_due(tx, now),
                 "caller_number": await phone.clear_numbers(tx, now - NUMBERS_KEPT),
                 "session": await people.sweep_sessions(tx, now, IDLE),

@@ -17,6 +17,8 @@ from servicetelefon.knowledge.search.text import content_words, stem, words
 LONGEST = 500
 """Characters: more is not a question but a story."""
 MOST_SHOWN = 1000
+FEWEST = 5
+"""Fewer who asked alike are told as a number, not in their words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Depends, FastAPI, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 from fastapi.routing import APIRoute
+from pydantic import BaseModel
 from starlette.routing import BaseRoute
 
 from servicetelefon.domain.people import SignedIn
@@ -24,6 +25,9 @@ from servicetelefon.web.sessions import (
 from servicetelefon.web.site import SignInNeeded, site_of
 
 _ACTION = "x-action"
+PROGRAMS = "/api/"
+"""Other systems call these without a browser; each carries its own secret and no cookie counts."""
+
 _LOOPBACK = frozenset({"127.0.0.1", "::1"})
 _LOOPBACK_NAMES = _LOOPBACK | {"localhost"}
 
@@ -57,6 +61,8 @@ class Route:
     action: Action
     gate: Gate
     endpoint: Endpoint
+    answers: type[BaseModel] | None = None
+    """What a program gets, for the description of the API."""
 
 
 class Routes:
@@ -66,13 +72,21 @@ class Routes:
         self._routes: list[Route] = []
 
     def get(
-        self, path: str, *, action: Action, or_this_machine: bool = False
+        self,
+        path: str,
+        *,
+        action: Action,
+        or_this_machine: bool = False,
+        answers: type[BaseModel] | None = None,
     ) -> Callable[[Endpoint], Endpoint]:
         """`or_this_machine`: whoever asks from this very machine passes without signing in."""
-        return self._add("GET", path, action, _gate(action, or_this_machine=or_this_machine))
+        gate = _gate(action, or_this_machine=or_this_machine)
+        return self._add("GET", path, action, gate, answers)
 
-    def post(self, path: str, *, action: Action) -> Callable[[Endpoint], Endpoint]:
-        return self._add("POST", path, action, _gate(action))
+    def post(
+        self, path: str, *, action: Action, answers: type[BaseModel] | None = None
+    ) -> Callable[[Endpoint], Endpoint]:
+        return self._add("POST", path, action, _gate(action), answers)
 
     def put_on(self, app: FastAPI) -> None:
         for route in self._routes:
@@ -82,15 +96,21 @@ class Routes:
                 methods=[route.method],
                 dependencies=[Depends(route.gate)],
                 openapi_extra={_ACTION: route.action.value},
-                response_class=HTMLResponse,
+                response_class=JSONResponse if route.answers else HTMLResponse,
                 response_model=None,
+                responses={200: {"model": route.answers}} if route.answers else None,
             )
 
     def _add(
-        self, method: str, path: str, action: Action, gate: Gate
+        self,
+        method: str,
+        path: str,
+        action: Action,
+        gate: Gate,
+        answers: type[BaseModel] | None = None,
     ) -> Callable[[Endpoint], Endpoint]:
         def register(endpoint: Endpoint) -> Endpoint:
-            self._routes.append(Route(method, path, action, gate, endpoint))
+            self._routes.append(Route(method, path, action, gate, endpoint, answers))
             return endpoint
 
         return register
@@ -110,7 +130,7 @@ def actions(routes: Iterable[BaseRoute]) -> dict[str, Action]:
 def _gate(action: Action, *, or_this_machine: bool = False) -> Gate:
     async def gate(request: Request) -> None:
         changes = request.method not in SAFE_METHODS
-        if changes:
+        if changes and not request.url.path.startswith(PROGRAMS):
             check_origin(request)
         if action is Action.PUBLIC or (or_this_machine and _from_this_machine(request)):
             # Citizens' pages need no database, so they stand while it is away.

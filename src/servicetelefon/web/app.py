@@ -9,12 +9,14 @@ from enum import StrEnum
 from fastapi import FastAPI, Request, Response
 
 from servicetelefon.domain.permissions import Action
+from servicetelefon.journey.turn_word import WORDS as TURN_WORDS
 from servicetelefon.web import access, errors
 from servicetelefon.web.access import Routes
 from servicetelefon.web.admin import accounts, operations, switches
-from servicetelefon.web.citizen import page
+from servicetelefon.web.citizen import api, chat, page
 from servicetelefon.web.citizen import where as citizen_where
 from servicetelefon.web.desk import answers, steps, third, work
+from servicetelefon.web.desk import chat as desk_chat
 from servicetelefon.web.desk import pages as desk
 from servicetelefon.web.desk import where as desk_where
 from servicetelefon.web.desk.live import LiveDesks
@@ -30,7 +32,7 @@ from servicetelefon.web.practice import pages as practice
 from servicetelefon.web.records import pages as records
 from servicetelefon.web.services import Services
 from servicetelefon.web.site import Site, SiteOf
-from servicetelefon.web.staff_words import check, staff_wording
+from servicetelefon.web.staff_words import MissingWords, check, staff_wording
 from servicetelefon.web.static_files import PREFIX, StaticFiles
 from servicetelefon.web.wallboard import pages as wallboard
 from servicetelefon.web.wallboard.live import LiveBoard
@@ -47,7 +49,7 @@ class Audience(StrEnum):
 
 
 EVERYBODY = (files, operations.routes)
-CITIZENS = (page.routes, citizen_where.routes)
+CITIZENS = (page.routes, chat.routes, api.routes, citizen_where.routes)
 STAFF = (
     sign_in.routes,
     account.routes,
@@ -58,6 +60,7 @@ STAFF = (
     desk_where.routes,
     answers.routes,
     practice.routes,
+    desk_chat.routes,
     records.routes,
     accounts.routes,
     switches.routes,
@@ -113,13 +116,15 @@ def build(services: Services, audience: Audience = Audience.ALL) -> FastAPI:
         app.add_exception_handler(kind, handler)
     settings = services.settings
     headers = security_headers(settings.phone.websocket, secure=settings.secure)
-    app.add_middleware(Edge, headers=headers, answer=errors.answer)
+    app.add_middleware(Edge, headers=headers, answer=errors.answer, embeddable=chat.EMBEDDABLE)
     return app
 
 
 def _site(services: Services) -> Site:
     staff = staff_wording()
     check(services.city().wording, staff)
+    if missing := services.city().wording.missing(TURN_WORDS):
+        raise MissingWords(f"no German text for {', '.join(missing)}")
     static = StaticFiles()
     shared = {
         "trial": services.settings.trial,
@@ -134,4 +139,8 @@ def _site(services: Services) -> Site:
         sign_ins=Limit(services.clock, burst=60, per_second=1),
         citizen_calls=Limit(services.clock, burst=30, per_second=0.5),
         citizen_searches=Limit(services.clock, burst=60, per_second=1),
+        chat_starts=Limit(services.clock, burst=30, per_second=0.5),
+        chat_address=Limit(services.clock, burst=120, per_second=2),
+        chat_messages=Limit(services.clock, burst=20, per_second=0.5),
+        chat_codes=Limit(services.clock, burst=3, per_second=0.05),
     )

@@ -8,4 +8,5 @@ from servicetelefon.domain.presence import Presence
 
 IN_TALK = frozenset({State.HELD, State.CONSULTING, State.CONFERENCE}) | THIRD_RINGS
 """States of a call that the desk shows by their own name while the agent is in a talk."""
-MODES = (*Presence, *sorted(IN_TALK))
+OFFERED_CHAT, CHATTING = "offered_chat", "chatting"
+MODES = (*Presence, *sorted(IN_TALK), OFFERED_CHAT, CHATTING)

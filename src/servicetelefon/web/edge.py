@@ -64,10 +64,15 @@ class Edge:
     """Outermost: nothing leaves without our headers, nothing larger than allowed comes in, and
     a fault of ours becomes a page that helps instead of a trace."""
 
-    def __init__(self, app: ASGIApp, *, headers: dict[str, str], answer: Answer) -> None:
+    def __init__(
+        self, app: ASGIApp, *, headers: dict[str, str], answer: Answer,
+        embeddable: tuple[str, ...] = (),
+    ) -> None:  # fmt: skip
         self._app = app
         self._headers = headers
         self._answer = answer
+        self._framed = headers | _framed(headers)
+        self._embeddable = embeddable
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -80,7 +85,8 @@ class Edge:
             if message["type"] == "http.response.start":
                 started = True
                 headers = MutableHeaders(scope=message)
-                headers.update(self._headers)
+                framed = scope["path"] in self._embeddable
+                headers.update(self._framed if framed else self._headers)
                 headers.setdefault("cache-control", "no-store")
             await send(message)
 
@@ -96,6 +102,15 @@ class Edge:
                 raise
             response = await self._answer(Request(scope), Broken("a fault of ours"))
             await response(scope, receive, with_headers)
+
+
+def _framed(headers: dict[str, str]) -> dict[str, str]:
+    """The chat may stand in a frame of another site: it has no cookie that could be misused."""
+    policy = headers.get("content-security-policy", "")
+    return {
+        "content-security-policy": policy.replace("frame-ancestors 'none'", "frame-ancestors *"),
+        "cross-origin-resource-policy": "cross-origin",
+    }
 
 
 def _route(scope: Scope) -> str:

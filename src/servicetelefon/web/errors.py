@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 
 from servicetelefon.kit.errors import Invalid, NotFound, ServiceError
-from servicetelefon.web.access import PasswordChangeNeeded
+from servicetelefon.web.access import PROGRAMS, PasswordChangeNeeded
 from servicetelefon.web.site import SignInNeeded, site_of
 
 RETRY_SECONDS = 5
@@ -64,6 +64,8 @@ def _problem(error: ServiceError) -> Response:
 
 
 def _wants_html(request: Request) -> bool:
+    if request.url.path.startswith(PROGRAMS):
+        return False
     return "text/html" in request.headers.get("accept", "") or _is_fragment(request)
 
 

@@ -9,6 +9,9 @@ from pathlib import Path
 
 from servicetelefon.domain.city import City
 from servicetelefon.journey.agent import AgentJourney
+from servicetelefon.journey.chat import Chats
+from servicetelefon.journey.chat_desk import ChatDesk
+from servicetelefon.journey.chat_handover import ChatHandover
 from servicetelefon.journey.enquiry import Enquiries
 from servicetelefon.journey.enquiry_state import EnquiryStates
 from servicetelefon.journey.line_plan import Switches
@@ -99,5 +102,8 @@ class Services:
     reading: DeskReading
     citizen_phone: Callable[[], CitizenPhone | None]
     referrals: Referrals
+    chats: Chats
+    chat_desk: ChatDesk
+    chat_handover: ChatHandover
     practice: Practice | None = None
     """Where these pages are those of the practice."""

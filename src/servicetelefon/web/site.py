@@ -35,6 +35,10 @@ class Site:
     sign_ins: Limit
     citizen_calls: Limit
     citizen_searches: Limit
+    chat_starts: Limit
+    chat_address: Limit
+    chat_messages: Limit
+    chat_codes: Limit
 
     def page(
         self,

@@ -49,6 +49,12 @@ class StaticFiles:
             raise NotFound(f"there is no static file {name}")
         return f"{PREFIX}/{self.version}/{name}"
 
+    def whole(self, name: str) -> Response:
+        """A file under an address that stays: asked for anew each time."""
+        file = self._files[name]
+        headers = {"cache-control": "no-cache"}
+        return Response(file.content, headers=headers, media_type=file.kind)
+
     def response(self, request: Request, name: str) -> Response:
         """An old page may ask under an old version: it gets today's file, not to be kept."""
         file = self._files.get(name)

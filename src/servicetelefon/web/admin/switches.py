@@ -8,7 +8,7 @@ from fastapi import Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import BaseModel
 
-from servicetelefon.city.switches import SwitchKind, read
+from servicetelefon.city.switches import OF_TOPICS, SwitchKind, read
 from servicetelefon.domain.permissions import Action
 from servicetelefon.journey.switches import TOPIC, SwitchDesk
 from servicetelefon.web.access import Routes
@@ -29,7 +29,8 @@ class TurnForm(BaseModel):
 async def switches(request: Request, site: SiteOf) -> HTMLResponse:
     async with site.services.database.step() as tx:
         now = await read(tx)
-    return site.page(request, "admin/switches.html", kinds=tuple(SwitchKind), switches=now)
+    kinds = tuple(kind for kind in SwitchKind if kind not in OF_TOPICS)
+    return site.page(request, "admin/switches.html", kinds=kinds, switches=now)
 
 
 @routes.post(PATH, action=Action.CHANGE_SWITCHES)

@@ -1,12 +1,13 @@
-"""`/`: who this is, help in an emergency, hours and number, and calling from the browser."""
+"""What stands on `/`: who this is, help in an emergency, hours and number, calling from the browser."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import time
+from typing import Any
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import JSONResponse
 
 from servicetelefon.city.spoken import clock_words, opening_words
 from servicetelefon.domain.announcement import MAY_NAME_OPENING
@@ -15,10 +16,10 @@ from servicetelefon.domain.city import City, Line, Stage
 from servicetelefon.domain.permissions import Action
 from servicetelefon.journey import line_plan
 from servicetelefon.kit.errors import NotFound, Unavailable
-from servicetelefon.kit.wording import MAIN_LANGUAGE, Words
+from servicetelefon.kit.wording import Words
 from servicetelefon.web.access import Routes
 from servicetelefon.web.services import Services
-from servicetelefon.web.site import SiteOf, address_of
+from servicetelefon.web.site import Site, SiteOf, address_of
 
 routes = Routes()
 
@@ -40,26 +41,6 @@ class OpenNow:
     words: Words
 
 
-@routes.get("/", action=Action.PUBLIC)
-async def page(request: Request, site: SiteOf, sprache: str = MAIN_LANGUAGE) -> HTMLResponse:
-    """`sprache` is a language of the line: the address says which, so it can be sent on."""
-    city = site.services.city()
-    line = first_line(city)
-    lang = sprache if sprache in line.languages else MAIN_LANGUAGE
-    return site.page(
-        request,
-        "citizen/page.html",
-        lang=lang,
-        line=line,
-        hours=hours_of_days(line),
-        open_now=open_now(site.services, line, lang),
-        languages=[city.languages[code] for code in line.languages],
-        crisis=[one for one in city.crisis_contacts.values() if one.phone.usable],
-        menu_kinds={key.choice.kind.value for key in city.menu(line.id).keys},
-        begun=_begun(site.services, line),
-    )
-
-
 @routes.get("/phone/citizen", action=Action.PUBLIC)
 async def phone(request: Request, site: SiteOf) -> JSONResponse:
     """How a page calls the line. Everybody gets the same account, which reaches nothing else."""
@@ -77,6 +58,21 @@ async def phone(request: Request, site: SiteOf) -> JSONResponse:
             "target": first_line(site.services.city()).extension,
         }
     )
+
+
+def page_values(site: Site, lang: str) -> dict[str, Any]:
+    """What the citizens' page shows beside the chat."""
+    city = site.services.city()
+    line = first_line(city)
+    return {
+        "line": line,
+        "hours": hours_of_days(line),
+        "open_now": open_now(site.services, line, lang),
+        "languages": list(city.languages.values()),
+        "crisis": [one for one in city.crisis_contacts.values() if one.phone.usable],
+        "menu_kinds": {key.choice.kind.value for key in city.menu(line.id).keys},
+        "begun": _begun(site.services, line),
+    }
 
 
 def first_line(city: City) -> Line:

@@ -13,10 +13,11 @@ from servicetelefon.domain.city import City
 from servicetelefon.domain.outgoing import Target, TargetKind
 from servicetelefon.domain.presence import Presence
 from servicetelefon.journey.agent import DeskView
+from servicetelefon.journey.chat import CHANNEL
 from servicetelefon.kit.wording import MAIN_LANGUAGE
 from servicetelefon.phone.port import PhoneKind, kind_of
 from servicetelefon.phone.read import CallNow
-from servicetelefon.web.desk_modes import IN_TALK
+from servicetelefon.web.desk_modes import CHATTING, IN_TALK, OFFERED_CHAT
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,10 @@ def name_of(target: Target, city: City) -> str:
 def _mode(view: DeskView) -> str:
     if view.call is not None and view.now.state is Presence.TALKING and view.call.state in IN_TALK:
         return view.call.state.value
+    if view.offer is not None and view.offer.channel == CHANNEL:
+        return OFFERED_CHAT
+    if view.call is None and view.now.state is Presence.TALKING:
+        return CHATTING
     return view.now.state.value
 
 

@@ -23,7 +23,7 @@ PATH = f"{LIST}/fragen"
 async def questions(request: Request, site: SiteOf) -> HTMLResponse:
     async with site.services.database.step() as tx:
         groups = await unanswered.groups(tx, site.services.vault)
-    return site.page(request, "editorial/questions.html", groups=groups)
+    return site.page(request, "editorial/questions.html", groups=groups, fewest=unanswered.FEWEST)
 
 
 @routes.post(f"{PATH}/{{question}}/erledigt", action=Action.EDIT_KNOWLEDGE)

@@ -1,0 +1,100 @@
+"""What a turn works with in a running process: put together from snapshots, nothing asked for."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import structlog
+
+from servicetelefon.assistant import lists
+from servicetelefon.assistant.language import Languages
+from servicetelefon.assistant.lists import BrokenLists, Lists
+from servicetelefon.city.release import Release
+from servicetelefon.city.switches import Switches, SwitchKind
+from servicetelefon.domain.city import City
+from servicetelefon.journey import line_plan
+from servicetelefon.journey.turn_opening import opening
+from servicetelefon.journey.turn_parts import Off, Rewrite, Texts, TurnParts
+from servicetelefon.kit.database import Database
+from servicetelefon.kit.errors import Unavailable
+from servicetelefon.knowledge.knowledge import Knowledge
+from servicetelefon.responsibility import read as responsibility
+from servicetelefon.responsibility.directory import Directory
+from servicetelefon.responsibility.find import Finder
+
+log = structlog.stdlib.get_logger()
+
+
+class NoAssistant(Unavailable):
+    """Its lists or texts are not there yet, or cannot be used."""
+
+    code = "no-assistant"
+
+
+@dataclass(slots=True)
+class Turning:
+    """`refresh` after the snapshots; `parts` then costs microseconds."""
+
+    rewrite: Rewrite | None = None
+    languages: Languages = field(default_factory=Languages)
+    _release: str | None = None
+    _lists: Lists | None = None
+    _edition: tuple[object, ...] = ()
+    _texts: Texts | None = None
+    _directory: object = None
+    _finder: Finder | None = None
+
+    async def refresh(
+        self, database: Database, release: Release | None, city: City, knowledge: Knowledge
+    ) -> None:
+        if release is not None and release.hash != self._release:
+            self._release = release.hash
+            self._read_lists(release)
+        edition = (knowledge.edition, knowledge.day, knowledge.operation)
+        if edition != self._edition:
+            self._texts = await asyncio.to_thread(_texts, knowledge)
+            self._edition = edition
+        async with database.step() as tx:
+            known = await responsibility.newest(tx)
+        if self._finder is None or self._finder.city is not city or known != self._directory:
+            async with database.step() as tx:
+                directory = await responsibility.directory(tx) if known else Directory()
+            self._finder = await asyncio.to_thread(Finder, city, directory)
+            self._directory = known
+
+    def _read_lists(self, release: Release) -> None:
+        """A list that cannot be read never takes the place of one that can: the last that was
+        approved runs on."""
+        try:
+            self._lists = lists.read(release.files)
+        except BrokenLists as broken:
+            log.error("assistant.lists_unreadable", faults=len(broken.problems))  # noqa: TRY400
+
+    def parts(
+        self, city: City, on: Switches, calls: line_plan.Switches, now: datetime
+    ) -> TurnParts:
+        if self._lists is None or self._texts is None or self._finder is None:
+            raise NoAssistant("the assistant has not been read yet")
+        open_now, opens = opening(city, now, calls)
+        return TurnParts(
+            lists=self._lists,
+            texts=self._texts,
+            city=city,
+            finder=self._finder,
+            languages=self.languages,
+            now=now,
+            off=Off(
+                assistant=bool(on.lines(SwitchKind.ASSISTANT_OFF)),
+                topics=on.lines(SwitchKind.TOPIC_OFF),
+            ),
+            open_now=open_now,
+            opens=opens,
+            rewrite=self.rewrite if on.lines(SwitchKind.MODEL_ON) else None,
+        )
+
+
+def _texts(knowledge: Knowledge) -> Texts:
+    versions = {id_: str(ones[0].version) for id_, ones in knowledge.told.items() if ones}
+    return Texts(knowledge.library, knowledge.day, knowledge.search, versions)

@@ -1,0 +1,259 @@
+"""One chat, from the label to the record. What a message becomes is `journey/turn.py`.
+
+Each thing that somebody does is one transaction: the message, what was answered, the journal.
+The assistant's words are written only after the label and never once a person was wanted; both
+stand in the statement that writes them (`chat/store.py`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from servicetelefon.assistant.text import cleaned
+from servicetelefon.chat import read, store
+from servicetelefon.chat.store import Conversation, Label, Said
+from servicetelefon.domain.chat import ChatState, Who
+from servicetelefon.domain.city import City
+from servicetelefon.domain.events import Code, EventCode
+from servicetelefon.domain.turn import Notice, Reply, TurnOutcome
+from servicetelefon.journey import chat_past
+from servicetelefon.journey.chat_state import Moves
+from servicetelefon.journey.turn import take
+from servicetelefon.journey.turn_parts import TurnParts
+from servicetelefon.kit.bell import Bell
+from servicetelefon.kit.clock import Clock
+from servicetelefon.kit.crypto import Vault
+from servicetelefon.kit.database import Database, Transaction
+from servicetelefon.kit.errors import Conflict, NotFound
+from servicetelefon.kit.wording import MAIN_LANGUAGE
+from servicetelefon.knowledge import unanswered
+from servicetelefon.knowledge.running import operation_of
+from servicetelefon.knowledge.unanswered import Question
+from servicetelefon.knowledge.validity import hold_valid
+from servicetelefon.records import store as records
+from servicetelefon.records.store import Entry, NewContact
+from servicetelefon.routing import read as routing_read
+
+CHANNEL = "chat"
+TOPIC = "chat"
+"""Bell: something was said in the conversation that is the key."""
+
+LABEL = ("label.assistant", "label.stored")
+_LEARNED_FROM = frozenset({TurnOutcome.NOT_UNDERSTOOD, TurnOutcome.OUTSIDE_VALIDITY})
+
+
+class NoSuchChat(NotFound):
+    """Not there, over, or somebody else's: the same words for all of them."""
+
+    code = "no-such-chat"
+
+
+class ChatOver(Conflict):
+    code = "chat-over"
+
+
+@dataclass(frozen=True, slots=True)
+class ChatParts:
+    """`chance` must be fit for secrets; `turn` is what a turn works with now."""
+
+    database: Database
+    bell: Bell
+    clock: Clock
+    new_id: Callable[[], UUID]
+    chance: random.Random
+    vault: Vault
+    city: Callable[[], City]
+    turn: Callable[[], TurnParts]
+    moves: Moves
+    realm: str = "live"
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    contact: UUID
+    token: str
+    label: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatView:
+    """The whole conversation as its citizen sees it; `ahead` while waiting, if it is known."""
+
+    contact: UUID
+    state: ChatState
+    language: str
+    messages: tuple[Said, ...]
+    ahead: int | None
+    notice: str | None
+
+
+class Chats:
+    """One method a thing that a citizen can do."""
+
+    def __init__(self, parts: ChatParts) -> None:
+        self._p = parts
+
+    def label(self, language: str) -> tuple[str, str]:
+        """The label and the language that it really is in."""
+        words = [self._p.city().wording.t(one, language) for one in LABEL]
+        return " ".join(one.text for one in words), words[0].lang
+
+    async def start(self, language: str) -> Started:
+        """The conversation begins with the label; both are on disk before anybody is told."""
+        city, now = self._p.city(), self._p.clock.now()
+        wished = language if language in city.languages else MAIN_LANGUAGE
+        text, found = self.label(wished)
+        contact, token = self._p.new_id(), self._p.chance.randbytes(32).hex()
+        label = Label(hashlib.sha256(text.encode()).hexdigest()[:32], wished, now)
+        line = next(iter(city.lines))
+        async with self._p.database.step() as tx:
+            new = NewContact(
+                contact, self._p.realm, CHANNEL, now, line, None, wished, from_browser=True
+            )
+            await records.open_contact(tx, new)
+            await store.open_(tx, contact, token, line, label)
+            data = {"label": label.fingerprint, "language": found}
+            await records.append(tx, [self._entry(EventCode.CHAT_STARTED, contact, now, data)])
+        return Started(contact, token, text, wished)
+
+    async def say(
+        self, contact: UUID, token: str, words: str, *,
+        chosen: str | None = None, language: str | None = None, once: UUID | None = None,
+    ) -> Reply | None:  # fmt: skip
+        """What the assistant answers; None where a person does. A message with the same `once` is
+        taken once."""
+        message, now = cleaned(words), self._p.clock.now()
+        async with self._p.database.step() as tx:
+            chat = await self._mine(tx, contact, token)
+            said = Said(once or self._p.new_id(), contact, now, Who.CITIZEN, message, chat.language)
+            if not await store.say(tx, self._p.vault, said):
+                return None
+            reply = None
+            if chat.state is ChatState.PROGRAM:
+                reply = await self._answer(tx, chat, message, chosen, language)
+        self._p.bell.ring(TOPIC, str(contact))
+        return reply
+
+    async def _answer(
+        self, tx: Transaction, chat: Conversation, message: str, chosen: str | None,
+        language: str | None,
+    ) -> Reply:  # fmt: skip
+        now = self._p.clock.now()
+        parts = self._p.turn()
+        past = chat_past.read(store.past_of(self._p.vault, chat))
+        reply = take(message, parts, past, language=language, chosen=chosen)
+        if ended := await self._ended(tx, reply, now):
+            # Withdrawn since the snapshot was taken: it is not told, whatever is told instead.
+            parts = replace(parts, ended=ended)
+            reply = take(message, parts, past, language=language, chosen=chosen)
+        passage = next(iter(reply.passages), None)
+        answer = Said(
+            id=self._p.new_id(), contact=chat.contact, at=now, who=Who.PROGRAM, words=reply.text,
+            language=reply.language, outcome=reply.outcome.value,
+            article=passage.article if passage else reply.decision.about,
+            version=passage.version if passage else None,
+        )  # fmt: skip
+        if not await store.say(tx, self._p.vault, answer):
+            raise ChatOver("the assistant may not answer here")
+        await store.remember(
+            tx, self._p.vault, chat.contact, chat_past.written(reply.past), reply.language, now
+        )
+        await records.append(tx, [self._answered(chat.contact, answer, reply)])
+        if reply.outcome in _LEARNED_FROM:
+            await self._learn(tx, reply.masked, reply.language)
+        return reply
+
+    async def _ended(self, tx: Transaction, reply: Reply, now: datetime) -> frozenset[str]:
+        """Texts of the reply that may no longer be told; the others stay valid until the commit."""
+        operation = operation_of(self._p.city())
+        return frozenset(
+            [
+                one.article
+                for one in reply.passages
+                if not await hold_valid(tx, UUID(one.version), now, operation)
+            ]
+        )
+
+    def _answered(self, contact: UUID, answer: Said, reply: Reply) -> Entry:
+        data: dict[str, Code] = {
+            "outcome": reply.outcome.value,
+            "article": answer.article,
+            "version": answer.version,
+            "language": reply.language,
+            "notice": reply.decision.notice,
+            "person": reply.person_offered,
+            # That help was shown, not what was said and not which kind.
+            "crisis": bool(reply.decision.crises),
+        }
+        return self._entry(EventCode.CHAT_ANSWERED, contact, answer.at, data)
+
+    async def view(self, contact: UUID, token: str) -> ChatView:
+        async with self._p.database.step() as tx:
+            chat = await self._mine(tx, contact, token, over=True)
+            messages = await read.messages(tx, self._p.vault, contact)
+            waiting = chat.state is ChatState.WAITING
+            ahead = await routing_read.before(tx, contact) if waiting else None
+        return ChatView(contact, chat.state, chat.language, tuple(messages), ahead, chat.notice)
+
+    async def want_person(self, contact: UUID, token: str) -> bool:
+        """Into the same waiting list as the calls, from this moment on; False when nobody is
+        there now: then a callback is offered."""
+        async with self._p.database.step() as tx:
+            chat = await self._mine(tx, contact, token)
+            wanted = await self._p.moves.want_person(tx, chat)
+        self._p.moves.tell(contact, wanted.offers)
+        return wanted.waiting
+
+    async def end(self, contact: UUID, token: str) -> None:
+        async with self._p.database.step() as tx:
+            chat = await self._mine(tx, contact, token)
+            offers = await self._p.moves.end(tx, chat, by_citizen=True)
+        self._p.moves.tell(contact, offers)
+
+    async def answer_notice(self, contact: UUID, token: str, answer: Notice) -> None:
+        """Nobody becomes an applicant unasked: the answer is on record, yes, no or not sure."""
+        now = self._p.clock.now()
+        async with self._p.database.step() as tx:
+            await self._mine(tx, contact, token)
+            await store.note_notice(tx, contact, answer.value)
+            data = {"answer": answer.value}
+            await records.append(tx, [self._entry(EventCode.CHAT_NOTICE, contact, now, data)])
+
+    async def rate(self, contact: UUID, token: str, message: UUID, *, helped: bool) -> None:
+        """A bad rating keeps the question that it was about, masked, for the editors."""
+        now, rating = self._p.clock.now(), "good" if helped else "bad"
+        async with self._p.database.step() as tx:
+            chat = await self._mine(tx, contact, token, over=True)
+            said = await read.messages(tx, self._p.vault, contact)
+            rated = next((one for one in said if one.id == message), None)
+            if rated is None or not await store.rate(tx, contact, message, rating):
+                raise NoSuchChat("there is no such answer")
+            past = chat_past.read(store.past_of(self._p.vault, chat))
+            if not helped and past.question:
+                await self._learn(tx, past.question, chat.language)
+            data = {"rating": rating, "article": rated.article}
+            await records.append(tx, [self._entry(EventCode.CHAT_RATED, contact, now, data)])
+
+    async def _learn(self, tx: Transaction, masked: str, language: str) -> None:
+        """For the editors; no model is trained on it."""
+        question = Question(self._p.new_id(), self._p.clock.now(), masked, CHANNEL, language)
+        await unanswered.keep(tx, self._p.vault, question)
+
+    async def _mine(
+        self, tx: Transaction, contact: UUID, token: str, *, over: bool = False
+    ) -> Conversation:
+        chat = await store.locked(tx, contact, token)
+        if chat is None or (chat.state is ChatState.ENDED and not over):
+            raise NoSuchChat("there is no such chat")
+        return chat
+
+    def _entry(
+        self, code: EventCode, contact: UUID, at: datetime, data: Mapping[str, Code]
+    ) -> Entry:
+        return Entry(self._p.new_id(), at, code, contact, data=data)

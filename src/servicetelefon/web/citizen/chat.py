@@ -1,0 +1,219 @@
+"""The chat for citizens: a form that works without script, and the same in pieces with it.
+
+No cookie: who began a conversation carries its id and its secret in the form.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Form, Request
+from fastapi.responses import HTMLResponse, Response
+from pydantic import BaseModel
+
+from servicetelefon.assistant.text import Empty, TooLong
+from servicetelefon.domain.chat import ChatState
+from servicetelefon.domain.permissions import Action
+from servicetelefon.domain.turn import Notice, Reply
+from servicetelefon.journey.callbacks import NumberRefused
+from servicetelefon.kit.wording import MAIN_LANGUAGE
+from servicetelefon.web.access import Routes
+from servicetelefon.web.citizen.chat_shown import Shown, lines
+from servicetelefon.web.citizen.page import page_values
+from servicetelefon.web.site import Site, SiteOf, address_of
+
+routes = Routes()
+
+PATH = "/chat"
+_NOBODY = UUID(int=0)
+
+
+class Do(StrEnum):
+    """What was pressed."""
+
+    SAY = "say"
+    CHOOSE = "choose"
+    PERSON = "person"
+    NOTICE = "notice"
+    RATE = "rate"
+    CODE = "code"
+    CALLBACK = "callback"
+    LOOK = "look"
+    END = "end"
+
+
+class ChatForm(BaseModel):
+    """`once` makes a form that is sent twice count once; `value` belongs to what was pressed."""
+
+    contact: UUID | None = None
+    token: str = ""
+    once: UUID | None = None
+    language: str = MAIN_LANGUAGE
+    text: str = ""
+    do: str = Do.SAY.value
+    value: str = ""
+    number: str = ""
+    plain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What came of it, beside the conversation itself."""
+
+    reply: Reply | None = None
+    offers_callback: bool = False
+    code: str | None = None
+    said: str | None = None
+
+
+@routes.post(PATH, action=Action.PUBLIC)
+async def chat(request: Request, site: SiteOf, form: Annotated[ChatForm, Form()]) -> HTMLResponse:
+    """One thing that a citizen does; answers the conversation as it is then."""
+    site.chat_address.take(address_of(request))
+    contact, token = form.contact, form.token
+    if contact is None:
+        site.chat_starts.take(address_of(request))
+        started = await site.services.chats.start(form.language)
+        contact, token = started.contact, started.token
+    else:
+        site.chat_messages.take(str(contact))
+    came = await _do(site, contact, token, form)
+    shown = await _shown(site, contact, token, form.language, came)
+    if request.headers.get("hx-request") == "true":
+        template = "citizen/chat_log.html" if form.do == Do.LOOK else "citizen/chat.html"
+        lang = _page_language(site, form.language)
+        return site.page(request, template, lang=lang, chat=shown, plain=form.plain)
+    return _whole(request, site, form, shown)
+
+
+def _whole(request: Request, site: Site, form: ChatForm, shown: Shown) -> HTMLResponse:
+    lang = _page_language(site, form.language)
+    template = "citizen/widget.html" if form.plain else "citizen/page.html"
+    return site.page(
+        request, template, lang=lang, chat=shown, plain=form.plain, **page_values(site, lang)
+    )
+
+
+def _page_language(site: Site, wished: str) -> str:
+    return wished if wished in site.services.city().languages else MAIN_LANGUAGE
+
+
+async def _do(site: Site, contact: UUID, token: str, form: ChatForm) -> Came:
+    chats, what, value = site.services.chats, form.do, form.value
+    if what in (Do.SAY, Do.CHOOSE):
+        return await _say(site, contact, token, form)
+    if what == Do.PERSON:
+        waiting = await chats.want_person(contact, token)
+        return Came(offers_callback=not waiting)
+    if what == Do.NOTICE and value in set(Notice):
+        await chats.answer_notice(contact, token, Notice(value))
+        return Came(said="chat.notice_recorded")
+    if what == Do.RATE and ":" in value:
+        message, _, helped = value.partition(":")
+        await chats.rate(contact, token, UUID(message), helped=helped == "yes")
+        return Came(said="chat.thanks_rating")
+    return await _hand_over(site, contact, token, form)
+
+
+async def _hand_over(site: Site, contact: UUID, token: str, form: ChatForm) -> Came:
+    if form.do == Do.CODE:
+        return Came(code=await site.services.chat_handover.make_code(contact, token))
+    if form.do == Do.CALLBACK:
+        try:
+            await site.services.chat_handover.call_back(contact, token, form.number)
+        except NumberRefused:
+            return Came(offers_callback=True, said="chat.number_refused")
+        return Came(said="chat.callback_asked")
+    if form.do == Do.END:
+        await site.services.chats.end(contact, token)
+        return Came(said="chat.ended")
+    return Came()
+
+
+async def _say(site: Site, contact: UUID, token: str, form: ChatForm) -> Came:
+    chosen = form.value if form.do == Do.CHOOSE else None
+    wished = form.language if form.language != MAIN_LANGUAGE else None
+    try:
+        reply = await site.services.chats.say(
+            contact, token, form.text or chosen or "", chosen=chosen, language=wished,
+            once=form.once,
+        )  # fmt: skip
+    except Empty:
+        return Came(said="chat.empty")
+    except TooLong:
+        return Came(said="chat.too_long")
+    wants = reply is not None and reply.outcome.value in ("wants_person", "language_not_served")
+    waiting = await site.services.chats.want_person(contact, token) if wants else True
+    return Came(reply, offers_callback=not waiting)
+
+
+async def _shown(site: Site, contact: UUID, token: str, language: str, came: Came) -> Shown:
+    services = site.services
+    view = await services.chats.view(contact, token)
+    label, _ = services.chats.label(view.language if language == MAIN_LANGUAGE else language)
+    asks = came.reply is not None and came.reply.decision.notice and view.notice is None
+    return Shown(
+        contact=contact,
+        token=token,
+        state=view.state,
+        language=view.language,
+        label=label,
+        lines=lines(view.messages, services.knowledge(), services.clock.now()),
+        choices=came.reply.choices if came.reply else (),
+        ahead=view.ahead,
+        asks_notice=asks,
+        offers_callback=came.offers_callback,
+        code=came.code,
+        said=came.said,
+    )
+
+
+def nothing_yet(site: Site, language: str) -> Shown:
+    """Before the first message: the label stands there already, nothing is stored."""
+    label, _ = site.services.chats.label(language)
+    return Shown(
+        contact=_NOBODY, token="", state=ChatState.PROGRAM, language=language, label=label,
+        lines=(), choices=(), ahead=None, asks_notice=False,
+    )  # fmt: skip
+
+
+@routes.get("/", action=Action.PUBLIC)
+async def page(request: Request, site: SiteOf, sprache: str = MAIN_LANGUAGE) -> HTMLResponse:
+    """`sprache` is a language of the line: the address says which, so it can be sent on."""
+    city = site.services.city()
+    lang = sprache if sprache in city.languages else MAIN_LANGUAGE
+    return site.page(
+        request,
+        "citizen/page.html",
+        lang=lang,
+        plain=False,
+        chat=nothing_yet(site, lang),
+        **page_values(site, lang),
+    )
+
+
+@routes.get("/widget", action=Action.PUBLIC)
+async def widget(request: Request, site: SiteOf, sprache: str = MAIN_LANGUAGE) -> HTMLResponse:
+    """The chat alone, for a frame in another site: no cookie, nothing stored before it is opened."""
+    lang = _page_language(site, sprache)
+    return site.page(
+        request,
+        "citizen/widget.html",
+        lang=lang,
+        plain=True,
+        chat=nothing_yet(site, lang),
+        **page_values(site, lang),
+    )
+
+
+WIDGET_SCRIPT = "/widget.js"
+EMBEDDABLE = ("/widget", WIDGET_SCRIPT, PATH)
+
+
+@routes.get(WIDGET_SCRIPT, action=Action.PUBLIC)
+async def widget_script(site: SiteOf) -> Response:
+    """The one script tag of another site; its address never changes."""
+    return site.static.whole("citizen/widget.js")

@@ -1,0 +1,284 @@
+"""The chat over HTTP: the form without script, the API, and what must always hold of both."""
+
+from __future__ import annotations
+
+import json
+import re
+from uuid import uuid4
+
+import pytest
+
+from house import House
+from servicetelefon.chat import read, store
+from servicetelefon.chat.store import Said
+from servicetelefon.domain.chat import ChatState, Who
+from servicetelefon.domain.permissions import Role
+from servicetelefon.journey.agent import AtDesk
+from servicetelefon.knowledge.unanswered import FEWEST
+from stores.web.conftest import Enter
+from stores.web.visitor import ADDRESS, Visitor
+
+pytestmark = pytest.mark.stores
+
+HTML = {"accept": "text/html", "origin": ADDRESS}
+
+
+async def begins(visitor: Visitor, language: str = "de") -> tuple[str, dict[str, str]]:
+    answer = await visitor.post("/api/v1/chats", json={"language": language})
+    assert answer.status_code == 201, answer.text
+    begun = answer.json()
+    assert begun["label"]
+    return begun["id"], {"authorization": f"Bearer {begun['token']}"}
+
+
+async def says(visitor: Visitor, chat: str, token: dict[str, str], text: str):
+    return await visitor.post(f"/api/v1/chats/{chat}/messages", json={"text": text}, headers=token)
+
+
+async def rows(house: House, query: str) -> list[tuple[object, ...]]:
+    async with house.services.database.step() as tx:
+        return [tuple(row) for row in await tx.rows(query)]
+
+
+async def test_a_form_without_script_answers_with_the_whole_page(visitor: Visitor):
+    first = await visitor.get("/", headers=HTML)
+    assert "Hier antwortet ein Programm" in first.text
+    answer = await visitor.post("/chat", data={"text": "Mensch", "language": "de"}, headers=HTML)
+    assert answer.status_code == 200
+    assert "<html" in answer.text
+    assert answer.text.index("Hier antwortet ein Programm") < answer.text.index(
+        'class="line program"'
+    )
+    contact = re.search(r'name="contact" value="([^"]+)"', answer.text)
+    assert contact is not None
+    assert "set-cookie" not in answer.headers
+
+
+async def test_the_label_is_on_record_before_the_first_automated_word(
+    house: House, visitor: Visitor
+):
+    chat, token = await begins(visitor)
+    await says(visitor, chat, token, "Guten Tag")
+    ((label, at, first),) = await rows(
+        house,
+        "select c.label, c.label_at, min(m.at) from chat.conversation c join chat.message m "
+        "on m.contact = c.contact where m.who = 'program' group by 1, 2",
+    )
+    assert label
+    assert at <= first  # pyright: ignore[reportOperatorIssue]
+    async with house.services.database.step() as tx:
+        await tx.do("update chat.conversation set label_at = null")
+        unlabelled = Said(
+            uuid4(), uuid4_of(chat), house.services.clock.now(), Who.PROGRAM, "x", "de"
+        )
+        assert not await store.say(tx, house.services.vault, unlabelled)
+
+
+def uuid4_of(text: str):
+    return type(uuid4())(text)
+
+
+async def test_the_words_are_encrypted_and_the_journal_holds_codes_only(
+    house: House, visitor: Visitor
+):
+    chat, token = await begins(visitor)
+    await says(visitor, chat, token, "Mein Name ist Erika Mustermann und ich habe Hunger")
+    everything = str(await rows(house, "select words from chat.message")) + str(
+        await rows(house, "select data from records.journal")
+    )
+    assert "Mustermann" not in everything
+    assert "Hunger" not in everything
+    assert "crisis" in str(await rows(house, "select data from records.journal"))
+
+
+async def test_a_message_sent_twice_counts_once(house: House, visitor: Visitor):
+    chat, token = await begins(visitor)
+    once = str(uuid4())
+    for _ in range(2):
+        body = {"text": "Guten Tag", "once": once}
+        await visitor.post(f"/api/v1/chats/{chat}/messages", json=body, headers=token)
+    assert await rows(house, "select who from chat.message order by number") == [
+        ("citizen",), ("program",),
+    ]  # fmt: skip
+
+
+async def test_a_person_goes_into_the_same_list_and_the_assistant_falls_silent(
+    house: House, visitor: Visitor
+):
+    chat, token = await begins(visitor)
+    house.switches[0] = type(house.switches[0])(opened=frozenset(house.services.city().lines))
+    wanted = await visitor.post(f"/api/v1/chats/{chat}/person", headers=token)
+    assert wanted.json() == {"waiting": True}
+    ((channel,),) = await rows(house, "select channel from routing.waiting")
+    assert channel == "chat"
+    answer = await says(visitor, chat, token, "Wie hoch ist der Regelsatz?")
+    assert answer.json()["outcome"] is None
+    seen = (await visitor.get(f"/api/v1/chats/{chat}", headers=token)).json()
+    assert (seen["state"], seen["ahead"]) == ("waiting", 0)
+
+    agent = await rows_of_agent(house)
+    await house.services.chat_desk.take(agent)
+    at_desk = await house.services.chat_desk.now(agent)
+    assert at_desk is not None
+    assert at_desk.messages[-1].words == "Wie hoch ist der Regelsatz?"
+    await house.services.chat_desk.write(agent, at_desk.contact, "Guten Tag, hier ist ein Mensch.")
+    await says(visitor, chat, token, "Danke")
+    seen = (await visitor.get(f"/api/v1/chats/{chat}", headers=token)).json()
+    assert seen["state"] == "person"
+    assert [one["who"] for one in seen["messages"]] == ["citizen", "agent", "citizen"]
+    from servicetelefon.domain.outcomes import Outcome  # noqa: PLC0415
+
+    await house.services.chat_desk.close(agent, at_desk.contact, Outcome.ANSWERED)
+    ((outcome, role),) = await rows(house, "select outcome, role from records.contact")
+    assert (outcome, role) == ("answered", "agent")
+
+
+async def rows_of_agent(house: House):
+    """An agent who is ready, with a telephone that is there: the waiting chat is offered."""
+    await house.person("mara", Role.AGENT)
+    agent = await house.account("mara")
+    skills = tuple(house.services.city().skills)
+    await house.services.desk.seat(AtDesk(agent, skills))
+    async with house.services.database.step() as tx:
+        await tx.do("update routing.presence set phone_there = true")
+        await store_beat(house, tx)
+    await house.services.desk.ready(agent)
+    return agent
+
+
+async def store_beat(house: House, tx: object) -> None:
+    from servicetelefon.journey.chat_state import NODE  # noqa: PLC0415
+    from servicetelefon.routing import store as routing  # noqa: PLC0415
+
+    await routing.beat(tx, NODE, house.services.clock.now(), accepting=True)  # pyright: ignore[reportArgumentType]
+
+
+async def test_nothing_automatic_once_a_person_was_wanted(house: House, visitor: Visitor):
+    chat, token = await begins(visitor)
+    house.switches[0] = type(house.switches[0])(opened=frozenset(house.services.city().lines))
+    await visitor.post(f"/api/v1/chats/{chat}/person", headers=token)
+    async with house.services.database.step() as tx:
+        said = Said(uuid4(), uuid4_of(chat), house.services.clock.now(), Who.PROGRAM, "x", "de")
+        assert not await store.say(tx, house.services.vault, said)
+
+
+async def test_outside_hours_a_callback_row_is_asked_for(house: House, visitor: Visitor):
+    form = await visitor.post("/chat", data={"text": "Guten Tag"}, headers=HTML)
+    contact, token = (
+        re.search(rf'name="{name}" value="([^"]+)"', form.text)[1]  # pyright: ignore[reportOptionalSubscript]
+        for name in ("contact", "token")
+    )
+    data = {"contact": contact, "token": token, "do": "callback", "number": "0990 1234567"}
+    answer = await visitor.post("/chat", data=data, headers=HTML)
+    asked = await rows(house, "select channel, reason, asked_in::text from routing.callback")
+    assert asked in ([("chat", "closed", contact)], [])
+    assert ("rufen Sie zurück" in answer.text) == bool(asked)
+
+
+async def test_the_code_is_good_once(house: House, visitor: Visitor):
+    chat, token = await begins(visitor)
+    await says(visitor, chat, token, "Guten Tag")
+    secret = token["authorization"].removeprefix("Bearer ")
+    handover = house.services.chat_handover
+    code = await handover.make_code(uuid4_of(chat), secret)
+    assert re.fullmatch(r"\d{8}", code)
+    async with house.services.database.step() as tx:
+        gone_on = await handover.use_code(tx, code)
+        assert gone_on is not None
+        assert gone_on.messages[0].words == "Guten Tag"
+        assert await handover.use_code(tx, code) is None
+        assert await handover.use_code(tx, "00000000") is None
+
+
+async def test_words_are_cleared_a_day_after_the_end(house: House, visitor: Visitor):
+    chat, token = await begins(visitor)
+    await says(visitor, chat, token, "Guten Tag")
+    assert (await visitor.post(f"/api/v1/chats/{chat}/end", headers=token)).status_code == 204
+    async with house.services.database.step() as tx:
+        from datetime import timedelta  # noqa: PLC0415
+
+        now = house.services.clock.now()
+        assert await store.clear_due(tx, now + timedelta(hours=23)) == 0
+        assert await store.clear_due(tx, now + timedelta(hours=25)) == 1
+        assert await read.messages(tx, house.services.vault, uuid4_of(chat)) == []
+        mark = await read.mark(tx, uuid4_of(chat))
+    assert mark is not None
+    assert mark.state is ChatState.ENDED
+
+
+async def test_a_question_is_shown_to_editors_only_when_five_asked_alike(
+    visitor: Visitor, enter: Enter
+):
+    editor = await enter(Role.EDITOR)
+    for number in range(FEWEST):
+        shown = (await editor.get("/redaktion/fragen")).text
+        assert "Blumenkasten" not in shown, number
+        chat, token = await begins(visitor)
+        body = f"Mein Name ist Erika Mustermann, was ist mit dem Blumenkasten{'!' * number}"
+        answer = await says(visitor, chat, token, body)
+        assert answer.json()["outcome"] == "not_understood"
+    shown = (await editor.get("/redaktion/fragen")).text
+    assert "Blumenkasten" in shown
+    assert "Mustermann" not in shown
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"{", 400),
+        (b"[]", 400),
+        (json.dumps({"text": 5}).encode(), 400),
+        (json.dumps({"text": ""}).encode(), 400),
+        (json.dumps({"text": "\x00\x01"}).encode(), 400),
+        (json.dumps({"text": "x", "unknown": 1}).encode(), 400),
+        (json.dumps({"text": "a" * 5000}).encode(), 413),
+        (b'{"text": "' + b"a" * 1_000_000 + b'"}', 413),
+        (json.dumps({"text": "H" + "\u0336\u0337" * 400 + "ilfe"}).encode(), 200),
+    ],
+)
+async def test_bad_input_has_a_clear_status_and_leaves_no_trace(
+    house: House, visitor: Visitor, body: bytes, status: int
+):
+    chat, token = await begins(visitor)
+    headers = {**token, "content-type": "application/json"}
+    answer = await visitor.post(f"/api/v1/chats/{chat}/messages", content=body, headers=headers)
+    assert answer.status_code == status, answer.text
+    assert "Traceback" not in answer.text
+    if status != 200:
+        assert answer.json()["code"]
+        assert await rows(house, "select 1 from chat.message") == []
+
+
+async def test_a_flood_is_told_to_wait(visitor: Visitor):
+    chat, token = await begins(visitor)
+    found = {(await says(visitor, chat, token, "Guten Tag")).status_code for _ in range(40)}
+    assert found == {200, 429}
+    assert (await visitor.get("/")).status_code == 200
+
+
+async def test_somebody_elses_chat_is_not_there(visitor: Visitor):
+    chat, token = await begins(visitor)
+    other, _ = await begins(visitor)
+    for at, head in [
+        (other, token),
+        (chat, {}),
+        (chat, {"authorization": "Bearer x"}),
+        (str(uuid4()), token),
+    ]:
+        answer = await says(visitor, at, head, "Guten Tag")
+        assert (answer.status_code, answer.json()["code"]) == (404, "no-such-chat")
+
+
+async def test_the_api_is_described(visitor: Visitor):
+    described = (await visitor.get("/api/v1/openapi.json")).json()
+    assert set(described["paths"]) >= {"/api/v1/chats", "/api/v1/chats/{chat}/messages"}
+    assert "Answer" in described["components"]["schemas"]
+
+
+async def test_the_widget_may_stand_in_another_site_and_the_rest_may_not(visitor: Visitor):
+    widget = await visitor.get("/widget")
+    assert "frame-ancestors *" in widget.headers["content-security-policy"]
+    assert "set-cookie" not in widget.headers
+    assert "frame-ancestors 'none'" in (await visitor.get("/")).headers["content-security-policy"]
+    script = await visitor.get("/widget.js")
+    assert script.headers["cross-origin-resource-policy"] == "cross-origin"
