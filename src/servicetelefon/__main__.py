@@ -53,6 +53,7 @@ def _tools() -> Tools:
         import_streets=_wired("streets", "import_streets"),
         embedder=_wired("embeddings", "embedder"),
         assistant=_wired("assistant", "assistant"),
+        knowledge=_wired("knowledge", "knowledge"),
         import_laws=_wired("knowledge", "import_laws"),
         import_descriptions=_wired("knowledge", "import_descriptions"),
     )

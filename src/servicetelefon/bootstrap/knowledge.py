@@ -4,16 +4,34 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
-from servicetelefon.bootstrap.command import at_work
+from servicetelefon.bootstrap.command import at_work, is_set_up
+from servicetelefon.bootstrap.embeddings import embedder
 from servicetelefon.config import Settings
 from servicetelefon.journey.laws import LawAlarm, LawsTakenIn
 from servicetelefon.journey.proposals import Proposals, Proposed
 from servicetelefon.knowledge import law_store
 from servicetelefon.knowledge.descriptions.proposal import Proposal
+from servicetelefon.knowledge.knowledge import Knowledge
 from servicetelefon.knowledge.laws.compare import compare
 from servicetelefon.knowledge.laws.folder import read_laws
+from servicetelefon.knowledge.running import RunningKnowledge
+
+
+def knowledge(settings: Settings) -> tuple[Knowledge, datetime] | None:
+    """What is told now, from the database, with the moment it was asked; None before any set-up."""
+    if not is_set_up(settings):
+        return None
+
+    async def ask() -> tuple[Knowledge, datetime]:
+        async with at_work(settings) as work:
+            running, now = RunningKnowledge(embedder(settings)), work.clock.now()
+            await running.refresh(work.database, work.city, now)
+            return running.now(), now
+
+    return asyncio.run(ask())
 
 
 def import_laws(settings: Settings, path: Path, name: str) -> LawsTakenIn:

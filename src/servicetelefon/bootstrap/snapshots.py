@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import structlog
+from prometheus_client import Gauge
 
 from servicetelefon.bootstrap.embeddings import embedder
 from servicetelefon.bootstrap.process import Process
@@ -40,6 +41,8 @@ class Snapshots:
         self._finder = RunningFinder()
         self._on = city_switches.Switches()
         self._turning = Turning() if knowledge else None
+        if self._knowledge is not None:
+            _measure(process, self._knowledge)
         process.bell.on("city", self._rung)
         process.bell.on("switches", self._rung)
         process.bell.on("knowledge", self._knowledge_rung)
@@ -117,3 +120,14 @@ class Snapshots:
                 await self.refresh()
             except DatabaseAway:
                 log.warning("snapshots.stale")
+
+
+def _measure(process: Process, knowledge: RunningKnowledge) -> None:
+    """Two processes that do not say the same for long: one of them does not hear."""
+    registry = process.health.registry
+    edition = Gauge(
+        "servicetelefon_knowledge_edition", "What is told, by number", registry=registry
+    )
+    articles = Gauge("servicetelefon_articles_told", "Articles that hold today", registry=registry)
+    edition.set_function(lambda: knowledge.edition)
+    articles.set_function(lambda: knowledge.articles)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # only some commands need what these import
     from servicetelefon.journey.streets import Imported
     from servicetelefon.journey.turn_parts import TurnParts
     from servicetelefon.knowledge.descriptions.proposal import Proposal
+    from servicetelefon.knowledge.knowledge import Knowledge
     from servicetelefon.knowledge.search.meaning import Embedder
     from servicetelefon.responsibility.find import Finder
 
@@ -27,7 +28,8 @@ if TYPE_CHECKING:  # only some commands need what these import
 class Tools:
     """Filled by `__main__`. `up` runs the service, `run` one of its processes; `doctor` examines
     the parts; `backup` and `restore` take a folder and return a sentence for the operator;
-    `finder` says who is responsible; `import_…` take in what comes from outside;
+    `finder` says who is responsible; `knowledge` is what is told now
+    (None before any set-up); `import_…` take in what comes from outside;
     `assistant` is what a turn works with, for a folder (or the city in use) and a moment."""
 
     up: Callable[[Callable[[str], None]], int]
@@ -40,6 +42,7 @@ class Tools:
     import_streets: Callable[[Path, Basis], Imported]
     embedder: Callable[[], Embedder | None]
     assistant: Callable[[Path | None, datetime | None], TurnParts]
+    knowledge: Callable[[], tuple[Knowledge, datetime] | None]
     import_laws: Callable[[Path, str], LawsTakenIn]
     import_descriptions: Callable[[Iterable[Proposal]], Proposed]
 

@@ -15,9 +15,11 @@ from servicetelefon.desk import store as desk
 from servicetelefon.domain.events import EventCode
 from servicetelefon.journey.due import DueArticles
 from servicetelefon.journey.people import IDLE
+from servicetelefon.journey.questions import KEPT as QUESTIONS_KEPT
 from servicetelefon.kit.clock import Clock, pause
 from servicetelefon.kit.database import Database, DatabaseAway
 from servicetelefon.kit.ids import Ids
+from servicetelefon.knowledge import unanswered
 from servicetelefon.people import store as people
 from servicetelefon.phone import retention as phone
 from servicetelefon.records import seal
@@ -71,6 +73,7 @@ class Upkeep:
                 "desk_note": await desk.clear_due(tx, now),
                 "caller_number": await phone.clear_numbers(tx, now - NUMBERS_KEPT),
                 "session": await people.sweep_sessions(tx, now, IDLE),
+                "unanswered_question": await unanswered.clear(tx, now - QUESTIONS_KEPT),
             }
             entries = [
                 Entry(

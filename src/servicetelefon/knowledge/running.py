@@ -64,6 +64,15 @@ class RunningKnowledge:
             raise NoKnowledge("what the city knows has not been read yet")
         return self._knowledge
 
+    @property
+    def edition(self) -> int:
+        """0 before the first refresh."""
+        return self._knowledge.edition if self._knowledge else 0
+
+    @property
+    def articles(self) -> int:
+        return len(self._knowledge) if self._knowledge else 0
+
     async def refresh(self, database: Database, city: City, now: datetime) -> bool:
         """Whether there is another snapshot from now on. One refresh works at a time."""
         if self._at_work.locked():

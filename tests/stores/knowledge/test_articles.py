@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from fakes.keys import a_vault
 from fakes.knowledge import ANNA, BEN, BETRAEGE, FILES, Known, somebody
 from servicetelefon.domain.article_life import ArticleState
 from servicetelefon.domain.city import City, Operation
@@ -19,6 +20,8 @@ from servicetelefon.journey.articles import (
     WrittenMeanwhile,
 )
 from servicetelefon.journey.due import DueArticles
+from servicetelefon.journey.questions import KEPT, UnansweredQuestions
+from servicetelefon.journey.upkeep import Upkeep
 from servicetelefon.kit.database import Database
 from servicetelefon.knowledge import due_store
 from servicetelefon.knowledge.library import BrokenKnowledge
@@ -177,3 +180,13 @@ async def test_journal_and_audit_tell_what_happened_without_names(known: Known) 
         ("article_approved", "approver", None),
         ("article_moved", "approver", "approved"),
     ]
+
+
+async def test_questions_without_an_article_go_by_rule(known: Known) -> None:
+    desk = UnansweredQuestions(known.clock, known.ids, a_vault())
+    async with known.database.step() as tx:
+        await desk.keep(tx, "Zahlt das Amt die Brille?", "chat", "de")
+    upkeep = Upkeep(known.database, known.clock, known.ids)
+    assert (await upkeep.clear())["unanswered_question"] == 0
+    await known.clock.move(KEPT + timedelta(minutes=1))
+    assert (await upkeep.clear())["unanswered_question"] == 1
