@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from servicetelefon.domain.events import EventCode
 from servicetelefon.domain.offer import OfferEvent
@@ -37,6 +38,7 @@ class Offers:
         self._clock = clock
         self._new_id = new_id
         self._node = node
+        self._rang: list[UUID] = []
 
     async def ring(self, offers: Sequence[Offer]) -> None:
         """Ring those of this node; tell the other nodes of theirs."""
@@ -69,9 +71,15 @@ class Offers:
         await self.ring(made)
 
     async def rang(self, offer: Offer) -> None:
-        async with self._database.piped_step() as tx:
-            await routing.rang(tx, offer.id)
+        self._rang.append(offer.id)
         self._bell.ring("agent", str(offer.agent))
+
+    async def note_rung(self) -> None:
+        """That it rang is noted once a second for all: who answers at once needs no note."""
+        rang, self._rang = self._rang, []
+        if rang:
+            async with self._database.step() as tx:
+                await routing.rang(tx, rang)
 
     async def end(self, offer: Offer, how: OfferEvent) -> None:
         """An offer came to nothing; whoever waits is matched anew at once."""

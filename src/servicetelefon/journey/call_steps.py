@@ -6,7 +6,7 @@ second time (from the spool, after a lost answer): the call's step number lets i
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
@@ -21,13 +21,15 @@ from servicetelefon.journey.call_record import marks
 from servicetelefon.journey.call_times import OFFER_LASTS, due
 from servicetelefon.journey.callback_steps import NewId, Planned
 from servicetelefon.kit.database import Transaction
+from servicetelefon.kit.statement import Part, joined
 from servicetelefon.phone import store as calls
 from servicetelefon.phone.store import Call
 from servicetelefon.records import store as records
 from servicetelefon.records.store import Entry, NewContact
-from servicetelefon.routing import presence_store
+from servicetelefon.routing import presence_store, waiting_list
 from servicetelefon.routing import store as routing
-from servicetelefon.routing.store import Joining, Offer
+from servicetelefon.routing.store import Offer
+from servicetelefon.routing.waiting_list import Joining
 
 
 class OfferWasOver(Exception):
@@ -49,6 +51,7 @@ class Step:
     arrival: NewContact | None = None
     left_agent: UUID | None = None
     callback: Planned | None = None
+    changed: tuple[str, ...] = ()  # columns of the row; none named means all
 
     @property
     def row(self) -> Row:
@@ -102,6 +105,7 @@ def advance(
         outcome,
         left_agent=left,
         callback=change.callback,
+        changed=("state", "step", "since", *values),
     )
 
 
@@ -113,30 +117,49 @@ async def apply(
     """
     if late and step.event is Event.AGENT_ANSWERED and step.call.offer and step.call.agent:
         await routing.keep_open(tx, step.call.offer, step.call.contact, step.call.agent)
-    if not await _write_call(tx, step):
+    if step.arrival is not None:
+        await records.open_contact(tx, step.arrival)
+    parts, rest = _parts(step)
+    found = await tx.row(*joined(calls.written(step.call, step.changed), parts, routing.SOMEBODY))
+    if found is None or found[0] != 1:
         return None
-    if _LOCKS_FIRST.intersection(step.row.writes):
-        await routing.lock(tx)
-    await records.append(tx, _entries(step))
-    await records.mark(tx, step.call.contact, marks(step.row, step.call, step.at, step.outcome))
-    for write in step.row.writes:
-        await _WRITES[write](tx, step, new_id)
-    if step.call.callback and step.call.state is State.CLOSED and step.outcome:
-        await callback_steps.try_ended(tx, step.call.contact, step.outcome, step.at, new_id)
-    if not _MATCHABLE.intersection(step.row.writes):
-        return []
+    await _write_rest(tx, step, rest, new_id)
+    matchable = _MATCHABLE.intersection(step.row.writes)
+    if not matchable or (matchable <= {Write.JOIN_QUEUE} and not found[1]):
+        return []  # nothing has changed for a match, or nobody is free for whoever joins
     return await assign(tx, step.at, new_id)
 
 
-async def _write_call(tx: Transaction, step: Step) -> bool:
-    if step.arrival is not None:
-        await records.open_contact(tx, step.arrival)
-    elif step.call.step > 1:
-        return await calls.save(tx, step.call)
-    return await calls.insert(tx, step.call)
+async def _write_rest(tx: Transaction, step: Step, rest: Sequence[Write], new_id: NewId) -> None:
+    """What cannot be a part of the statement: it is decided by what another row says."""
+    if _LOCKS_FIRST.intersection(rest):
+        await routing.lock(tx)
+    for write in rest:
+        await _WRITES[write](tx, step, new_id)
+    if step.call.callback and step.call.state is State.CLOSED and step.outcome:
+        await callback_steps.try_ended(tx, step.call.contact, step.outcome, step.at, new_id)
 
 
-def _entries(step: Step) -> list[Entry]:
+def _parts(step: Step) -> tuple[list[Part], list[Write]]:
+    """What goes into one statement with the call's row, and what must be written after it."""
+    parts = [records.appended(_entry(step))]
+    if marks_ := marks(step.row, step.call, step.at, step.outcome):
+        parts.append(records.marked(step.call.contact, marks_))
+    rest = list(step.row.writes)
+    if Write.JOIN_QUEUE in rest:
+        rest.remove(Write.JOIN_QUEUE)
+        parts.append(waiting_list.joining(_joining(step), step.at))
+    agent = step.left_agent or step.call.agent
+    of_agents = [write for write in rest if write in _PRESENCE]
+    # One statement changes a row once: two changes of an agent follow one another.
+    if agent is not None and len(of_agents) == 1:
+        rest.remove(of_agents[0])
+        event, reason = _PRESENCE[of_agents[0]]
+        parts.append(presence_store.changing(agent, event, step.at, reason))
+    return parts, rest
+
+
+def _entry(step: Step) -> Entry:
     call = step.call
     data: dict[str, Code] = {
         "call": str(call.contact),
@@ -147,16 +170,14 @@ def _entries(step: Step) -> list[Entry]:
     }
     if step.choice:
         data["choice"] = step.choice
-    return [
-        Entry(
-            step.journal, step.at, EventCode.CALL_STEPPED, call.contact, role=step.role, data=data
-        )
-    ]
+    return Entry(
+        step.journal, step.at, EventCode.CALL_STEPPED, call.contact, role=step.role, data=data
+    )
 
 
-async def _join(tx: Transaction, step: Step, _new_id: NewId) -> None:
+def _joining(step: Step) -> Joining:
     call = step.call
-    who = Joining(
+    return Joining(
         contact=call.contact,
         arrived_at=call.first_ring,
         channel="phone",
@@ -167,7 +188,10 @@ async def _join(tx: Transaction, step: Step, _new_id: NewId) -> None:
         district=call.district,
         outside_order=call.outside_order,
     )
-    await routing.join(tx, who, step.at)
+
+
+async def _join(tx: Transaction, step: Step, _new_id: NewId) -> None:
+    await waiting_list.join(tx, _joining(step), step.at)
 
 
 async def _leave(tx: Transaction, step: Step, _new_id: NewId) -> None:
@@ -205,7 +229,17 @@ async def _take_callback(tx: Transaction, step: Step, new_id: NewId) -> None:
 Writing = Callable[[Transaction, Step, NewId], Awaitable[None]]
 
 
-def _presence(event: PresenceEvent, reason: str | None = None) -> Writing:
+_PRESENCE: Mapping[Write, tuple[PresenceEvent, str | None]] = {
+    Write.START_WRAP_UP: (PresenceEvent.TALK_ENDED, None),
+    Write.FREE_AGENT: (PresenceEvent.WRAPPED_UP, None),
+    Write.LOSE_AGENT: (PresenceEvent.PHONE_LOST, None),
+    Write.BACK_TO_AGENT: (PresenceEvent.PHONE_BACK, None),
+    Write.SEND_AGENT_AWAY: (PresenceEvent.GIVEN_UP, None),
+    Write.PAUSE_AGENT: (PresenceEvent.PUT_BACK, "put_back"),
+}
+
+
+def _presence(event: PresenceEvent, reason: str | None) -> Writing:
     async def write(tx: Transaction, step: Step, _new_id: NewId) -> None:
         agent = step.left_agent or step.call.agent
         if agent is not None:
@@ -221,12 +255,7 @@ _WRITES: Mapping[Write, Writing] = {
     Write.WIDEN_NEEDS: _join,
     Write.LEAVE_QUEUE: _leave,
     Write.TAKE_OFFER: _take,
-    Write.START_WRAP_UP: _presence(PresenceEvent.TALK_ENDED),
-    Write.FREE_AGENT: _presence(PresenceEvent.WRAPPED_UP),
-    Write.LOSE_AGENT: _presence(PresenceEvent.PHONE_LOST),
-    Write.BACK_TO_AGENT: _presence(PresenceEvent.PHONE_BACK),
-    Write.SEND_AGENT_AWAY: _presence(PresenceEvent.GIVEN_UP),
-    Write.PAUSE_AGENT: _presence(PresenceEvent.PUT_BACK, "put_back"),
+    **{write: _presence(*change) for write, change in _PRESENCE.items()},
 }
 
 

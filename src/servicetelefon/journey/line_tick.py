@@ -57,6 +57,7 @@ class Tick:
         self._edges = edges
         self._each_second: tuple[tuple[str, Part], ...] = (
             ("spooled steps", self._spooled),
+            ("rung offers", lambda _: parts.offers.note_rung()),
             ("lapsed offers", lambda _: parts.offers.lapse_overdue()),
             ("callbacks", self._callbacks),
             ("matching", lambda _: parts.offers.match_left_over()),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from psycopg.rows import TupleRow
 
 from servicetelefon.domain.call import State
 from servicetelefon.kit.database import Transaction
+from servicetelefon.kit.statement import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +68,7 @@ _CHANGE = (
 _STAY = ("contact", "node", "channel", "line", "first_ring", "caller", "caller_lookup", "callback")
 _ALL = (*_STAY, *_CHANGE)
 _COLUMNS = ", ".join(_ALL)
-_INSERT = f"""
-insert into phone.call ({_COLUMNS}) values ({", ".join(["%s"] * len(_ALL))}) on conflict do nothing
-"""  # noqa: S608 - constant columns
-
-_UPDATE = f"""
-update phone.call set {", ".join(f"{one} = %s" for one in _CHANGE)}
-where contact = %s and step = %s
-"""  # noqa: S608 - constant columns
+_DEFAULTS = {one.name: one.default for one in fields(Call)}
 
 
 def _values(call: Call, columns: tuple[str, ...]) -> list[object]:
@@ -82,16 +76,26 @@ def _values(call: Call, columns: tuple[str, ...]) -> list[object]:
     return [plain[one] if one in plain else getattr(call, one) for one in columns]
 
 
-async def insert(tx: Transaction, call: Call) -> bool:
-    """A new call. False when it stands already (a step that is replayed)."""
-    return await tx.do(_INSERT, _values(call, _ALL)) == 1
+def written(call: Call, changed: Collection[str] = ()) -> Part:
+    """This step of a call. It touches nothing when the row is not at the step before: the step
+    was written already (and is replayed), or another one came between.
 
-
-async def save(tx: Transaction, call: Call) -> bool:
-    """The next step of a call. False when the row is not at the step before: this step was
-    written already, or another step came between.
+    `changed` names the columns that the step has changed; none named means all.
     """
-    return await tx.do(_UPDATE, [*_values(call, _CHANGE), call.contact, call.step - 1]) == 1
+    if call.step == 1:
+        return _inserted(call)
+    columns = tuple(one for one in _CHANGE if one in changed) or _CHANGE
+    sets = ", ".join(f"{one} = %s" for one in columns)
+    sql = f"update phone.call set {sets} where contact = %s and step = %s"  # noqa: S608 - constant
+    return Part("call", sql, (*_values(call, columns), call.contact, call.step - 1))
+
+
+def _inserted(call: Call) -> Part:
+    """Only what is not the column's default: a new call has little to tell."""
+    columns = tuple(one for one in _ALL if getattr(call, one) != _DEFAULTS[one])
+    places = ", ".join(["%s"] * len(columns))
+    sql = f"insert into phone.call ({', '.join(columns)}) values ({places}) on conflict do nothing"  # noqa: S608
+    return Part("call", sql, tuple(_values(call, columns)))
 
 
 async def closed_among(tx: Transaction, contacts: Sequence[UUID]) -> list[UUID]:

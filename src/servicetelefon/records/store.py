@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import LiteralString, cast
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
 from servicetelefon.domain.events import SHAPES, Code, EventCode, checked
 from servicetelefon.kit.database import Transaction
+from servicetelefon.kit.statement import STEP, Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +80,42 @@ async def open_contact(tx: Transaction, new: NewContact) -> None:
 async def append(tx: Transaction, entries: Sequence[Entry]) -> None:
     """Add lines to the journal; the data are checked against the event's shape."""
     for entry in entries:
-        data = Jsonb(checked(entry.code, entry.data))
-        version = SHAPES[entry.code].version
-        what = (entry.id, entry.at, entry.code.value, version, entry.contact, entry.enquiry)
-        await tx.raw.execute(_APPEND, (*what, entry.role, entry.office, data))
+        await tx.raw.execute(_APPEND, _line(entry))
+
+
+_APPEND_IN_STEP = f"""
+insert into records.journal (id, at, code, version, contact, enquiry, role, office, data)
+select %s::uuid, %s::timestamptz, %s, %s::int, %s::uuid, %s::uuid, %s, %s, %s::jsonb
+where {STEP} on conflict (id) do nothing
+"""
+
+
+def appended(entry: Entry) -> Part:
+    """A line of the journal as a part of a step's statement."""
+    return Part("journal", _APPEND_IN_STEP, _line(entry))
+
+
+def _line(entry: Entry) -> tuple[object, ...]:
+    data = Jsonb(checked(entry.code, entry.data))
+    version = SHAPES[entry.code].version
+    what = (entry.id, entry.at, entry.code.value, version, entry.contact, entry.enquiry)
+    return (*what, entry.role, entry.office, data)
 
 
 async def mark(tx: Transaction, contact: UUID, marks: Mapping[str, object]) -> None:
     """Set moments and codes of a ContactRecord. A queue moment that stands is kept: who is put
     back into the queue has been waiting since the first time.
     """
-    if not marks:
-        return
+    if marks:
+        await tx.raw.execute(_marking(marks), (*marks.values(), contact))
+
+
+def marked(contact: UUID, marks: Mapping[str, object]) -> Part:
+    """The same as a part of a step's statement."""
+    return Part("record", f"{_marking(marks)} and {STEP}", (*marks.values(), contact))
+
+
+def _marking(marks: Mapping[str, object]) -> LiteralString:
     unknown = marks.keys() - MARKS
     if unknown:
         raise ValueError(f"a contact has no {', '.join(sorted(unknown))}")
@@ -98,7 +124,7 @@ async def mark(tx: Transaction, contact: UUID, marks: Mapping[str, object]) -> N
         for column in marks
     )
     query = f"update records.contact set {columns} where id = %s"  # noqa: S608 - names from MARKS
-    await tx.do(query, (*marks.values(), contact))
+    return cast("LiteralString", query)
 
 
 _KEPT = frozenset({"greeted_at", "queued_at", "answered_at"})

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from servicetelefon.domain.presence import Presence, PresenceEvent, after
 from servicetelefon.kit.database import Transaction
+from servicetelefon.kit.statement import STEP, Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,21 @@ async def change(
         (to.value, reason, free, keeps, now, agent),
     )
     return before, to
+
+
+_CHANGE_IN_STEP = f"""
+update routing.presence p set state = m.after, reason = %s, rest_until = null, since = %s,
+  contact = case when m.after in ('ready', 'paused', 'away') then null else p.contact end
+from unnest(%s::text[], %s::text[]) m(before, after)
+where p.agent = %s and p.state = m.before and {STEP}
+"""  # noqa: S608 - constant
+
+
+def changing(agent: UUID, event: PresenceEvent, now: datetime, reason: str | None = None) -> Part:
+    """The same as a part of a step's statement; nothing when it cannot happen now."""
+    ways = [(state.value, to.value) for state in Presence if (to := after(state, event))]
+    before, becomes = [way[0] for way in ways], [way[1] for way in ways]
+    return Part("agent", _CHANGE_IN_STEP, (reason, now, before, becomes, agent))
 
 
 async def phone_seen(tx: Transaction, phone: str, *, there: bool) -> UUID | None:

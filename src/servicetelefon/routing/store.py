@@ -26,21 +26,6 @@ NewId = Callable[[], UUID]
 
 
 @dataclass(frozen=True, slots=True)
-class Joining:
-    """Somebody joins the waiting list, with the moment of arrival that decides the place."""
-
-    contact: UUID
-    arrived_at: datetime
-    channel: str
-    needs: Sequence[str]
-    language: str
-    node: str
-    topic: str | None = None
-    district: str | None = None
-    outside_order: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Offer:
     id: UUID
     contact: UUID
@@ -51,29 +36,23 @@ class Offer:
     due_at: datetime
 
 
-_JOIN = """
-insert into routing.waiting
-  (contact, arrived_at, joined_at, channel, needs, language, topic, district, node, outside_order)
-values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-on conflict (contact) do update set needs = excluded.needs, offered = exists (
-  select 1 from routing.offer o
-  where o.contact = excluded.contact and o.state in ('made', 'ringing'))
-"""
-
 _WAITING = """
 select w.contact, w.arrived_at, w.needs, w.outside_order, w.node
 from routing.waiting w join routing.node n on n.name = w.node
 where not w.offered and n.seen_at > %s order by w.arrived_at, w.contact
 """
 
-_SOMEBODY_FOR_SOMEBODY = """
+SOMEBODY = "exists (select 1 from routing.presence where state = 'ready' and phone_there)"
+"""Whether anybody could be offered anything."""
+
+_SOMEBODY_FOR_SOMEBODY = f"""
 select exists (select 1 from routing.waiting where not offered),
   exists (select 1 from routing.callback where state = 'appointed' and due_at <= %s)
-where exists (select 1 from routing.presence where state = 'ready' and phone_there)
-"""
+where {SOMEBODY}
+"""  # noqa: S608 - constant
 
-# Nobody who waits can take more than the first `most` agents who are able, so these suffice for
-# `match` to decide as if it saw all; the order is the one that it sorts by.
+# Those who wait cannot take more than as many of the first agents who are able, so these suffice
+# for `match` to decide as if it saw all; the order is the one that it sorts by.
 _READY = """
 select distinct a.agent, a.since, a.skills, a.rest_until, a.phone
 from (select distinct needs from routing.waiting where not offered) n
@@ -81,7 +60,8 @@ cross join lateral (
   select agent, since, skills, rest_until, phone from routing.presence
   where state = 'ready' and phone_there and skills @> n.needs
     and (rest_until is null or rest_until <= %(now)s)
-  order by cardinality(skills), since, agent limit %(most)s
+  order by cardinality(skills), since, agent
+  limit (select count(*) from routing.waiting where not offered)
 ) a
 """
 
@@ -135,13 +115,6 @@ async def lock(tx: Transaction) -> None:
     await tx.raw.execute("select pg_advisory_xact_lock(%s)", (_LOCK,))
 
 
-async def join(tx: Transaction, who: Joining, now: datetime) -> None:
-    """Enter the waiting list, or be there again without an offer; the place is the arrival."""
-    what = (who.contact, who.arrived_at, now, who.channel, list(who.needs), who.language)
-    where = (who.topic, who.district, who.node, who.outside_order)
-    await tx.raw.execute(_JOIN, (*what, *where))
-
-
 async def make_offers(
     tx: Transaction, now: datetime, lasts: timedelta, new_id: NewId
 ) -> list[Offer]:
@@ -150,12 +123,13 @@ async def make_offers(
     if found is None or not any(found):
         return []
     await lock(tx)
-    # Asked again under the lock: somebody may have become due since the glance before it.
-    await callback_store.join_due(tx, now, now - NODE_SILENT)
-    waiting = await tx.rows(_WAITING, (now - NODE_SILENT,))
-    if not waiting:
-        return []
-    agents = await tx.rows(_READY, {"now": now, "most": len(waiting)})
+    if found[1]:
+        # Who becomes due between glance and lock is found a second later.
+        await callback_store.join_due(tx, now, now - NODE_SILENT)
+    # Both are asked before either is read: in a pipeline that is one round trip.
+    asked = await tx.raw.execute(_WAITING, (now - NODE_SILENT,))
+    ready = await tx.raw.execute(_READY, {"now": now})
+    waiting, agents = await asked.fetchall(), await ready.fetchall()
     nodes = {row[0]: row[4] for row in waiting}
     phones = {row[0]: row[4] for row in agents}
     matches = match(
@@ -237,9 +211,10 @@ _PRESENCE_AFTER = {
 }
 
 
-async def rang(tx: Transaction, offer: UUID) -> None:
+async def rang(tx: Transaction, offers: Sequence[UUID]) -> None:
     await tx.do(
-        "update routing.offer set state = 'ringing' where id = %s and state = 'made'", (offer,)
+        "update routing.offer set state = 'ringing' where id = any(%s) and state = 'made'",
+        (list(offers),),
     )
 
 

@@ -32,7 +32,7 @@ from servicetelefon.journey.line_plan import Switches
 from servicetelefon.kit.clock import ManualClock
 from servicetelefon.kit.database import Database, Transaction
 from servicetelefon.kit.ids import Ids
-from servicetelefon.routing import callback_store, store
+from servicetelefon.routing import callback_store, store, waiting_list
 from servicetelefon.routing.callback_store import Callback
 from world import MUSTERSTADT
 
@@ -94,14 +94,14 @@ def service(database: Database) -> Service:
     return Service(database)
 
 
-async def waits(tx: Transaction, arrived: datetime, now: datetime) -> store.Joining:
-    who = store.Joining(NEW_ID(), arrived, "phone", ["sozialhilfe"], "de", "node1")
+async def waits(tx: Transaction, arrived: datetime, now: datetime) -> waiting_list.Joining:
+    who = waiting_list.Joining(NEW_ID(), arrived, "phone", ["sozialhilfe"], "de", "node1")
     await tx.do(
         "insert into records.contact (id, realm, channel, from_browser, arrived_at) "
         "values (%s, 'live', 'phone', false, %s)",
         (who.contact, arrived),
     )
-    await store.join(tx, who, now)
+    await waiting_list.join(tx, who, now)
     return who
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 
 from servicetelefon.kit.database import Database, Transaction
-from servicetelefon.routing import store
+from servicetelefon.routing import store, waiting_list
 from servicetelefon.routing.match import Agent, Waiting, match
 
 pytestmark = pytest.mark.stores
@@ -50,7 +50,9 @@ async def write(tx: Transaction, waiting: list[Waiting], agents: list[Agent]) ->
             (one.contact, one.arrived_at),
         )
         place = (one.contact, one.arrived_at, "phone", sorted(one.needs), "de", "node1")
-        await store.join(tx, store.Joining(*place, outside_order=one.outside_order), NOW)
+        await waiting_list.join(
+            tx, waiting_list.Joining(*place, outside_order=one.outside_order), NOW
+        )
     for one in agents:
         await tx.do(
             "insert into routing.presence "

@@ -22,7 +22,7 @@ from servicetelefon.journey.line_plan import Switches
 from servicetelefon.kit.clock import ManualClock
 from servicetelefon.kit.database import Database, Transaction
 from servicetelefon.kit.ids import Ids
-from servicetelefon.routing import store
+from servicetelefon.routing import store, waiting_list
 from world import MUSTERSTADT
 
 pytestmark = pytest.mark.stores
@@ -57,14 +57,14 @@ class History:
 
     async def someone_calls(self) -> None:
         needs = self.chance.choice(SKILLS)
-        who = store.Joining(self.new_id(), self.now, "phone", needs, "de", "node1")
+        who = waiting_list.Joining(self.new_id(), self.now, "phone", needs, "de", "node1")
         async with self.database.step() as tx:
             await tx.do(
                 "insert into records.contact (id, realm, channel, from_browser, arrived_at) "
                 "values (%s, 'live', 'phone', false, %s)",
                 (who.contact, self.now),
             )
-            await store.join(tx, who, self.now)
+            await waiting_list.join(tx, who, self.now)
             await self._match(tx)
 
     async def someone_rather_is_called_back(self) -> None:

@@ -1,0 +1,39 @@
+"""Several writes as one statement: a step of a call is one round trip, and one plan to run.
+
+Each store gives the SQL for its own table; whoever puts a step together joins them here. The
+first part decides: it must touch a row, and the others are written only if it did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+STEP = "exists (select 1 from step)"
+"""The condition that every other part has in its `where`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One insert or update, and its values in their order."""
+
+    name: str
+    sql: str
+    values: tuple[object, ...]
+
+
+def joined(
+    first: Part, others: Sequence[Part], asks: str = "true"
+) -> tuple[str, tuple[object, ...]]:
+    """The statement, which gives one row: whether the first part touched something, and what is
+    asked beside (of the tables as they were before).
+    """
+    for other in others:
+        if STEP not in other.sql:
+            raise ValueError(f"{other.name} does not depend on the step")
+    parts = [
+        f"step as ({first.sql} returning 1)",
+        *(f"{one.name} as ({one.sql})" for one in others),
+    ]
+    values = tuple(value for part in (first, *others) for value in part.values)
+    return f"with {', '.join(parts)} select count(*), {asks} from step", values  # noqa: S608 - parts of stores
