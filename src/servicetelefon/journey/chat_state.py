@@ -25,7 +25,9 @@ from servicetelefon.kit.errors import Conflict
 from servicetelefon.records import store as records
 from servicetelefon.records.store import Entry
 from servicetelefon.routing import store as routing
-from servicetelefon.routing.store import Joining, Offer
+from servicetelefon.routing import waiting_list
+from servicetelefon.routing.store import Offer
+from servicetelefon.routing.waiting_list import Joining
 
 log = structlog.stdlib.get_logger()
 
@@ -76,7 +78,7 @@ class Moves:
             node=NODE,
         )
         await routing.beat(tx, NODE, now, accepting=True)
-        await routing.join(tx, joining, now)
+        await waiting_list.join(tx, joining, now)
         await records.mark(tx, chat.contact, {"queued_at": now, "language": chat.language})
         return Wanted(True, await assign(tx, now, self.new_id))
 
