@@ -183,7 +183,13 @@ def _spool(path: Path) -> StepSpool:
     return StepSpool(Spool(path), Spool(path.with_name("spool-aside")))
 
 
-def build(database: Database, keys: Path, clock: ManualClock, telephony: FakeTelephony) -> World:
+def build(
+    database: Database,
+    keys: Path,
+    clock: ManualClock,
+    telephony: FakeTelephony,
+    failpoints: Failpoints | None = None,
+) -> World:
     """The parts as bootstrap puts them together; a second one is the program after a restart."""
     city = load_city(MUSTERSTADT)
     chance = random.Random(7)
@@ -218,7 +224,7 @@ def build(database: Database, keys: Path, clock: ManualClock, telephony: FakeTel
             lambda: city,
             sounds,
             clock,
-            Failpoints(),
+            failpoints or Failpoints(),
             unsaid,
             numbers,
             lambda: switches[0],

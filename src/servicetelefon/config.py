@@ -58,6 +58,14 @@ class Settings(BaseModel):
         pattern=r"^[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?$",
         description="Host and port of the carrier over whom the line calls offices and services.",
     )
+    text_gateway: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^\s]+$",
+        description="Address of a gateway for text messages; without one none are sent.",
+    )
+    text_gateway_token: str | None = Field(
+        default=None, repr=False, description="Bearer token for that gateway."
+    )
     node: str = Field(default="node1", pattern=r"^[a-z0-9-]{1,32}$", description="This node.")
     calls_at_once: int = Field(
         default=200, ge=1, le=2000, description="More callers wait in the hold loop."

@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Generator
 from functools import partial
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -14,7 +15,7 @@ from cities import MUSTERSTADT
 from running_service import Service, a_service, free_ports
 from talks import hear_each_other, hears_agent, talk, waiting
 from telephony.sipp import Phone, caller, outside
-from telephony.sound import is_speech, is_tone
+from telephony.sound import is_tone
 from tools import asterisk, sipp
 from whole_line import WholeLine, whole_line
 
@@ -88,14 +89,22 @@ async def test_callback_instead_of_waiting_keeps_the_place_and_reaches_the_perso
         await line.is_in(agent, "wrap_up")
 
 
+async def is_asked(line: WholeLine, contact: UUID, ask: str) -> None:
+    async def so() -> bool:
+        found = await line.rows("select asks from phone.call where contact = %s", contact)
+        return found == [(ask,)]
+
+    await line.until(so)
+
+
 async def test_another_number_is_typed_and_read_back(line: WholeLine) -> None:
-    async with waiting(line) as (call, _):
+    async with waiting(line) as (call, contact):
         call.media.press("5")
-        await call.media.hears(is_speech, over=0.5)
+        await is_asked(line, contact, "callback")
         call.media.press("2")
-        await call.media.hears(is_speech, over=0.5)
+        await is_asked(line, contact, "number")
         call.media.press("040428281#")
-        await call.media.hears(is_speech, over=0.5)
+        await is_asked(line, contact, "number_right")
         call.media.press("1")
         await call.gone(within=30)
     [(reason, *_)] = await newest(line)
@@ -120,13 +129,16 @@ async def test_nobody_answers_and_the_agent_is_free_for_the_next(
 
 
 async def test_a_dated_notice_at_a_closed_line(line: WholeLine) -> None:
+    async with line.database.step() as tx:  # a new service opens every line at every hour
+        await tx.do('update city.switch set "on" = false where name = %s', ("line_opened:nacht",))
     async with caller(line, CLOSED_LINE) as call:
         await call.answered()
-        await call.media.hears(is_speech, over=0.5)
-        call.media.press("6")  # any key leads into the self-service
-        await call.media.hears(is_speech, over=0.5)
-        call.media.press("6")
-        await call.media.hears(is_speech, over=0.5)
+        contact = await line.newest()
+        await line.call_is(contact, "telling")
+        call.media.press("9")  # any key leads into the self-service
+        await line.call_is(contact, "menu")
+        call.media.press("6")  # "I need help", at the number shown
+        await is_asked(line, contact, "callback")
         call.media.press("1")
         await call.gone(within=40)
     [(reason, state, _)] = await newest(line)

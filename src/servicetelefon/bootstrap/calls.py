@@ -75,7 +75,15 @@ def call_parts(process: Process, snapshots: Snapshots, engine: Engine, book: Cal
             Spool(spool / f"{settings.node}.jsonl"), Spool(spool / f"{settings.node}.aside.jsonl")
         ),
         node=settings.node,
-        callbacks=Callbacks(snapshots.city, snapshots.switches, process.vault, new_id),
+        callbacks=callbacks(process, snapshots),
         load=LineLoad(database, snapshots.city),
         centres=Centres(database, Passwords(), process.chance),
+    )
+
+
+def callbacks(process: Process, snapshots: Snapshots) -> Callbacks:
+    """For whichever channel: one way to ask for a callback."""
+    has_texts = process.settings.text_gateway is not None
+    return Callbacks(
+        snapshots.city, snapshots.switches, process.vault, process.ids.new, texts=has_texts
     )

@@ -37,6 +37,8 @@ PHONE_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "phone.office": frozenset({"office"}),
         "phone.office.number": frozenset({"number"}),
         "phone.office.unknown": frozenset({"number"}),
+        "phone.text.carried": frozenset({"city", "number", "opens"}),
+        "phone.text.not_reached": frozenset({"city", "number"}),
         "phone.wait.at_hand": _NOTHING,
         "phone.wait.longer": _NOTHING,
         "phone.wait.next": _NOTHING,

@@ -30,9 +30,10 @@ from servicetelefon.kit.crypto import Vault
 from servicetelefon.kit.database import Transaction
 from servicetelefon.kit.errors import Conflict, Invalid
 from servicetelefon.records import store as records
-from servicetelefon.routing import callback_store
+from servicetelefon.routing import callback_store, text_store
 from servicetelefon.routing import store as routing
 from servicetelefon.routing.callback_store import Callback
+from servicetelefon.routing.text_port import TextKind
 
 LOOK_AHEAD = timedelta(seconds=5)
 """Before somebody stands in the order it is looked whether the line will be open then."""
@@ -100,6 +101,7 @@ class Callbacks:
     switches: Callable[[], line_plan.Switches]
     vault: Vault
     new_id: NewId
+    texts: bool = False  # whether there is a gateway for text messages
 
     async def ask(self, tx: Transaction, asking: Asking, now: datetime) -> Callback:
         """Write it down. A number that is owed a callback already keeps that one (at the earlier
@@ -165,6 +167,8 @@ class Callbacks:
         one = await callback_store.find(tx, callback)
         if one is None or after(one.state, CallbackEvent.SETTLED) is None:
             raise NotOwed("this callback is no task")
+        if how is SettledHow.TEXT and self.texts:
+            await text_store.put(tx, self.new_id(), one.id, TextKind.NOT_REACHED, now)
         await self._end(tx, one, CallbackEvent.SETTLED, now, how)
 
     async def _end(
@@ -224,6 +228,9 @@ class Callbacks:
             carried = CallbackEvent.CARRIED
             line = entry(one, carried, CallbackState.APPOINTED, now, self.new_id())
             await records.append(tx, [line])
+            if self.texts:
+                # Not today any more: the person is told, in neutral words.
+                await text_store.put(tx, self.new_id(), one.id, TextKind.CARRIED, now)
 
 
 def _check(city: City, line: str, window: Window, now: datetime) -> None:

@@ -25,6 +25,7 @@ from servicetelefon.phone import retention as phone
 from servicetelefon.records import seal
 from servicetelefon.records import store as records
 from servicetelefon.records.store import Entry
+from servicetelefon.routing import callback_store
 
 log = structlog.stdlib.get_logger()
 
@@ -72,6 +73,7 @@ class Upkeep:
                 "chat": await chat.clear_due(tx, now),
                 "desk_note": await desk.clear_due(tx, now),
                 "caller_number": await phone.clear_numbers(tx, now - NUMBERS_KEPT),
+                "callback_number": await callback_store.clear_numbers(tx, now - NUMBERS_KEPT),
                 "session": await people.sweep_sessions(tx, now, IDLE),
                 "unanswered_question": await unanswered.clear(tx, now - QUESTIONS_KEPT),
             }

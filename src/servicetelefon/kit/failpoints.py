@@ -25,10 +25,14 @@ class Failpoints:
         self._act = act
         self.passed: dict[str, int] = {}
         if armed:
-            name, _, count = armed.partition(":")
-            if not name or (count and not count.isdigit()):
-                raise Invalid(f"a failpoint is NAME or NAME:COUNT, not {armed!r}")
-            self._left[name] = int(count or 1)
+            self.arm(armed)
+
+    def arm(self, armed: str) -> None:
+        """From now on: act when NAME has been passed COUNT times."""
+        name, _, count = armed.partition(":")
+        if not name or (count and not count.isdigit()):
+            raise Invalid(f"a failpoint is NAME or NAME:COUNT, not {armed!r}")
+        self._left[name] = int(count or 1)
 
     def hit(self, name: str) -> None:
         if not self._left:

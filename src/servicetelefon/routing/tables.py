@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, Table, Text, Uuid, text
+from sqlalchemy import (
+    Boolean,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from servicetelefon.kit.columns import METADATA, lookup, moment, personal, plain
@@ -116,5 +126,19 @@ callback = Table(
         unique=True,
         postgresql_where=text("state in ('appointed', 'in_order', 'in_hand')"),
     ),
+    schema="routing",
+)
+
+text_message = Table(
+    "text",
+    METADATA,
+    plain("id", Uuid, primary_key=True),
+    plain("callback", Uuid, ForeignKey("routing.callback.id"), nullable=False),
+    plain("kind", Text, nullable=False),
+    moment("due_at", index=True),
+    plain("tries", Integer, nullable=False, server_default=text("0")),
+    moment("sent_at"),
+    moment("given_up_at"),
+    UniqueConstraint("callback", "kind"),
     schema="routing",
 )
