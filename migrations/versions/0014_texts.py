@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013_texts"
-down_revision = "0012_office_inbox"
+revision = "0014_texts"
+down_revision = "0013_chat"
 
 
 def upgrade() -> None:
