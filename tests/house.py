@@ -267,6 +267,8 @@ def put_together(
         ),
         citizen_phone=lambda: CitizenPhone("citizen", outside.citizen_secret),
         referrals=some_referrals(clock, ids, chance, vault, lambda: city),
+        callbacks=parts.callbacks,
+        centres=Centres(database, Passwords(FAST), chance),
         chats=Chats(chat),
         chat_desk=ChatDesk(chat),
         chat_handover=ChatHandover(

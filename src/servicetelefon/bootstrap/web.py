@@ -10,12 +10,13 @@ import uvicorn
 
 from servicetelefon import __version__
 from servicetelefon.bootstrap import engine
+from servicetelefon.bootstrap.calls import callbacks
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.referrals import referrals
 from servicetelefon.bootstrap.snapshots import Snapshots
 from servicetelefon.bootstrap.sounds import Sounds
 from servicetelefon.journey.agent import AgentJourney, AgentParts
-from servicetelefon.journey.callbacks import Callbacks
+from servicetelefon.journey.centres import Centres
 from servicetelefon.journey.chat import ChatParts, Chats
 from servicetelefon.journey.chat_desk import ChatDesk
 from servicetelefon.journey.chat_handover import ChatHandover
@@ -134,9 +135,9 @@ def services_of(process: Process, snapshots: Snapshots, figures: Database) -> Se
         referrals=referrals(process, snapshots),
         chats=Chats(chat),
         chat_desk=ChatDesk(chat),
-        chat_handover=ChatHandover(
-            chat, Callbacks(snapshots.city, snapshots.switches, process.vault, process.ids.new)
-        ),
+        chat_handover=ChatHandover(chat, callbacks(process, snapshots)),
+        callbacks=callbacks(process, snapshots),
+        centres=Centres(process.database, Passwords(), process.chance),
     )
 
 

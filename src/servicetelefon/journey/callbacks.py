@@ -22,6 +22,7 @@ from servicetelefon.domain.callback import (
 )
 from servicetelefon.domain.city import City
 from servicetelefon.domain.outcomes import Outcome
+from servicetelefon.domain.permissions import Role
 from servicetelefon.domain.telephone_number import NumberFault, read_number
 from servicetelefon.journey import line_plan
 from servicetelefon.journey.callback_hours import first_moment, in_hours
@@ -30,6 +31,7 @@ from servicetelefon.kit.crypto import Vault
 from servicetelefon.kit.database import Transaction
 from servicetelefon.kit.errors import Conflict, Invalid
 from servicetelefon.records import store as records
+from servicetelefon.records.store import Look
 from servicetelefon.routing import callback_store, text_store
 from servicetelefon.routing import store as routing
 from servicetelefon.routing.callback_store import Callback
@@ -152,6 +154,24 @@ class Callbacks:
     async def number_of(self, tx: Transaction, callback: UUID) -> str | None:
         """The number, for whoever calls it; None once it was destroyed."""
         return await callback_store.number_of(tx, self.vault, callback)
+
+    async def by_hand(
+        self, tx: Transaction, account: UUID, now: datetime
+    ) -> list[tuple[Callback, str | None]]:
+        """Tasks for agents with the numbers; that somebody saw them stands in the audit."""
+        found = await callback_store.by_hand(tx)
+        for one in found:
+            look = Look(
+                id=self.new_id(),
+                at=now,
+                account=account,
+                role=Role.AGENT.value,
+                action="saw_callback_number",
+                object_kind="callback",
+                object_id=str(one.id),
+            )
+            await records.audit(tx, look)
+        return [(one, await self.number_of(tx, one.id)) for one in found]
 
     async def withdraw(self, tx: Transaction, callback: UUID, now: datetime) -> None:
         """Nobody need be called any more."""

@@ -12,10 +12,10 @@ from servicetelefon.domain.permissions import Action
 from servicetelefon.journey.turn_word import WORDS as TURN_WORDS
 from servicetelefon.web import access, errors
 from servicetelefon.web.access import Routes
-from servicetelefon.web.admin import accounts, operations, switches
+from servicetelefon.web.admin import accounts, centres, operations, switches
 from servicetelefon.web.citizen import api, chat, page
 from servicetelefon.web.citizen import where as citizen_where
-from servicetelefon.web.desk import answers, steps, third, work
+from servicetelefon.web.desk import answers, callbacks, steps, third, work
 from servicetelefon.web.desk import chat as desk_chat
 from servicetelefon.web.desk import pages as desk
 from servicetelefon.web.desk import where as desk_where
@@ -64,6 +64,8 @@ STAFF = (
     records.routes,
     accounts.routes,
     switches.routes,
+    centres.routes,
+    callbacks.routes,
     overview.routes,
     article.routes,
     writing.routes,

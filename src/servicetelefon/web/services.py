@@ -9,6 +9,8 @@ from pathlib import Path
 
 from servicetelefon.domain.city import City
 from servicetelefon.journey.agent import AgentJourney
+from servicetelefon.journey.callbacks import Callbacks
+from servicetelefon.journey.centres import Centres
 from servicetelefon.journey.chat import Chats
 from servicetelefon.journey.chat_desk import ChatDesk
 from servicetelefon.journey.chat_handover import ChatHandover
@@ -105,5 +107,7 @@ class Services:
     chats: Chats
     chat_desk: ChatDesk
     chat_handover: ChatHandover
+    callbacks: Callbacks
+    centres: Centres
     practice: Practice | None = None
     """Where these pages are those of the practice."""

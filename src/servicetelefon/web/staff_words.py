@@ -12,7 +12,7 @@ from servicetelefon.city.switches import SwitchKind
 from servicetelefon.domain.article import AnsweredBy
 from servicetelefon.domain.article_life import ArticleState
 from servicetelefon.domain.call import State
-from servicetelefon.domain.callback import CallbackReason
+from servicetelefon.domain.callback import CallbackReason, SettledHow
 from servicetelefon.domain.events import EventCode
 from servicetelefon.domain.figure import Missing
 from servicetelefon.domain.outcomes import Outcome
@@ -79,6 +79,7 @@ FAMILIES: Mapping[str, Iterable[str]] = MappingProxyType(
         "weekday.": ("0", "1", "2", "3", "4", "5", "6"),
         "desk.mode_": MODES,
         "desk.callback_": CallbackReason,
+        "callbacks.how_": SettledHow,
         "desk.say_": MODES,
         "desk.hint_": ("away", "ready", "no_phone", "lost", "wrap_up"),
         "account.problem_": ("present", "differ", "weak"),
