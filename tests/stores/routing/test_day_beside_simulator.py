@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
 from benchmarks.waiting.__main__ import the_world
 from benchmarks.waiting.day import Day, some_contacts
+
 from fakes.keys import a_vault
 from servicetelefon.kit.database import Database
 from servicetelefon.planning.simulate.plain import simulate
