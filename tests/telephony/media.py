@@ -18,8 +18,8 @@ _EVENT_PAYLOAD = 101
 _KEYS = "0123456789*#"
 _HEADER = struct.Struct("!BBHII")
 _KEY_FRAMES = 6  # 120 ms
-_BETWEEN_KEYS = 4
-"""Frames between two keys, as a quick hand leaves them; without, Asterisk hears keys twice."""
+_BETWEEN_KEYS = 0.08
+"""Seconds between two keys, as a quick hand leaves them; below 45 ms Asterisk hears keys twice."""
 _MEMORY = 50 * 120  # two minutes of frames
 
 
@@ -35,7 +35,6 @@ class Media(asyncio.DatagramProtocol):
         self._news = asyncio.Event()
         self._to_say: deque[Samples] = deque()
         self._to_press: deque[str] = deque()
-        self._since_key = _BETWEEN_KEYS
         self._loop_sound: Samples | None = None
         self._sequence = 0
         self._time = 0
@@ -85,11 +84,10 @@ class Media(asyncio.DatagramProtocol):
                 await self._send_frame()
 
     async def _send_frame(self) -> None:
-        if self._to_press and self._since_key >= _BETWEEN_KEYS:
+        if self._to_press:
             await self._send_key(self._to_press.popleft())
-            self._since_key = 0
+            await asyncio.sleep(_BETWEEN_KEYS)
             return
-        self._since_key += 1
         if self._to_say:
             frame = self._to_say.popleft()
         elif self._loop_sound is not None:
