@@ -101,6 +101,10 @@ async def until(true: Callable[[], bool], seconds: float = 5) -> None:
     raise AssertionError(f"this never came true within {seconds} s")
 
 
+ASSISTANT_ON: dict[str, list[city_switches.Switches]] = {}
+"""The switches of the city for each house, by its database."""
+
+
 @dataclass
 class House:
     """The parts that a test looks at or turns."""
@@ -110,7 +114,12 @@ class House:
     tasks: Tasks
     switches: list[Switches]
     app: FastAPI
+    dsn: str
     telephony: FakeTelephony = field(init=False)
+
+    @property
+    def assistant_switches(self) -> list[city_switches.Switches]:
+        return ASSISTANT_ON[self.dsn]
 
     async def person(
         self,
@@ -178,13 +187,13 @@ def fake_outside() -> tuple[Outside, FakeTelephony]:
 
 
 def put_together(
-    database: Database, dsn: str, outside: Outside, run: Path
+    database: Database, dsn: str, outside: Outside, run: Path, folder: Path = CITY
 ) -> tuple[Services, list[Switches], Line, Tasks]:
     """As bootstrap puts them together."""
     clock = SystemClock()
     chance = random.Random()
     ids = Ids(clock, chance)
-    city = load_city(CITY)
+    city = load_city(folder)
     vault = a_vault()
     bell = Bell(dsn, clock)
     switches = [Switches()]
@@ -192,11 +201,11 @@ def put_together(
     tasks = Tasks("house")
     knowledge = RunningKnowledge(warm_up=False)
     turning = Turning(languages=detector())
-    city_on = [city_switches.Switches()]
+    ASSISTANT_ON[dsn] = [city_switches.Switches()]
     moves = Moves(bell, clock, ids.new, lambda: city, lambda: switches[0])
     chat = ChatParts(
         database, bell, clock, ids.new, chance, vault, lambda: city,
-        lambda: turning.parts(city, city_on[0], switches[0], clock.now()), moves,
+        lambda: turning.parts(city, ASSISTANT_ON[dsn][0], switches[0], clock.now()), moves,
     )  # fmt: skip
 
     async def knowledge_rung(_key: str) -> None:
@@ -307,22 +316,24 @@ def assistant_lists() -> Release:
 
 
 @asynccontextmanager
-async def a_house(database: Database, dsn: str, run: Path) -> AsyncGenerator[House]:
+async def a_house(
+    database: Database, dsn: str, run: Path, folder: Path = CITY
+) -> AsyncGenerator[House]:
     """Everything but the socket and the engine; tests that speak HTTP without one use `app`."""
     outside, telephony = fake_outside()
-    async with a_house_before(outside, database, dsn, run) as house:
+    async with a_house_before(outside, database, dsn, run, folder) as house:
         house.telephony = telephony
         yield house
 
 
 @asynccontextmanager
 async def a_house_before(
-    outside: Outside, database: Database, dsn: str, run: Path
+    outside: Outside, database: Database, dsn: str, run: Path, folder: Path = CITY
 ) -> AsyncGenerator[House]:
     """The same before any engine."""
-    made, switches, line, tasks = put_together(database, dsn, outside, run)
+    made, switches, line, tasks = put_together(database, dsn, outside, run, folder)
     async with database.step() as tx:
-        files = release_of(CITY).files
+        files = release_of(folder).files
         await KnowledgeFolder(made.clock, made.ids).take_in(tx, files, made.city())
     app = build(made)
     await made.bell.start()
@@ -333,7 +344,7 @@ async def a_house_before(
             await until(lambda: line.settled)
             made.bell.ring("knowledge")
             await until(lambda: _knows(made))
-            yield House(made, line, tasks, switches, app)
+            yield House(made, line, tasks, switches, app, dsn)
     finally:
         await tasks.close()
         await made.bell.close()

@@ -31,7 +31,7 @@ class Screened:
     @property
     def notice(self) -> bool:
         """Crisis help never ends this check: hunger today is need that an office should know of."""
-        return "notice" in self.said or not self.crises.isdisjoint(_NEED)
+        return "notice" in self.said or not self.crises.isdisjoint(NEED)
 
     @property
     def refused(self) -> TurnOutcome | None:
@@ -40,7 +40,8 @@ class Screened:
 
 _ALONE, _WANTS_PERSON = "wants_person_alone", "wants_person"
 _FEW_WORDS = 3
-_NEED = frozenset({Crisis.HUNGER, Crisis.NO_ROOF, Crisis.POWER})
+NEED = frozenset({Crisis.HUNGER, Crisis.NO_ROOF, Crisis.POWER})
+"""Emergencies that an office for social assistance can do something about."""
 
 
 def screen(text: str, lists: Lists) -> Screened:

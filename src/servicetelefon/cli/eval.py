@@ -15,7 +15,14 @@ from servicetelefon.assistant import lists
 from servicetelefon.assistant.calibrate import Observed, calibrate, written
 from servicetelefon.assistant.choose import sureness
 from servicetelefon.cli.tools import Tools, tools
-from servicetelefon.journey.turn_evaluation import STANDARD, Group, evaluate, read_turn_sets
+from servicetelefon.journey.turn_evaluation import (
+    OUT_OF_SCOPE,
+    STANDARD,
+    Group,
+    TurnSet,
+    evaluate,
+    read_turn_sets,
+)
 from servicetelefon.journey.turn_parts import TurnParts
 from servicetelefon.kit.clock import SystemClock
 from servicetelefon.knowledge import library as libraries
@@ -63,7 +70,8 @@ def command(  # noqa: PLR0913 - one argument an option
     standard = list(read.values())
     if set_thresholds and parts is not None:
         path = folder / lists.FOLDER / lists.THRESHOLDS
-        path.write_text(_measured(standard, parts), encoding="utf-8")
+        elsewhere = [one for one in read_turn_sets(where) if one.group == OUT_OF_SCOPE]
+        path.write_text(_measured(standard, elsewhere, parts), encoding="utf-8")
         click.echo(f"{path}: written")
         return
     topics = evaluate_search(standard, library, day)
@@ -78,13 +86,22 @@ def command(  # noqa: PLR0913 - one argument an option
         sys.exit(FINDING)
 
 
-def _measured(standard: Sequence[QuestionSet], parts: TurnParts) -> str:
+def _measured(
+    standard: Sequence[QuestionSet], elsewhere: Sequence[TurnSet], parts: TurnParts
+) -> str:
+    """What is not ours at all is wrong with every article."""
     observed: list[Observed] = []
     for one in standard:
         for question in one.questions:
             if found := parts.texts.find(question):
                 right = found[0].article in one.articles
                 observed.append(Observed(found[0].article, sureness(found), right))
+    asked = [case.ask[-1] for of in elsewhere for case in of.cases()]
+    observed += [
+        Observed(found[0].article, sureness(found), right=False)
+        for question in asked
+        if (found := parts.texts.find(question))
+    ]
     now = parts.lists.thresholds
     file = calibrate(
         observed, parts.texts.day, clarify=now.clarify, near=now.near, elsewhere=now.elsewhere

@@ -24,6 +24,7 @@ from servicetelefon.knowledge.evaluation import QuestionSet
 
 FOLDER = "turns"
 STANDARD = "standard"
+OUT_OF_SCOPE = "out of scope"
 _ELSEWHERE = "andere-behoerde"
 _NINETY_FIVE = 1.96
 _TELLS_ITSELF = frozenset({TurnOutcome.CRISIS, TurnOutcome.OFFICE_FOUND, TurnOutcome.OFFICE_ASKED})

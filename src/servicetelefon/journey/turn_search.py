@@ -11,6 +11,8 @@ from servicetelefon.journey.turn_state import Turn
 from servicetelefon.knowledge.search.text import content_words, words
 
 _GLOSSARY = "en"
+_SURE_BY_GLOSSARY = 1.6
+"""Words found by a list of words say less: below this it is asked back."""
 
 
 def search(turn: Turn, parts: TurnParts) -> Decision | None:
@@ -20,8 +22,12 @@ def search(turn: Turn, parts: TurnParts) -> Decision | None:
         turn.found = [(turn.question, certain(turn.chosen))]
         return None
     whole = _found(turn.question, turn, parts)
-    if turn.past.question and not whole.is_certain:
+    follows = goes_on(turn.question)
+    if turn.past.question and (follows or not whole.is_certain):
         whole = _with_before(whole, turn, parts)
+    elif follows and whole.sure is not None and not whole.is_certain:
+        # It points back to something that we do not know: ask, do not guess.
+        whole = Chosen(choices=(whole.sure,), sureness=whole.sureness)
     questions = asked(turn.question)
     turn.found = [(turn.question, whole)]
     if len(questions) > 1:
@@ -54,6 +60,8 @@ def _found(question: str, turn: Turn, parts: TurnParts) -> Chosen:
     if own := parts.texts.own_words(german):
         return certain(own)
     chosen = choose(parts.texts.find(german), parts.lists.thresholds)
+    if turn.language == _GLOSSARY and chosen.sure and chosen.sureness < _SURE_BY_GLOSSARY:
+        chosen = Chosen(choices=(chosen.sure, *chosen.choices), sureness=chosen.sureness)
     if chosen.sure is None and parts.rewrite is not None and (other := parts.rewrite(question)):
         # A rewriting may only help where the person's own words did not suffice.
         again = choose(parts.texts.find(other), parts.lists.thresholds)

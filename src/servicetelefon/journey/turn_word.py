@@ -6,6 +6,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from servicetelefon.assistant.check import promises
+from servicetelefon.assistant.screen import NEED
 from servicetelefon.domain.article import MAIN, Article
 from servicetelefon.domain.office import Crisis, CrisisContact
 from servicetelefon.domain.turn import (
@@ -45,7 +46,7 @@ _FIXED = MappingProxyType(
 WORDS = frozenset(
     {"turn.individual", "turn.individual_only", "turn.individual_general", "turn.person",
      "turn.person_open", "turn.person_closed", "turn.person_soon", "turn.crisis",
-     "turn.crisis_person", "turn.notice", "turn.withheld", "turn.other_authority", "turn.office",
+     "turn.crisis_person", "turn.crisis_talk", "turn.notice", "turn.withheld", "turn.other_authority", "turn.office",
      "turn.office_phone", "turn.office_unsure", "label.assistant", "label.stored",
      *_FIXED.values()}
 )  # fmt: skip
@@ -146,10 +147,9 @@ def _crisis(turn: Turn, decision: Decision, parts: TurnParts) -> list[str]:
         f"{one.phone.shown} – {one.name}: {one.what.get(turn.language, one.what[MAIN])}"
         for one in contacts(decision.crises, parts)
     ]
-    return [
-        "\n".join([_t(parts, turn, "turn.crisis"), *lines]),
-        _t(parts, turn, "turn.crisis_person"),
-    ]
+    need = not decision.crises.isdisjoint(NEED)
+    person = _t(parts, turn, "turn.crisis_person" if need else "turn.crisis_talk")
+    return ["\n".join([_t(parts, turn, "turn.crisis"), *lines]), person]
 
 
 def contacts(crises: frozenset[Crisis], parts: TurnParts) -> list[CrisisContact]:

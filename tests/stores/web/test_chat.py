@@ -11,6 +11,7 @@ import pytest
 from house import House
 from servicetelefon.chat import read, store
 from servicetelefon.chat.store import Said
+from servicetelefon.city.switches import Switches as CitySwitches
 from servicetelefon.domain.chat import ChatState, Who
 from servicetelefon.domain.permissions import Role
 from servicetelefon.journey.agent import AtDesk
@@ -282,3 +283,24 @@ async def test_the_widget_may_stand_in_another_site_and_the_rest_may_not(visitor
     assert "frame-ancestors 'none'" in (await visitor.get("/")).headers["content-security-policy"]
     script = await visitor.get("/widget.js")
     assert script.headers["cross-origin-resource-policy"] == "cross-origin"
+
+
+async def test_a_summary_to_print_holds_the_sources(visitor: Visitor):
+    form = await visitor.post("/chat", data={"text": "Wie hoch ist der Regelsatz?"}, headers=HTML)
+    fields = {
+        name: re.search(rf'name="{name}" value="([^"]+)"', form.text)[1]  # pyright: ignore[reportOptionalSubscript]
+        for name in ("contact", "token")
+    }
+    page = await visitor.post("/chat/zusammenfassung", data=fields, headers=HTML)
+    assert page.status_code == 200
+    assert "Wie hoch ist der Regelsatz?" in page.text
+    assert fields["token"] not in page.text
+
+
+async def test_the_switch_leaves_people_and_help_in_need(house: House, visitor: Visitor):
+    house.assistant_switches[0] = CitySwitches(frozenset({"assistant_off:sozialhilfe"}))
+    chat, token = await begins(visitor)
+    off = (await says(visitor, chat, token, "Wie hoch ist der Regelsatz?")).json()
+    assert (off["outcome"], off["person_offered"]) == ("switched_off", True)
+    crisis = (await says(visitor, chat, token, "Ich will nicht mehr leben")).json()
+    assert crisis["outcome"] == "crisis"

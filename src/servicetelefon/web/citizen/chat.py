@@ -209,6 +209,17 @@ async def widget(request: Request, site: SiteOf, sprache: str = MAIN_LANGUAGE) -
     )
 
 
+@routes.post(f"{PATH}/zusammenfassung", action=Action.PUBLIC)
+async def summary(
+    request: Request, site: SiteOf, form: Annotated[ChatForm, Form()]
+) -> HTMLResponse:
+    """The conversation with its sources on a page to print or to keep; no account, no address."""
+    site.chat_address.take(address_of(request))
+    shown = await _shown(site, form.contact or _NOBODY, form.token, form.language, Came())
+    lang = _page_language(site, form.language)
+    return site.page(request, "citizen/summary.html", lang=lang, chat=shown)
+
+
 WIDGET_SCRIPT = "/widget.js"
 EMBEDDABLE = ("/widget", WIDGET_SCRIPT, PATH)
 

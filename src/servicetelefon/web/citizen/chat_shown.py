@@ -76,7 +76,8 @@ def _html(one: Said) -> Markup:
             Markup("<br>").join(escape(x) for x in one.words.split("\n"))
         )
     if one.outcome == TurnOutcome.CRISIS:
-        return Markup("").join(_with_numbers(part) for part in one.words.split("\n\n"))
+        numbers, _, rest = one.words.partition("\n\n")
+        return _with_numbers(numbers) + markdown.html(rest, line_by_line=one.language == EASY)
     return markdown.html(one.words, line_by_line=one.language == EASY)
 
 
