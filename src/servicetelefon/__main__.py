@@ -54,6 +54,7 @@ def _tools() -> Tools:
         embedder=_wired("embeddings", "embedder"),
         assistant=_wired("assistant", "assistant"),
         knowledge=_wired("knowledge", "knowledge"),
+        comply=_wired("compliance", "comply"),
         import_laws=_wired("knowledge", "import_laws"),
         import_descriptions=_wired("knowledge", "import_descriptions"),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from servicetelefon.domain.office import Basis
 from servicetelefon.ops.doctor import Report
 
 if TYPE_CHECKING:  # only some commands need what these import
+    from servicetelefon.compliance.evaluate import Row
     from servicetelefon.journey.laws import LawsTakenIn
     from servicetelefon.journey.proposals import Proposed
     from servicetelefon.journey.streets import Imported
@@ -30,6 +31,7 @@ class Tools:
     the parts; `backup` and `restore` take a folder and return a sentence for the operator;
     `finder` says who is responsible; `knowledge` is what is told now
     (None before any set-up); `import_…` take in what comes from outside;
+    `comply` holds every duty against the running system, as of a day;
     `assistant` is what a turn works with, for a folder (or the city in use) and a moment."""
 
     up: Callable[[Callable[[str], None]], int]
@@ -43,6 +45,7 @@ class Tools:
     embedder: Callable[[], Embedder | None]
     assistant: Callable[[Path | None, datetime | None], TurnParts]
     knowledge: Callable[[], tuple[Knowledge, datetime] | None]
+    comply: Callable[[date | None], list[Row]]
     import_laws: Callable[[Path, str], LawsTakenIn]
     import_descriptions: Callable[[Iterable[Proposal]], Proposed]
 

@@ -1,0 +1,128 @@
+"""Controls of what people must have done: entered by a manager, and looked at here."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import LiteralString
+
+from servicetelefon.compliance.control import Finding, Verdict
+from servicetelefon.compliance.looking import Looking
+
+DRILL_EVERY = timedelta(days=90)
+SIGNED_FOR = timedelta(days=365)
+# § 80 Abs. 2 SGB X: Germany, EU, EEA, Switzerland, or a decision of adequacy.
+ALLOWED = (
+    "AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE",
+    "IS", "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
+)  # fmt: skip
+
+_UNTRAINED: LiteralString = """
+select count(distinct a.id) from people.account a join people.role r on r.account = a.id
+where a.active and r.role in ('agent', 'specialist', 'supervisor') and not exists (
+  select 1 from compliance.training t where t.account = a.id and t.subject = %s)
+"""
+
+
+async def _without(look: Looking, subject: str, fine: str, open_: str) -> Finding:
+    found = await look.count(_UNTRAINED, (subject,))
+    if not found.count:
+        return Finding(Verdict.PASS, fine, (found,))
+    verdict = Verdict.FAIL if look.city.is_productive else Verdict.NEEDS_PERSON
+    return Finding(verdict, f"{found.count} {open_}", (found,))
+
+
+async def trained(look: Looking) -> Finding:
+    return await _without(look, "search", "alle sind geschult", "Personen ohne Schulung")
+
+
+async def undertakings(look: Looking) -> Finding:
+    return await _without(look, "secrecy", "alle sind verpflichtet", "Personen ohne Verpflichtung")
+
+
+async def processors_listed(look: Looking) -> Finding:
+    outside = await look.count(
+        "select count(*) from compliance.processor "
+        "where (until is null or until > %s) and country <> all(%s)",
+        (look.now, list(ALLOWED)),
+    )
+    untold = await look.count(
+        "select count(*) from compliance.processor "
+        "where (until is null or until > %s) and authority_told_at is null",
+        (look.now,),
+    )
+    if outside.count:
+        return Finding(Verdict.FAIL, "ein Dienstleister sitzt außerhalb", (outside, untold))
+    if untold.count:
+        said = "die Aufsichtsbehörde wurde nicht unterrichtet"
+        return Finding(Verdict.FAIL, said, (outside, untold))
+    return Finding(Verdict.PASS, "alle Dienstleister sind erlaubt", (outside, untold))
+
+
+async def switches_tried(look: Looking) -> Finding:
+    since = look.now - DRILL_EVERY
+    worked = await look.count(
+        "select count(*) from compliance.drill where worked and at >= %s", (since,)
+    )
+    failed = await look.count(
+        "select count(*) from compliance.drill d where not d.worked and not exists "
+        "(select 1 from compliance.drill l where l.switch = d.switch and l.worked and l.at > d.at)"
+    )
+    if failed.count:
+        return Finding(Verdict.FAIL, "ein Schalter hat beim Üben nicht gewirkt", (worked, failed))
+    if not worked.count:
+        return Finding(Verdict.NEEDS_PERSON, "das Abschalten wurde noch nicht geübt", (worked,))
+    return Finding(Verdict.PASS, "das Abschalten ist geübt", (worked, failed))
+
+
+async def _signed(look: Looking, duty: str, what: str) -> Finding:
+    """Shown by a report that a person has entered within a year."""
+    found = await look.count(
+        "select count(*) from compliance.attestation where duty = %s and at >= %s",
+        (duty, look.now - SIGNED_FOR),
+    )
+    if found.count:
+        return Finding(Verdict.PASS, f"{what} liegt vor", (found,))
+    return Finding(Verdict.NEEDS_PERSON, f"{what} fehlt", (found,))
+
+
+async def accessible(look: Looking) -> Finding:
+    return await _signed(look, "B01", "Prüfbericht zur Barrierefreiheit")
+
+
+async def widget_quiet(look: Looking) -> Finding:
+    return await _signed(look, "S06", "Prüfbericht zum Fenster auf fremden Seiten")
+
+
+async def evals_current(look: Looking) -> Finding:
+    return await _signed(look, "A39", "Messung mit den Prüfsätzen")
+
+
+async def thresholds_measured(look: Looking) -> Finding:
+    return await _signed(look, "A32", "Messung der Schwellen")
+
+
+async def complaint_route(look: Looking) -> Finding:
+    return await _signed(look, "A51", "Beschwerdeweg auf den Seiten")
+
+
+async def rights_served(look: Looking) -> Finding:
+    return await _signed(look, "D10", "Probe von Auskunft und Löschung")
+
+
+async def export_possible(look: Looking) -> Finding:
+    return look.told("Karten und Pflichten lesbar", [], "die Akte lässt sich ausgeben")
+
+
+CONTROLS = {
+    "trained": trained,
+    "undertakings": undertakings,
+    "processors_listed": processors_listed,
+    "switches_tried": switches_tried,
+    "accessible": accessible,
+    "widget_quiet": widget_quiet,
+    "evals_current": evals_current,
+    "thresholds_measured": thresholds_measured,
+    "complaint_route": complaint_route,
+    "rights_served": rights_served,
+    "export_possible": export_possible,
+}

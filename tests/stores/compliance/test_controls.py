@@ -1,0 +1,236 @@
+"""Each control, broken on purpose: exactly the duties that rest on it turn red."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import LiteralString
+
+import psycopg
+import pytest
+
+from cities import musterstadt
+from fakes.knowledge import Known
+from servicetelefon.compliance.card import Register, read_register
+from servicetelefon.compliance.controls import controls_of
+from servicetelefon.compliance.duty_files import read_duties
+from servicetelefon.compliance.evaluate import State, evaluate
+from servicetelefon.compliance.looking import Looking
+from servicetelefon.domain.city import Operation
+from servicetelefon.domain.events import EventCode
+from servicetelefon.kit.database import Database
+from servicetelefon.knowledge.running import RunningKnowledge
+from servicetelefon.records import seal
+from servicetelefon.records.store import Entry, append
+
+pytestmark = pytest.mark.stores
+
+NOW = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
+DAY = date(2027, 12, 3)  # everything binds
+PAST = NOW - timedelta(days=30)
+CONTACT = uuid.UUID(int=1)
+
+Change = Callable[[Looking], Looking]
+
+
+@dataclass
+class Place:
+    database: Database
+    dsn: str
+    knowledge: RunningKnowledge
+
+    def run(self, statement: LiteralString, *values: object) -> None:
+        """As the owner, past every right of the program."""
+        with psycopg.connect(self.dsn, autocommit=True) as connection:
+            connection.execute(statement, values or None)
+
+    async def broken(
+        self, change: Change = lambda look: look, recordings: Path = Path()
+    ) -> set[str]:
+        """Controls under the duties that are red."""
+        duties = tuple(read_duties().values())
+        async with self.database.step() as tx:
+            look = change(
+                Looking(
+                    tx=tx,
+                    now=NOW,
+                    city=musterstadt(),
+                    knowledge=self.knowledge.now(),
+                    register=read_register(),
+                    duties=duties,
+                    recordings=recordings / "recording",
+                )
+            )
+            rows = await evaluate(look.duties, controls_of(look), {}, DAY)
+        red = {row.duty.control for row in rows if row.state is State.BROKEN}
+        whole = {row.duty.id for row in rows if row.duty.control in red}
+        assert {row.duty.id for row in rows if row.state is State.BROKEN} == whole
+        return {control for control in red if control}
+
+
+@pytest.fixture
+async def place(database: Database, dsn: str) -> Place:
+    known = Known(database)
+    await known.take_in()
+    knowledge = RunningKnowledge()
+    await knowledge.refresh(database, musterstadt(), known.clock.now())
+    async with database.step() as tx:
+        entry = Entry(uuid.uuid4(), PAST, EventCode.SIGNED_OUT, data={"why": "idle"})
+        await append(tx, [entry])
+    async with database.step() as tx:
+        await seal.seal(tx, PAST)
+    place = Place(database, dsn, knowledge)
+    place.run(
+        "insert into records.contact (id, realm, channel, from_browser, arrived_at) "
+        "values (%s, 'live', 'phone', false, %s)",
+        CONTACT,
+        PAST,
+    )
+    return place
+
+
+async def test_a_fresh_installation_breaks_no_rule(place: Place):
+    assert await place.broken() == set()
+
+
+STATEMENTS: dict[LiteralString, set[str]] = {
+    "alter table desk.work add column score int": {"no_score", "columns_declared"},
+    "alter table phone.call add column voice_pitch int": {"no_emotion", "columns_declared"},
+    "alter table desk.work add column eligible bool": {"no_eligibility", "columns_declared"},
+    "alter table desk.work add column words text": {"columns_declared"},
+    "alter table desk.work alter column note type text using null": {"encrypted"},
+    "grant select on audit.entry to servicetelefon_figures": {"no_employee_figures"},
+    "grant select on referral.entry to servicetelefon_figures": {"no_training"},
+    "alter table referral.entry disable row level security": {"offices_apart"},
+    "set session_replication_role = replica; update records.journal set code = 'signed_in'": {
+        "journal_chained"
+    },
+    "set session_replication_role = replica; delete from records.journal": {"journal_chained"},
+}
+
+
+@pytest.mark.parametrize("statement", STATEMENTS)
+async def test_what_breaks_the_database_is_seen(place: Place, statement: LiteralString):
+    place.run(statement)
+    assert await place.broken() == STATEMENTS[statement]
+
+
+async def test_a_version_that_nobody_has_is_seen(place: Place):
+    place.run(
+        "insert into desk.reading (id, contact, article, version, rendering, read_at) "
+        "values (gen_random_uuid(), %s, 'betraege', gen_random_uuid(), 'spoken', %s)",
+        CONTACT,
+        NOW,
+    )
+    assert await place.broken() == {"answers_versioned", "explainable"}
+
+
+async def test_what_lies_beyond_its_moment_is_seen(place: Place):
+    place.run(
+        "insert into desk.work (contact, agent, opened_at, changed_at, closed_at, clear_at) "
+        "values (%s, gen_random_uuid(), %s, %s, %s, %s)",
+        CONTACT,
+        PAST,
+        PAST,
+        PAST,
+        PAST,
+    )
+    assert await place.broken() == {"retention_ran"}
+
+
+async def test_a_missed_clock_is_seen(place: Place):
+    place.run(
+        "insert into compliance.incident (id, kind, known_at, due_at) "
+        "values (gen_random_uuid(), 'breach', %s, %s)",
+        PAST,
+        PAST + timedelta(hours=72),
+    )
+    assert await place.broken() == {"incidents_on_time"}
+
+
+@pytest.mark.parametrize(("country", "told"), [("US", "told"), ("DE", "")])
+async def test_a_processor_outside_or_untold_is_seen(place: Place, country: str, told: str):
+    place.run(
+        "insert into compliance.processor (id, name, task, country, authority_told_at, since) "
+        "values (gen_random_uuid(), 'Rechenzentrum', 'Betrieb', %s, %s, %s)",
+        country,
+        PAST if told else None,
+        PAST,
+    )
+    assert await place.broken() == {"processors_listed"}
+
+
+async def test_a_switch_that_did_not_work_is_seen(place: Place):
+    place.run(
+        "insert into compliance.drill (id, switch, worked, at) "
+        "values (gen_random_uuid(), 'assistant', false, %s)",
+        PAST,
+    )
+    assert await place.broken() == {"switches_tried"}
+
+
+async def test_a_place_for_recordings_is_seen(place: Place, tmp_path: Path):
+    (tmp_path / "recording").mkdir()
+    assert await place.broken(recordings=tmp_path) == {"nothing_recorded"}
+
+
+def cards(part: str, **values: object) -> Change:
+    def change(look: Looking) -> Looking:
+        register: Register = {
+            **look.register,
+            part: look.register[part].model_copy(update=values),
+        }
+        return replace(look, register=register)
+
+    return change
+
+
+def without_card(look: Looking) -> Looking:
+    return replace(look, register={k: v for k, v in look.register.items() if k != "roster"})
+
+
+def old_sources(look: Looking) -> Looking:
+    duties = [replace(one, checked_on=date(2026, 1, 1)) for one in look.duties]
+    return replace(look, duties=duties)
+
+
+def overdue_contact(look: Looking) -> Looking:
+    contacts = {
+        key: replace(one, check_again_on=date(2026, 1, 1))
+        for key, one in look.city.crisis_contacts.items()
+    }
+    return replace(look, city=replace(look.city, crisis_contacts=contacts))
+
+
+CHANGES: dict[str, tuple[Change, set[str]]] = {
+    "a part without card": (without_card, {"register_complete"}),
+    "another fingerprint": (cards("assistant", fingerprint="0"), {"register_complete"}),
+    "three conditions": (cards("assistant", assessment=("a", "b", "c")), {"register_assessment"}),
+    "high risk": (cards("search", high_risk=True), {"no_high_risk"}),
+    "profiling": (cards("wait", profiling=True), {"no_high_risk"}),
+    "doubt taken lightly": (cards("search", treated_as_ai=False), {"register_reasons"}),
+    "no role": (cards("search", role=()), {"register_roles"}),
+    "no bounds": (cards("search", must_not=()), {"register_purpose"}),
+    "old sources": (old_sources, {"law_watched"}),
+    "unchecked emergency help": (overdue_contact, {"crisis_list"}),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+async def test_what_breaks_the_file_is_seen(place: Place, name: str):
+    change, red = CHANGES[name]
+    assert await place.broken(change) == red
+
+
+async def test_in_productive_operation_proposals_are_not_told(place: Place):
+    def productive(look: Looking) -> Looking:
+        lines = {
+            key: replace(one, operation=Operation.PRODUCTIVE)
+            for key, one in look.city.lines.items()
+        }
+        return replace(look, city=replace(look.city, lines=lines))
+
+    assert await place.broken(productive) == {"articles_approved"}
