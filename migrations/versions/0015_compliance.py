@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013_compliance"
-down_revision = "0012_office_inbox"
+revision = "0015_compliance"
+down_revision = "0014_texts"
 
 
 def upgrade() -> None:
