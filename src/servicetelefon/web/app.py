@@ -23,6 +23,9 @@ from servicetelefon.web.desk.live import LiveDesks
 from servicetelefon.web.edge import Edge, security_headers
 from servicetelefon.web.editorial import article, figures, laws, overview, questions, writing
 from servicetelefon.web.editorial import steps as editorial_steps
+from servicetelefon.web.figures import pages as reports
+from servicetelefon.web.figures import public as public_figures
+from servicetelefon.web.figures import question
 from servicetelefon.web.limits import Limit
 from servicetelefon.web.office import inbox, oversight
 from servicetelefon.web.office import work as office_work
@@ -49,7 +52,14 @@ class Audience(StrEnum):
 
 
 EVERYBODY = (files, operations.routes)
-CITIZENS = (page.routes, chat.routes, api.routes, citizen_where.routes)
+CITIZENS = (
+    page.routes,
+    chat.routes,
+    api.routes,
+    citizen_where.routes,
+    public_figures.routes,
+    question.routes,
+)
 STAFF = (
     sign_in.routes,
     account.routes,
@@ -77,6 +87,7 @@ STAFF = (
     inbox.routes,
     office_work.routes,
     oversight.routes,
+    reports.routes,
 )
 ROUTES = {
     Audience.ALL: (*EVERYBODY, *CITIZENS, *STAFF),
@@ -111,6 +122,7 @@ def build(services: Services, audience: Audience = Audience.ALL) -> FastAPI:
     app.state.site = site
     app.state.desks = desks
     app.state.wallboard = boards
+    app.state.public_months = public_figures.PublicMonths()
     for routes in ROUTES[audience]:
         routes.put_on(app)
     access.actions(app.routes)

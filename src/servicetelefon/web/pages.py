@@ -113,6 +113,12 @@ def _seconds(context: Context, moment: datetime) -> str:
     return f"{_local(context, moment):%H:%M:%S}"
 
 
+@pass_context
+def _local_day(context: Context, moment: datetime) -> str:
+    """As it stands in addresses: 2026-11-02."""
+    return f"{_local(context, moment):%Y-%m-%d}"
+
+
 def _iso(moment: datetime) -> str:
     return moment.isoformat(timespec="milliseconds")
 
@@ -150,6 +156,7 @@ _FILTERS = {
     "iso": _iso,
     "length_to": _length_to,
     "in_language": _in_language,
+    "local_day": _local_day,
     "percent": _percent,
     "number": _number,
 }

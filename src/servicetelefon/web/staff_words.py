@@ -18,6 +18,8 @@ from servicetelefon.domain.figure import Missing
 from servicetelefon.domain.outcomes import Outcome
 from servicetelefon.domain.pause import PauseReason
 from servicetelefon.domain.permissions import Role
+from servicetelefon.domain.promise import ServiceLevelFormula
+from servicetelefon.journey.helped import Helped
 from servicetelefon.kit.errors import Invalid
 from servicetelefon.kit.wording import MAIN_LANGUAGE, Entry, Wording, ids_in
 from servicetelefon.kit.yaml_file import parse
@@ -26,6 +28,7 @@ from servicetelefon.knowledge.due_store import DueReason
 from servicetelefon.knowledge.easy_language.findings import Rule
 from servicetelefon.knowledge.laws.compare import Kind
 from servicetelefon.knowledge.version import Origin
+from servicetelefon.measures.report import Dimension
 from servicetelefon.phone.port import Refusal
 from servicetelefon.web import referral_words
 from servicetelefon.web.desk_modes import MODES
@@ -68,6 +71,9 @@ def staff_wording() -> Wording:
 FAMILIES: Mapping[str, Iterable[str]] = MappingProxyType(
     {
         "role.": Role,
+        "figures.": ServiceLevelFormula,
+        "figures.by_": Dimension,
+        "question.": Helped,
         "pause.": (*PauseReason, "no_answer", "put_back"),
         "third.refused_": Refusal,
         "outcome.": Outcome,

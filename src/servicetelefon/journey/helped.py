@@ -1,0 +1,59 @@
+"""The one voluntary question after a contact: did it help? In any channel and language, by a link
+that proves only that we made it. One answer a contact; asking and answering are codes."""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from servicetelefon.kit.crypto import Vault
+from servicetelefon.kit.database import Transaction
+from servicetelefon.kit.errors import NotFound
+from servicetelefon.records import store as records
+
+_PROOF = 16
+"""Letters of the keyed hash: enough that nobody guesses one for another contact."""
+
+
+class Helped(StrEnum):
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+class NoSuchQuestion(NotFound):
+    """A link that we did not make."""
+
+    code = "not-found"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    vault: Vault
+
+    def path(self, contact: UUID) -> str:
+        """Where the question about this contact stands; for chat, portal, text message, page."""
+        return f"/frage/{contact}-{self._proof(contact)}"
+
+    def contact(self, token: str) -> UUID:
+        """The contact of a link; NoSuchQuestion for any other text."""
+        text, _, proof = token.rpartition("-")
+        try:
+            contact = UUID(text)
+        except ValueError:
+            raise NoSuchQuestion("no such question") from None
+        if not hmac.compare_digest(proof.encode(), self._proof(contact).encode()):
+            raise NoSuchQuestion("no such question")
+        return contact
+
+    async def asked(self, tx: Transaction, contact: UUID) -> None:
+        await records.mark(tx, contact, {"asked_helped": True})
+
+    async def answer(self, tx: Transaction, contact: UUID, helped: Helped) -> None:
+        """The last answer counts; it is not known whose it is."""
+        await records.mark(tx, contact, {"asked_helped": True, "helped": helped.value})
+
+    def _proof(self, contact: UUID) -> str:
+        return self.vault.lookup(str(contact), "helped").hex()[:_PROOF]

@@ -1,0 +1,135 @@
+"""Reports: page, CSV, PDF; what the public sees; the one voluntary question."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from house import House
+from servicetelefon.domain.permissions import Role
+from servicetelefon.journey.helped import Question
+from servicetelefon.records import store as records
+from servicetelefon.records.store import NewContact
+from stores.web.visitor import ADDRESS, Visitor
+
+pytestmark = pytest.mark.stores
+
+Enter = Callable[..., Awaitable[Visitor]]
+
+
+async def contacts_today(house: House, *districts: str | None) -> UUID:
+    """One contact each of an hour ago, answered after ten seconds; the last one's id."""
+    services = house.services
+    at = services.clock.now() - timedelta(minutes=20)
+    contact = services.ids.new()
+    async with services.database.step() as tx:
+        for district in districts:
+            contact = services.ids.new()
+            await records.open_contact(tx, NewContact(contact, "live", "phone", at, "sozial"))
+            await records.mark(tx, contact, {
+                "queued_at": at, "answered_at": at + timedelta(seconds=10), "ended_at": at
+                + timedelta(minutes=4), "closed_at": at + timedelta(minutes=5),
+                "outcome": "answered", "district": district,
+            })  # fmt: skip
+    return contact
+
+
+def month(house: House) -> str:
+    services = house.services
+    return f"{services.clock.now().astimezone(services.city().zone):%Y-%m}"
+
+
+async def test_a_month_as_page_with_its_tables(house: House, enter: Enter):
+    await contacts_today(house, *["nord"] * 8, *["sued"] * 7)
+    lena = await enter(Role.SUPERVISOR)
+    page = (await lena.get("/zahlen")).text
+    assert page.count('role="img"') == 2
+    assert re.search(r'Nord</th><td class="figure">8</td>', page)
+    assert "100\u202f%" in page
+    assert "SL1: in der Zeit angenommen" in page
+
+
+async def test_a_small_group_is_not_shown_and_takes_another_with_it(house: House, enter: Enter):
+    await contacts_today(house, *["nord"] * 9, *["sued"] * 2)
+    lena = await enter(Role.SUPERVISOR)
+    for path in ("/zahlen", "/zahlen/export.csv?teile=gruppen"):
+        text = (await lena.get(path)).text
+        assert re.search(r"(Nord|nord).{0,60}(zu wenige|too_few)", text, re.DOTALL)
+        assert re.search(r"(Süd|sued).{0,60}(zu wenige|too_few)", text, re.DOTALL)
+
+
+async def test_a_day_by_quarters_of_an_hour(house: House, enter: Enter):
+    await contacts_today(house, *["nord"] * 6)
+    lena = await enter(Role.SUPERVISOR)
+    services = house.services
+    day = services.clock.now().astimezone(services.city().zone) - timedelta(minutes=20)
+    page = (await lena.get(f"/zahlen?tag={day:%Y-%m-%d}&nach=line")).text
+    assert re.search(rf'{day:%H}:\d\d</th><td class="figure">6</td>', page)
+
+
+@pytest.mark.parametrize(
+    "query", ["monat=2026-13", "monat=1900-01", "tag=gestern", "nach=person",
+              "monat=2026-01&tag=2026-02-01"]
+)  # fmt: skip
+async def test_a_senseless_address_is_refused(enter: Enter, query: str):
+    lena = await enter(Role.SUPERVISOR)
+    assert (await lena.get(f"/zahlen?{query}")).status_code == 400
+
+
+async def test_the_report_for_the_council_is_a_tagged_pdf(house: House, enter: Enter):
+    await contacts_today(house, *["nord"] * 8)
+    lena = await enter(Role.SUPERVISOR)
+    answer = await lena.get("/zahlen/bericht.pdf")
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF-")
+    assert b"/MarkInfo" in answer.content
+    assert b"pdfuaid" in answer.content
+
+
+async def test_the_public_sees_months_and_takes_open_data(house: House, visitor: Visitor):
+    await contacts_today(house, *["nord"] * 12)
+    page = (await visitor.get("/versprechen")).text
+    assert "75\u202f% der Anrufe in 30 Sekunden" in page
+    assert f"/offene-daten/{month(house)}.csv" in page
+    answer = await visitor.get(f"/offene-daten/{month(house)}.csv")
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    assert sum(int(row["offered"] or 0) for row in rows) == 12
+    assert {row["shown"] for row in rows} <= {"yes", "too_few"}
+
+
+@pytest.mark.parametrize("name", ["2026-13.csv", "1999-01.csv", "2099-01.csv", "x.txt"])
+async def test_open_data_of_no_month_is_not_there(visitor: Visitor, name: str):
+    assert (await visitor.get(f"/offene-daten/{name}")).status_code == 404
+
+
+async def test_the_question_is_answered_by_link_and_counted(house: House, visitor: Visitor):
+    contact = await contacts_today(house, *["nord"] * 6)
+    path = Question(house.services.vault).path(contact)
+    assert "Hat Ihnen das geholfen" in (await visitor.get(path)).text
+    assert "Did this help you" in (await visitor.get(f"{path}?sprache=en")).text
+    answer = await visitor.post(path, data={"helped": "partly"}, headers={"origin": ADDRESS})
+    assert "Vielen Dank" in answer.text
+    async with house.services.database.step() as tx:
+        row = await tx.row(
+            "select asked_helped, helped from records.contact where id = %s", (contact,)
+        )
+    assert row == (True, "partly")
+
+
+async def test_a_link_that_we_did_not_make_leads_nowhere(house: House, visitor: Visitor):
+    contact = await contacts_today(house, "nord")
+    for token in (f"{contact}-{'0' * 16}", f"{contact}", "x"):
+        assert (await visitor.get(f"/frage/{token}")).status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.AGENT, Role.EDITOR, Role.ADMIN])
+async def test_others_see_no_reports(enter: Enter, role: Role):
+    agent = await enter(role)
+    assert (await agent.get("/zahlen")).status_code == 403
+    assert (await agent.get("/zahlen/export.csv")).status_code == 403
