@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Mapping
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import Any
+
 from servicetelefon.adapters.texts.http import HttpTexts
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.snapshots import Snapshots
@@ -10,8 +16,19 @@ from servicetelefon.journey.chat_state import Moves
 from servicetelefon.journey.enquiry_clock import EnquiryClock
 from servicetelefon.journey.minutes import Minutes
 from servicetelefon.journey.repeats import Repeats
+from servicetelefon.journey.scenario_runs import ScenarioRuns
 from servicetelefon.journey.texts import Texts
 from servicetelefon.journey.upkeep import Upkeep
+from servicetelefon.planning.scenarios import computed
+
+
+async def in_own_process(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """A scenario takes seconds of a core, which the other jobs need; it ends with its result."""
+    pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+    try:
+        return await asyncio.get_running_loop().run_in_executor(pool, computed, spec)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def texts(process: Process, snapshots: Snapshots) -> Texts:
@@ -47,5 +64,7 @@ async def work(process: Process) -> None:
     process.tasks.start(moves.end_sleeping(process.database), "sleeping chats")
     if process.settings.text_gateway:
         process.tasks.start(texts(process, snapshots).run(), "text messages")
+    runs = ScenarioRuns(process.database, process.clock, in_own_process)
+    process.tasks.start(runs.run(), "scenarios")
     process.health.began()
     await Upkeep(process.database, process.clock, process.ids).run()

@@ -12,6 +12,7 @@ from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.turning import NoAssistant, Turning
 from servicetelefon.city import switches as city_switches
 from servicetelefon.city.running import RunningCity
+from servicetelefon.city.stages import staged
 from servicetelefon.city.switches import SwitchKind
 from servicetelefon.domain.city import City
 from servicetelefon.journey.line_plan import Switches
@@ -41,6 +42,7 @@ class Snapshots:
         self._finder = RunningFinder()
         self._on = city_switches.Switches()
         self._turning = Turning() if knowledge else None
+        self._staged: tuple[City, frozenset[str], City] | None = None
         if self._knowledge is not None:
             _measure(process, self._knowledge)
         process.bell.on("city", self._rung)
@@ -48,7 +50,11 @@ class Snapshots:
         process.bell.on("knowledge", self._knowledge_rung)
 
     def city(self) -> City:
-        return self._city.now()
+        """The active release, with the districts' stages as they are switched."""
+        release, on = self._city.now(), self._on.on
+        if self._staged is None or self._staged[0] is not release or self._staged[1] != on:
+            self._staged = (release, on, staged(release, on))
+        return self._staged[2]
 
     def switches(self) -> Switches:
         return Switches(

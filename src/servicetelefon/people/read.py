@@ -156,3 +156,13 @@ async def specialists(tx: Transaction, office: str) -> list[UUID]:
         (Role.SPECIALIST.value, office),
     )
     return [row[0] for row in rows]
+
+
+async def offices_seen(tx: Transaction, since: datetime) -> frozenset[str]:
+    """Offices of which somebody was signed in since then."""
+    rows = await tx.rows(
+        "select distinct r.office from people.role r join people.session s on s.account = r.account "
+        "where r.role = %s and r.office <> '' and s.seen_at >= %s",
+        (Role.SPECIALIST.value, since),
+    )
+    return frozenset(row[0] for row in rows)

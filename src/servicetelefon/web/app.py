@@ -31,6 +31,7 @@ from servicetelefon.web.office import inbox, oversight
 from servicetelefon.web.office import work as office_work
 from servicetelefon.web.pages import Pages
 from servicetelefon.web.people import account, sign_in
+from servicetelefon.web.planning import pages as planning
 from servicetelefon.web.practice import pages as practice
 from servicetelefon.web.records import pages as records
 from servicetelefon.web.services import Services
@@ -88,6 +89,7 @@ STAFF = (
     office_work.routes,
     oversight.routes,
     reports.routes,
+    planning.routes,
 )
 ROUTES = {
     Audience.ALL: (*EVERYBODY, *CITIZENS, *STAFF),

@@ -13,6 +13,7 @@ from servicetelefon.domain.article import AnsweredBy
 from servicetelefon.domain.article_life import ArticleState
 from servicetelefon.domain.call import State
 from servicetelefon.domain.callback import CallbackReason, SettledHow
+from servicetelefon.domain.city import Stage
 from servicetelefon.domain.events import EventCode
 from servicetelefon.domain.figure import Missing
 from servicetelefon.domain.outcomes import Outcome
@@ -33,6 +34,7 @@ from servicetelefon.phone.port import Refusal
 from servicetelefon.web import referral_words
 from servicetelefon.web.desk_modes import MODES
 from servicetelefon.web.editorial_parts import Show
+from servicetelefon.web.readiness_items import Item, Ready
 
 _FOLDER = Path(__file__).parent
 FILE = _FOLDER / "words" / f"{MAIN_LANGUAGE}.yaml"
@@ -71,6 +73,9 @@ def staff_wording() -> Wording:
 FAMILIES: Mapping[str, Iterable[str]] = MappingProxyType(
     {
         "role.": Role,
+        "planning.stage_": Stage,
+        "planning.item_": Item,
+        "planning.is_": Ready,
         "figures.": ServiceLevelFormula,
         "figures.by_": Dimension,
         "question.": Helped,

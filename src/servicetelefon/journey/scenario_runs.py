@@ -1,0 +1,62 @@
+"""Computes saved scenarios, one after the other, in a process of its own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import structlog
+
+from servicetelefon.kit.clock import Clock, pause
+from servicetelefon.kit.database import Database, DatabaseAway
+from servicetelefon.kit.errors import Invalid
+from servicetelefon.planning import store
+
+log = structlog.stdlib.get_logger()
+
+EVERY = timedelta(seconds=2)
+LONGEST = 120.0
+"""Seconds; a scenario takes some four."""
+
+Compute = Callable[[Mapping[str, Any]], Awaitable[dict[str, Any]]]
+
+
+@dataclass(slots=True)
+class ScenarioRuns:
+    database: Database
+    clock: Clock
+    compute: Compute
+
+    async def run(self) -> None:
+        begun = False
+        while True:
+            try:
+                if not begun:
+                    async with self.database.step() as tx:
+                        await store.forget_running(tx)
+                    begun = True
+                while await self.next():
+                    pass
+            except DatabaseAway:
+                log.warning("scenarios.database_away")
+            await pause(self.clock, EVERY)
+
+    async def next(self) -> bool:
+        """Compute one; False when none waits."""
+        async with self.database.step() as tx:
+            one = await store.take_waiting(tx)
+        if one is None:
+            return False
+        result: dict[str, Any] | None = None
+        try:
+            async with asyncio.timeout(LONGEST):
+                result = await self.compute(one.spec)
+        except (Invalid, ValueError, TimeoutError) as wrong:
+            log.warning("scenario.failed", scenario=str(one.id), why=type(wrong).__name__)
+        async with self.database.step() as tx:
+            state = store.FAILED if result is None else store.DONE
+            await store.finish(tx, one.id, state, result)
+        return True

@@ -1,0 +1,1 @@
+"""`/planning`: stages of the districts, scenarios side by side, readiness, going live."""
