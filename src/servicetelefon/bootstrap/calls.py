@@ -19,6 +19,7 @@ from servicetelefon.journey.call_spool import StepSpool
 from servicetelefon.journey.callbacks import Callbacks
 from servicetelefon.journey.centres import Centres
 from servicetelefon.journey.line_load import LineLoad
+from servicetelefon.journey.wait_ranges import LearntRanges
 from servicetelefon.kit.spool import Spool
 from servicetelefon.kit.wording import Words
 from servicetelefon.people.passwords import Passwords
@@ -76,7 +77,7 @@ def call_parts(process: Process, snapshots: Snapshots, engine: Engine, book: Cal
         ),
         node=settings.node,
         callbacks=callbacks(process, snapshots),
-        load=LineLoad(database, snapshots.city),
+        load=LineLoad(database, snapshots.city, LearntRanges(database, snapshots.city)),
         centres=Centres(database, Passwords(), process.chance),
     )
 

@@ -19,7 +19,10 @@ from servicetelefon.journey.repeats import Repeats
 from servicetelefon.journey.scenario_runs import ScenarioRuns
 from servicetelefon.journey.texts import Texts
 from servicetelefon.journey.upkeep import Upkeep
+from servicetelefon.journey.wait_ranges import WaitLearning
 from servicetelefon.planning.scenarios import computed
+from servicetelefon.planning.waits.live import learnt
+from servicetelefon.planning.waits.past import PastContact
 
 
 async def in_own_process(spec: Mapping[str, Any]) -> dict[str, Any]:
@@ -44,6 +47,15 @@ def texts(process: Process, snapshots: Snapshots) -> Texts:
     )
 
 
+async def learnt_apart(past: list[PastContact]) -> dict[str, Any]:
+    """The waits of weeks take seconds of a core too."""
+    pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+    try:
+        return await asyncio.get_running_loop().run_in_executor(pool, learnt, past)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
 async def work(process: Process) -> None:
     snapshots = Snapshots(process)
     await snapshots.start()
@@ -66,5 +78,7 @@ async def work(process: Process) -> None:
         process.tasks.start(texts(process, snapshots).run(), "text messages")
     runs = ScenarioRuns(process.database, process.clock, in_own_process)
     process.tasks.start(runs.run(), "scenarios")
+    learning = WaitLearning(process.database, process.clock, snapshots.city, learnt_apart)
+    process.tasks.start(learning.run(), "waits")
     process.health.began()
     await Upkeep(process.database, process.clock, process.ids).run()
