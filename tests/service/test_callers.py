@@ -50,6 +50,7 @@ async def line(service: Service) -> AsyncGenerator[WholeLine]:
     async with whole_line(service) as made:
         yield made
         async with made.database.step() as tx:
+            await tx.do("delete from routing.waiting where channel = 'callback'")
             await tx.do("update routing.callback set state = 'withdrawn' where state <> 'reached'")
 
 

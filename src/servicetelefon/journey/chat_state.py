@@ -77,7 +77,7 @@ class Moves:
             language=chat.language,
             node=NODE,
         )
-        await routing.beat(tx, NODE, now, accepting=True)
+        await routing.beat(tx, NODE, now, accepting=False)
         await waiting_list.join(tx, joining, now)
         await records.mark(tx, chat.contact, {"queued_at": now, "language": chat.language})
         return Wanted(True, await assign(tx, now, self.new_id))
@@ -128,11 +128,12 @@ class Moves:
             self.bell.ring("offers", offer.node)
 
     async def keep_alive(self, database: Database) -> None:
-        """Chats wait on a node of their own that lives while any `web` does."""
+        """Chats wait on a node of their own that lives while any `web` does; it takes no calls, so
+        no callback is put there."""
         while True:
             try:
                 async with database.step() as tx:
-                    await routing.beat(tx, NODE, self.clock.now(), accepting=True)
+                    await routing.beat(tx, NODE, self.clock.now(), accepting=False)
             except DatabaseAway:
                 log.warning("chat.not_alive")
             await pause(self.clock, EVERY)

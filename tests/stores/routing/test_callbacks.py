@@ -289,3 +289,13 @@ async def test_a_callback_at_a_node_that_fell_silent_goes_to_another(service: Se
         await store.beat(tx, "node2", later, accepting=True)
         [offer] = await store.make_offers(tx, later, LASTS, NEW_ID)
     assert (offer.contact, offer.node) == (one.contact, "node2")
+
+
+async def test_a_callback_is_never_put_at_a_node_that_takes_no_calls(service: Service):
+    one = await service.ask(NOON)
+    await service.agent(NOON)
+    async with service.database.step() as tx:
+        await store.beat(tx, "chat", NOON, accepting=False)
+        await store.beat(tx, "node1", NOON, accepting=True)
+        [offer] = await store.make_offers(tx, NOON, LASTS, NEW_ID)
+    assert (offer.contact, offer.node) == (one.contact, "node1")
