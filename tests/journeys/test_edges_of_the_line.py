@@ -64,8 +64,8 @@ async def test_a_request_that_breaks_is_kept_and_the_next_one_is_done(world: Wor
     await world.pass_time(1)
     assert world.telephony.channels["c2"].hears == "music"
     async with world.database.step() as tx:
-        rows = await tx.rows("select verb, broken from phone.request order by at, id")
-    assert [tuple(row) for row in rows] == [("ring_me", True), ("hold", False)]
+        rows = await tx.rows("select verb, broken from phone.request")
+    assert {tuple(row) for row in rows} == {("ring_me", True), ("hold", False)}
     assert await world.line.edges.finding() == "broken: request ring_me (RuntimeError)"
 
 
