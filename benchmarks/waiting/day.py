@@ -31,6 +31,7 @@ from servicetelefon.planning.simulate.world import NEVER, Contacts, World
 from servicetelefon.records import store as records
 from servicetelefon.records.store import NewContact
 from servicetelefon.routing import store as routing
+from servicetelefon.routing import waiting_list
 
 T = TypeVar("T")
 
@@ -126,7 +127,9 @@ class Day:
         self._row_of[contact], self._contact_of[row] = row, contact
         await records.open_contact(tx, NewContact(contact, "live", "phone", at, LINE, NODE, "de"))
         needs = sorted(self.world.kinds[int(self.contacts.kind[row])].needs)
-        await routing.join(tx, routing.Joining(contact, at, "phone", needs, "de", NODE), at)
+        await waiting_list.join(
+            tx, waiting_list.Joining(contact, at, "phone", needs, "de", NODE), at
+        )
         self._stands(row, on=True)
         hold, patience = int(self.contacts.hold_after[row]), int(self.contacts.patience[row])
         if hold <= patience:
