@@ -48,3 +48,16 @@ async def test_a_centre_gets_a_number_and_a_pin_that_is_shown_once(house: House,
 async def test_an_agent_does_not_register_centres(enter: Enter):
     mara = await enter(Role.AGENT)
     assert (await mara.get("/verwaltung/beratungsstellen")).status_code == 403
+
+
+@pytest.mark.parametrize(("role", "rings"), [(Role.SUPERVISOR, True), (Role.AGENT, False)])
+async def test_heute_in_not_rings_the_supervisor_too(
+    house: House, enter: Enter, role: Role, *, rings: bool
+):
+    who = await enter(role)
+    async with house.services.database.step() as tx:
+        await tx.do("delete from people.skill")
+    await who.sends("/desk/phone")
+    async with house.services.database.step() as tx:
+        rows = await tx.rows("select 'notlage' = any(skills) from routing.presence")
+    assert [row[0] for row in rows] == [rings]

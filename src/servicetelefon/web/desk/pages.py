@@ -7,9 +7,10 @@ from uuid import UUID
 from fastapi import Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 
+from servicetelefon.domain.city import SkillKind
 from servicetelefon.domain.pause import PauseReason
 from servicetelefon.domain.people import SignedIn
-from servicetelefon.domain.permissions import Action
+from servicetelefon.domain.permissions import Action, Role
 from servicetelefon.journey.agent import AtDesk
 from servicetelefon.people import read as people
 from servicetelefon.web.access import Routes
@@ -72,6 +73,9 @@ async def phone(site: SiteOf, who: Who) -> JSONResponse:
 async def _at_desk(site: Site, who: SignedIn) -> AtDesk:
     async with site.services.database.step() as tx:
         skills = await people.skills_of(tx, who.account)
+    if Role.SUPERVISOR in who.roles:
+        # "Heute in Not" rings the emergency group and the supervisor.
+        skills = {*skills, site.services.city().skill_of(SkillKind.EMERGENCY)}
     return AtDesk(who.account, tuple(sorted(skills)))
 
 
