@@ -22,6 +22,7 @@ from fakes.keys import a_vault
 from fakes.telephony import FakeTelephony
 from servicetelefon.adapters.speech.espeak import Voice
 from servicetelefon.adapters.speech.speech import Speech
+from servicetelefon.adapters.typesetting.sheet import pdf as typeset
 from servicetelefon.assistant.language import Languages
 from servicetelefon.assistant.lists import FOLDER as LISTS
 from servicetelefon.bootstrap.turning import NoAssistant, Turning
@@ -43,6 +44,8 @@ from servicetelefon.journey.chat import ChatParts, Chats
 from servicetelefon.journey.chat_desk import ChatDesk
 from servicetelefon.journey.chat_handover import ChatHandover
 from servicetelefon.journey.chat_state import Moves
+from servicetelefon.journey.delivery import Deliveries, DeliveryParts
+from servicetelefon.journey.desk_hand_over import DeskHandOver
 from servicetelefon.journey.enquiry import Enquiries
 from servicetelefon.journey.enquiry_state import EnquiryStates
 from servicetelefon.journey.knowledge_folder import KnowledgeFolder
@@ -50,9 +53,12 @@ from servicetelefon.journey.line import Line
 from servicetelefon.journey.line_load import LineLoad
 from servicetelefon.journey.line_plan import Switches
 from servicetelefon.journey.office import OfficeWork
+from servicetelefon.journey.office_receipt import OfficeReceipts
 from servicetelefon.journey.office_sight import OfficeSight
 from servicetelefon.journey.oversight import Oversight
+from servicetelefon.journey.parcel import Sheet
 from servicetelefon.journey.people import People, Person
+from servicetelefon.journey.portal import Portal
 from servicetelefon.journey.reading import DeskReading
 from servicetelefon.kit.bell import Bell
 from servicetelefon.kit.clock import Clock, SystemClock
@@ -71,6 +77,9 @@ from servicetelefon.people.passwords import Passwords
 from servicetelefon.phone.handsets import name_of
 from servicetelefon.phone.port import EngineEvent, PhoneKind, PromptEnded, Telephony
 from servicetelefon.phone.store import Call
+from servicetelefon.referral.file_check import NoScanner
+from servicetelefon.responsibility.directory import Directory
+from servicetelefon.responsibility.find import Finder
 from servicetelefon.web.app import build
 from servicetelefon.web.services import (
     BrowserPhone,
@@ -275,7 +284,6 @@ def put_together(
             AgentParts(database, bell, clock, ids.new, vault, lambda: chance.randbytes(16).hex())
         ),
         citizen_phone=lambda: CitizenPhone("citizen", outside.citizen_secret),
-        referrals=some_referrals(clock, ids, chance, vault, lambda: city),
         callbacks=parts.callbacks,
         centres=Centres(database, Passwords(FAST), chance),
         chats=Chats(chat),
@@ -283,21 +291,39 @@ def put_together(
         chat_handover=ChatHandover(
             chat, Callbacks(lambda: city, lambda: switches[0], vault, ids.new)
         ),
+        referrals=some_referrals(database, (clock, ids, chance, vault, bell, lambda: city)),
     )
     return made, switches, line, tasks
 
 
-def some_referrals(
-    clock: Clock, ids: Ids, chance: random.Random, vault: Vault, city: Callable[[], City]
-) -> Referrals:
-    """As bootstrap puts them together; the keys are made up."""
+def some_referrals(database: Database, services: Kept) -> Referrals:
+    """As bootstrap puts them together; the keys are made up and every office has the inbox."""
+    clock, ids, chance, vault, bell, city = services
     work = OfficeWork(clock, ids, vault, city, lambda _key: None)
+
+    async def defer(_tx: object, _delivery: object) -> None:
+        pass
+
+    async def render(sheet: Sheet) -> bytes:
+        return await typeset(sheet.title, sheet.facts, sheet.said, sheet.footer)
+
+    parts = DeliveryParts(
+        database, clock, ids, vault, bell, Failpoints(), city, {}, defer, {}, render, "http://test"
+    )
+    enquiries = Enquiries(clock, ids, chance, vault, city, lambda _key: None)
+    finder = Finder(city(), Directory())
     return Referrals(
-        enquiries=Enquiries(clock, ids, chance, vault, city, lambda _key: None),
-        states=EnquiryStates(clock, ids, vault),
+        enquiries=enquiries,
+        states=EnquiryStates(clock, ids, vault, city),
         office=work,
         sight=OfficeSight(work),
         oversight=Oversight(work),
+        deliveries=Deliveries(parts),
+        receipts=OfficeReceipts(clock, ids, vault, city),
+        secrets={"amt-nord": "k" * 20},
+        portal=Portal(clock, ids, vault, enquiries, lambda: finder, NoScanner()),
+        desk=DeskHandOver(clock, vault, enquiries, city),
+        render=render,
     )
 
 
@@ -313,6 +339,9 @@ def assistant_lists() -> Release:
     return release_from(
         {name: text for name, text in release_of(folder).files.items() if name.startswith(LISTS)}
     )
+
+
+Kept = tuple[Clock, Ids, random.Random, Vault, Bell, Callable[[], City]]
 
 
 @asynccontextmanager

@@ -17,7 +17,7 @@ from servicetelefon.domain.handover import Channel, Giver, HandOver, Receipt, St
 from servicetelefon.domain.people import SignedIn
 from servicetelefon.domain.permissions import Role
 from servicetelefon.domain.referral import ReferralKind
-from servicetelefon.journey.enquiry import Enquiries
+from servicetelefon.journey.enquiry import Enquiries, Send
 from servicetelefon.journey.enquiry_clock import EnquiryClock
 from servicetelefon.journey.enquiry_state import EnquiryStates
 from servicetelefon.journey.office import OfficeWork
@@ -85,7 +85,7 @@ class Bureau:
         self.enquiries = Enquiries(
             self.clock, self.ids, self.chance, self.vault, lambda: self.city, lambda _key: None
         )
-        self.states = EnquiryStates(self.clock, self.ids, self.vault)
+        self.states = EnquiryStates(self.clock, self.ids, self.vault, lambda: self.city)
         self.watch = EnquiryClock(
             self.database, self.clock, self.ids, self.bell, self.failpoints, lambda: self.city
         )
@@ -106,6 +106,10 @@ class Bureau:
 
     def giver(self, **other: Any) -> Giver:
         return replace(Giver(self.ids.new(), "sozial", role=Role.AGENT), **other)
+
+    def enquiries_sending(self, send: Send) -> Enquiries:
+        """The same with a way to offices without inbox."""
+        return replace(self.enquiries, send=send)
 
     async def takes_in(self, handed: HandOver | None = None, giver: Giver | None = None) -> Receipt:
         async with self.database.begin() as tx:

@@ -90,6 +90,11 @@ class Settings(BaseModel):
     key_file: Path | None = Field(
         default=None, description="Keys kept elsewhere than in the state folder."
     )
+    malware_scanner: str | None = Field(
+        default=None,
+        pattern=r"^[^\s:]+:[0-9]{1,5}$",
+        description="HOST:PORT of a ClamAV daemon; without one, files are checked by kind only.",
+    )
     backups_kept: int = Field(default=7, ge=1, description="Automatic backups that are kept.")
     log_level: Literal["DEBUG", "INFO", "WARNING"] = Field(default="INFO")
     failpoint: str | None = Field(default=None, description="For drills only: NAME[:COUNT].")

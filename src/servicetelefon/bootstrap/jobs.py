@@ -10,6 +10,7 @@ from typing import Any
 
 from servicetelefon.adapters.texts.http import HttpTexts
 from servicetelefon.bootstrap.process import Process
+from servicetelefon.bootstrap.referrals import bring_referrals
 from servicetelefon.bootstrap.snapshots import Snapshots
 from servicetelefon.bootstrap.sounds import say_everything
 from servicetelefon.journey.chat_state import Moves
@@ -80,5 +81,6 @@ async def work(process: Process) -> None:
     process.tasks.start(runs.run(), "scenarios")
     learning = WaitLearning(process.database, process.clock, snapshots.city, learnt_apart)
     process.tasks.start(learning.run(), "waits")
+    process.tasks.start(bring_referrals(process, snapshots), "deliveries")
     process.health.began()
     await Upkeep(process.database, process.clock, process.ids).run()

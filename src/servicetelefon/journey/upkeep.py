@@ -25,6 +25,7 @@ from servicetelefon.phone import retention as phone
 from servicetelefon.records import seal
 from servicetelefon.records import store as records
 from servicetelefon.records.store import Entry
+from servicetelefon.referral import retention as referral
 from servicetelefon.routing import callback_store
 
 log = structlog.stdlib.get_logger()
@@ -76,6 +77,7 @@ class Upkeep:
                 "callback_number": await callback_store.clear_numbers(tx, now - NUMBERS_KEPT),
                 "session": await people.sweep_sessions(tx, now, IDLE),
                 "unanswered_question": await unanswered.clear(tx, now - QUESTIONS_KEPT),
+                **await referral.clear_due(tx, now),
             }
             entries = [
                 Entry(

@@ -57,7 +57,7 @@ class Line:
 _CONDITIONS = {
     Which.OPEN: "state <> 'closed'",
     Which.MINE: "state <> 'closed' and owner = %(account)s",
-    Which.OVERDUE: "state <> 'closed' and due_at < %(now)s and replied_at is null",
+    Which.OVERDUE: "state <> 'closed' and due_at < %(now)s and state <> 'answered'",
     Which.CLOSED: "state = 'closed'",
 }
 

@@ -22,8 +22,15 @@ from servicetelefon.referral.store import Referral
 
 TAKES = frozenset({ReferralEvent.ACCEPTED, ReferralEvent.TAKEN_OVER})
 
-KEPT_AFTER_CLOSING = timedelta(days=90)
-"""The proposal of the domain report §6.4: done and three months."""
+_BRIEFLY = timedelta(days=30)
+_KEPT = timedelta(days=90)
+
+
+def kept_after_closing(kind: ReferralKind) -> timedelta:
+    """How long content stays here once the office is done: three months, as the domain report
+    proposes (§6.4); what was a mere question a month. A claim cannot be closed without receipt."""
+    return _BRIEFLY if kind is ReferralKind.INFORMATION else _KEPT
+
 
 _MOMENTS = {
     ReferralEvent.ACCEPTED: "accepted_at",
@@ -99,7 +106,7 @@ def differences(before: Referral, changed: Referral) -> dict[str, object]:
         if getattr(changed, name) != getattr(before, name)
     }
     if changed.state == ReferralState.CLOSED.value:
-        differing["clear_at"] = changed.since + KEPT_AFTER_CLOSING
+        differing["clear_at"] = changed.since + kept_after_closing(ReferralKind(changed.kind))
     elif before.state == ReferralState.CLOSED.value:
         differing["clear_at"] = None
     return differing

@@ -13,9 +13,9 @@ from servicetelefon.journey.turn_word import WORDS as TURN_WORDS
 from servicetelefon.web import access, errors
 from servicetelefon.web.access import Routes
 from servicetelefon.web.admin import accounts, centres, operations, switches
-from servicetelefon.web.citizen import api, chat, page
+from servicetelefon.web.citizen import api, chat, enquiry_state, page, portal
 from servicetelefon.web.citizen import where as citizen_where
-from servicetelefon.web.desk import answers, callbacks, steps, third, work
+from servicetelefon.web.desk import answers, callbacks, hand_over, steps, third, work
 from servicetelefon.web.desk import chat as desk_chat
 from servicetelefon.web.desk import pages as desk
 from servicetelefon.web.desk import where as desk_where
@@ -27,7 +27,7 @@ from servicetelefon.web.figures import pages as reports
 from servicetelefon.web.figures import public as public_figures
 from servicetelefon.web.figures import question
 from servicetelefon.web.limits import Limit
-from servicetelefon.web.office import inbox, oversight
+from servicetelefon.web.office import inbox, oversight, receipt
 from servicetelefon.web.office import work as office_work
 from servicetelefon.web.pages import Pages
 from servicetelefon.web.people import account, sign_in
@@ -60,6 +60,9 @@ CITIZENS = (
     citizen_where.routes,
     public_figures.routes,
     question.routes,
+    portal.routes,
+    enquiry_state.routes,
+    receipt.routes,
 )
 STAFF = (
     sign_in.routes,
@@ -85,6 +88,7 @@ STAFF = (
     laws.routes,
     questions.routes,
     wallboard.routes,
+    hand_over.routes,
     inbox.routes,
     office_work.routes,
     oversight.routes,
@@ -159,4 +163,6 @@ def _site(services: Services) -> Site:
         chat_address=Limit(services.clock, burst=120, per_second=2),
         chat_messages=Limit(services.clock, burst=20, per_second=0.5),
         chat_codes=Limit(services.clock, burst=3, per_second=0.05),
+        state_questions=Limit(services.clock, burst=30, per_second=0.2),
+        hand_ins=Limit(services.clock, burst=20, per_second=0.1),
     )

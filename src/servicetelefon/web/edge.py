@@ -30,6 +30,9 @@ class Broken(ServiceError):
     retryable = True
 
 
+LARGER = {"/anliegen": 26 * 1024 * 1024}
+"""Where documents are handed in."""
+
 Answer = Callable[[Request, ServiceError], Awaitable[Response]]
 
 
@@ -92,7 +95,7 @@ class Edge:
 
         try:
             _check_length(scope)
-            await self._app(scope, _limited(receive), with_headers)
+            await self._app(scope, _limited(receive, _most(scope)), with_headers)
         except ServiceError as refused:
             response = await self._answer(Request(scope), refused)
             await response(scope, receive, with_headers)
@@ -120,12 +123,17 @@ def _route(scope: Scope) -> str:
 
 
 def _check_length(scope: Scope) -> None:
+    most = _most(scope)
     for name, value in scope["headers"]:
-        if name == b"content-length" and int(value) > LARGEST_REQUEST:
-            raise TooLarge(f"more than {LARGEST_REQUEST} bytes")
+        if name == b"content-length" and int(value) > most:
+            raise TooLarge(f"more than {most} bytes")
 
 
-def _limited(receive: Receive) -> Receive:
+def _most(scope: Scope) -> int:
+    return LARGER.get(scope["path"], LARGEST_REQUEST)
+
+
+def _limited(receive: Receive, most: int) -> Receive:
     """The same for a body in pieces, whose length nobody has said before."""
     taken = 0
 
@@ -133,8 +141,8 @@ def _limited(receive: Receive) -> Receive:
         nonlocal taken
         message = await receive()
         taken += len(message.get("body", b""))
-        if taken > LARGEST_REQUEST:
-            raise TooLarge(f"more than {LARGEST_REQUEST} bytes")
+        if taken > most:
+            raise TooLarge(f"more than {most} bytes")
         return message
 
     return limited

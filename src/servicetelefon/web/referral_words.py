@@ -8,8 +8,10 @@ from types import MappingProxyType
 from servicetelefon.domain.escalation import Level
 from servicetelefon.domain.handover import Authority, Help
 from servicetelefon.domain.referral import (
+    ClaimWish,
     EntryKind,
     LegalBasis,
+    Protection,
     ReferralKind,
     ReferralState,
     Result,
@@ -17,6 +19,9 @@ from servicetelefon.domain.referral import (
 )
 from servicetelefon.domain.referral_step import Refusal
 from servicetelefon.domain.urgency import Urgency, UrgencyReason
+from servicetelefon.journey.desk_hand_over import Hint
+from servicetelefon.journey.portal import Wish
+from servicetelefon.referral.port import Fault, Way
 from servicetelefon.referral.read import Which
 
 FAMILIES: Mapping[str, Iterable[str]] = MappingProxyType(
@@ -29,12 +34,22 @@ FAMILIES: Mapping[str, Iterable[str]] = MappingProxyType(
         "referral.urgency_": Urgency,
         "referral.why_": UrgencyReason,
         "referral.help_": Help,
-        "referral.authority_": tuple(one for one in Authority if one is not Authority.OWN),
+        "referral.authority_": Authority,
+        "hand_over.": ("ja", "nein"),
+        "hand_over.hint_": Hint,
+        "hand_over.claim_": ClaimWish,
+        "hand_over.protection_": Protection,
         "referral.claim_": ("yes", "not_sure"),
         "level.": Level,
         "office.list_": Which,
         "office.reason_": ReturnReason,
         "office.words_": ("answered", "asked_back", "closed", "returned"),
+        "portal.wish_": Wish,
+        "portal.state_": (*ReferralState, "title", "lead", "do"),
+        "portal.claim_": ("yes", "not_sure", "no", "ask", "hint", "kept"),
+        "portal.add_": ("addition", "correction", "withdrawal"),
+        "fault.": Fault,
+        "way.": Way,
         "error.step-": tuple(one.value.replace("_", "-") for one in Refusal),
     }
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,13 +14,18 @@ from servicetelefon.journey.centres import Centres
 from servicetelefon.journey.chat import Chats
 from servicetelefon.journey.chat_desk import ChatDesk
 from servicetelefon.journey.chat_handover import ChatHandover
+from servicetelefon.journey.delivery import Deliveries
+from servicetelefon.journey.desk_hand_over import DeskHandOver
 from servicetelefon.journey.enquiry import Enquiries
 from servicetelefon.journey.enquiry_state import EnquiryStates
 from servicetelefon.journey.line_plan import Switches
 from servicetelefon.journey.office import OfficeWork
+from servicetelefon.journey.office_receipt import OfficeReceipts
 from servicetelefon.journey.office_sight import OfficeSight
 from servicetelefon.journey.oversight import Oversight
+from servicetelefon.journey.parcel import Print
 from servicetelefon.journey.people import People
+from servicetelefon.journey.portal import Portal
 from servicetelefon.journey.practice import Practice
 from servicetelefon.journey.reading import DeskReading
 from servicetelefon.kit.bell import Bell
@@ -68,13 +73,20 @@ class PageSettings:
 
 @dataclass(frozen=True, slots=True)
 class Referrals:
-    """What happens to an enquiry that an office must finish."""
+    """What happens to an enquiry that an office must finish. `secrets`: by office, of case systems
+    that confirm by a signed message."""
 
     enquiries: Enquiries
     states: EnquiryStates
     office: OfficeWork
     sight: OfficeSight
     oversight: Oversight
+    deliveries: Deliveries
+    receipts: OfficeReceipts
+    portal: Portal
+    desk: DeskHandOver
+    render: Print
+    secrets: Mapping[str, str] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,8 @@ class Site:
     chat_address: Limit
     chat_messages: Limit
     chat_codes: Limit
+    state_questions: Limit
+    hand_ins: Limit
 
     def page(
         self,

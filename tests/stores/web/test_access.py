@@ -56,6 +56,8 @@ ROUTES = {
     "GET /desk/work/{contact}": Action.TAKE_CONTACTS,
     "POST /desk/work/{contact}": Action.TAKE_CONTACTS,
     "POST /desk/work/{contact}/close": Action.TAKE_CONTACTS,
+    "GET /desk/uebergabe/{contact}": Action.HAND_OVER,
+    "POST /desk/uebergabe/{contact}": Action.HAND_OVER,
     "GET /office": Action.WORK_REFERRALS,
     "POST /office/suche": Action.WORK_REFERRALS,
     "GET /office/{enquiry}": Action.WORK_REFERRALS,
@@ -72,6 +74,16 @@ ROUTES = {
     "POST /weiterleitungen/{enquiry}/freigabe": Action.OVERSEE_REFERRALS,
     "GET /weiterleitungen/vertretung/{office}": Action.OVERSEE_REFERRALS,
     "POST /weiterleitungen/vertretung/{office}": Action.OVERSEE_REFERRALS,
+    "POST /weiterleitungen/zustellung/{delivery}": Action.OVERSEE_REFERRALS,
+    "GET /eingang/{delivery}/{token}": Action.PUBLIC,
+    "POST /eingang/{delivery}/{token}": Action.PUBLIC,
+    "POST /api/receipts": Action.PUBLIC,
+    "GET /anliegen": Action.PUBLIC,
+    "POST /anliegen": Action.PUBLIC,
+    "POST /anliegen/quittung": Action.PUBLIC,
+    "GET /anliegen/stand": Action.PUBLIC,
+    "POST /anliegen/stand": Action.PUBLIC,
+    "POST /anliegen/nachtrag": Action.PUBLIC,
     "GET /rueckmeldungen": Action.READ_FEEDBACK,
     "POST /rueckmeldungen": Action.READ_FEEDBACK,
     "GET /aufzeichnungen": Action.SEE_CONTACTS,
@@ -98,7 +110,7 @@ GUARDED = {route: action for route, action in ROUTES.items() if action is not Ac
 
 def request(client: httpx.AsyncClient, route: str) -> httpx.Request:
     method, path = route.split(" ")
-    path = re.sub(r"\{(?:contact|account|enquiry|document)\}", ID, path)
+    path = re.sub(r"\{(?:contact|account|enquiry|document|delivery)\}", ID, path)
     path = path.replace("{event}", "accepted").replace("{office}", "amt-nord")
     return client.build_request(method, path, headers={"origin": ADDRESS})
 

@@ -55,11 +55,11 @@ def work_values(view: DeskView, city: City) -> dict[str, object] | None:
         "district": kept.district or view.call.district or "",
         "note": kept.note,
         "longest_note": LONGEST_NOTE,
-        "groups": _groups(city),
+        "groups": groups_of(city),
     }
 
 
-def _groups(city: City) -> list[tuple[str, list[EnquiryType]]]:
+def groups_of(city: City) -> list[tuple[str, list[EnquiryType]]]:
     """The catalogue as it is shown: groups with their kinds of enquiry."""
     groups = [
         (title, [kind for kind in city.enquiry_types.values() if kind.group == group])

@@ -62,7 +62,7 @@ class Clock:
 
 def clock_of(row: Referral, city: City, now: datetime) -> Clock:
     hours = city.service_hours(row.line)
-    if row.replied_at is not None or row.state == ReferralState.CLOSED:
+    if row.state in (ReferralState.ANSWERED, ReferralState.CLOSED):
         return Clock(timedelta(0), stopped=True)
     if row.kind == ReferralKind.EMERGENCY and row.state == ReferralState.NEW:
         return Clock(

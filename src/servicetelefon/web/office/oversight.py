@@ -20,7 +20,7 @@ from servicetelefon.journey.office import BY_THE_LINE, StepRefused
 from servicetelefon.journey.office_sight import came_back
 from servicetelefon.kit.errors import NotFound
 from servicetelefon.people import read as people
-from servicetelefon.referral import deputies, feedback, read
+from servicetelefon.referral import deliveries, deputies, feedback, read
 from servicetelefon.web.access import Routes
 from servicetelefon.web.office.inbox import clock_of, place_of, with_clocks
 from servicetelefon.web.office.work import StepForm
@@ -44,6 +44,7 @@ async def clocks(
         await services.referrals.office.oversee(tx, who)
         lines = await read.at_levels(tx, services.vault, levels, place_of(nach))
         standings = await read.standings(tx)
+        dead = await deliveries.dead(tx)
     more = lines[-1].row if len(lines) == read.PAGE else None
     query = {"stufe": stufe.value} if stufe else {}
     if more:
@@ -53,6 +54,7 @@ async def clocks(
         "office/oversight.html",
         lines=with_clocks(site, lines),
         standings=standings,
+        dead=dead,
         levels=tuple(Level),
         level=stufe,
         further=f"{PATH}?{urlencode(query)}" if more else None,
@@ -143,6 +145,16 @@ async def release(
         sees = await site.services.referrals.office.oversee(tx, who)
         await site.services.referrals.oversight.release(tx, sees, enquiry, account, who)
     return RedirectResponse(f"{PATH}/{enquiry}", 303)
+
+
+@routes.post(f"{PATH}/zustellung/{{delivery}}", action=Action.OVERSEE_REFERRALS)
+async def deliver_again(site: SiteOf, who: Who, delivery: UUID) -> Response:
+    """Somebody has mended what was wrong."""
+    async with site.services.database.begin() as tx:
+        await site.services.referrals.office.oversee(tx, who)
+        await site.services.referrals.deliveries.revive(tx, delivery)
+        await site.services.referrals.office.look(tx, delivery, "delivered_again", who)
+    return RedirectResponse(PATH, 303)
 
 
 FEEDBACK = "/rueckmeldungen"

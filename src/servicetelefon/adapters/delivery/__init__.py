@@ -1,0 +1,1 @@
+"""Ways to offices that do not work in the inbox."""

@@ -1,0 +1,1 @@
+"""Sheets and receipts as tagged PDF, set by typst."""

@@ -1,0 +1,195 @@
+"""Referrals go to offices that do not work in the inbox: as rows with a next moment and durable
+jobs that only run what is due. The job carries the delivery's id and nothing else.
+
+A try is counted before it begins and ended after it: killed in between, it is begun anew when
+its lease is over, under the same id. Delivery never counts as receipt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+
+from servicetelefon.domain.city import City
+from servicetelefon.domain.events import EventCode
+from servicetelefon.journey.office_receipt import token_of
+from servicetelefon.journey.parcel import Print, content_of, sheet_of, text_of
+from servicetelefon.kit.bell import Bell
+from servicetelefon.kit.clock import Clock, pause
+from servicetelefon.kit.crypto import Vault
+from servicetelefon.kit.database import Database, DatabaseAway, Transaction
+from servicetelefon.kit.errors import NotFound
+from servicetelefon.kit.failpoints import Failpoints
+from servicetelefon.kit.ids import Ids
+from servicetelefon.records import store as journal
+from servicetelefon.records.store import Entry
+from servicetelefon.referral import deliveries, store
+from servicetelefon.referral.deliveries import Delivery, DeliveryState, NewDelivery
+from servicetelefon.referral.port import LASTING, Courier, Fault, NotDelivered, Parcel
+from servicetelefon.referral.sheet_words import say
+from servicetelefon.referral.store import LINE_SEES, Referral
+
+log = structlog.stdlib.get_logger()
+
+EVERY = timedelta(seconds=10)
+BATCH = 100
+TOPIC = "deliveries"
+
+Defer = Callable[[Transaction | None, UUID], Awaitable[None]]
+"""Puts the job into the transaction; without one, into the queue by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryParts:
+    """`ways` says by which way an office gets its referrals (none: the inbox); `couriers` are
+    there in the process that brings them. `address` is under which the pages are reached."""
+
+    database: Database
+    clock: Clock
+    ids: Ids
+    vault: Vault
+    bell: Bell
+    failpoints: Failpoints
+    city: Callable[[], City]
+    ways: Mapping[str, str]
+    defer: Defer
+    couriers: Mapping[str, Courier]
+    render: Print
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deliveries:
+    parts: DeliveryParts
+
+    async def put(self, tx: Transaction, row: Referral) -> None:
+        """In the transaction of the hand-over: row and job, or neither."""
+        way = self.parts.ways.get(row.office or "")
+        if way is None or row.office is None:
+            return
+        now = self.parts.clock.now()
+        new = NewDelivery(self.parts.ids.new(), row.enquiry, row.office, way, now)
+        await deliveries.put(tx, new)
+        await self.parts.defer(tx, new.id)
+
+    async def bring(self, delivery: UUID) -> DeliveryState | None:
+        """One try; None when it is not due. What comes of it is on disk before it is told."""
+        begun = await self._begin(delivery)
+        if begun is None:
+            return None
+        one, row = begun
+        courier = self.parts.couriers.get(one.office)
+        if courier is None:
+            return await self._end(one, row, fault=Fault.NOT_SET_UP)
+        try:
+            parcel = await self._parcel(one, row)
+            self.parts.failpoints.hit("delivery.send.before")
+            proof = await courier.bring(parcel)
+            self.parts.failpoints.hit("delivery.send.after")
+        except NotDelivered as why:
+            return await self._end(one, row, fault=why.fault)
+        except NotFound:
+            return await self._end(one, row, fault=Fault.REFUSED)
+        return await self._end(one, row, proof=proof)
+
+    async def _begin(self, delivery: UUID) -> tuple[Delivery, Referral] | None:
+        async with self.parts.database.begin() as tx:
+            await store.see(tx, LINE_SEES)
+            one = await deliveries.begin(tx, delivery, self.parts.clock.now())
+            row = await store.find(tx, LINE_SEES, one.enquiry) if one else None
+            self.parts.failpoints.hit("delivery.begin.before")
+        self.parts.failpoints.hit("delivery.begin.after")
+        return (one, row) if one and row else None
+
+    async def _parcel(self, one: Delivery, row: Referral) -> Parcel:
+        parts = self.parts
+        async with parts.database.begin() as tx:
+            await store.see(tx, LINE_SEES)
+            held = await content_of(tx, parts.vault, row)
+        token = token_of(parts.vault, one.id)
+        confirm_at = f"{parts.address}/eingang/{one.id}/{token}"
+        sheet = sheet_of(held.document, parts.city(), confirm_at)
+        return Parcel(
+            id=one.id,
+            document=held.document,
+            title=say("title", reference=held.document.reference),
+            text=text_of(sheet),
+            pdf=await parts.render(sheet),
+            confirm_at=confirm_at,
+            enclosed=held.enclosed,
+            tries=one.tries,
+        )
+
+    async def _end(
+        self, one: Delivery, row: Referral, *, proof: str = "", fault: Fault | None = None
+    ) -> DeliveryState:
+        now, parts = self.parts.clock.now(), self.parts
+        async with parts.database.begin() as tx:
+            await store.see(tx, LINE_SEES)
+            if fault is None:
+                await deliveries.sent(tx, one.id, proof, now)
+                state = DeliveryState.SENT
+            else:
+                lasting = fault in LASTING
+                state = await deliveries.failed(tx, one, fault.value, lasting=lasting, now=now)
+            await self._record(tx, one, row, state, fault)
+            parts.failpoints.hit("delivery.end.before")
+        parts.failpoints.hit("delivery.end.after")
+        if state is DeliveryState.DEAD:
+            log.error("delivery.dead", delivery=str(one.id), office=one.office, fault=fault)
+            parts.bell.ring(TOPIC)
+        return state
+
+    async def _record(
+        self,
+        tx: Transaction,
+        one: Delivery,
+        row: Referral,
+        state: DeliveryState,
+        fault: Fault | None,
+    ) -> None:
+        data = {
+            "delivery": str(one.id),
+            "way": one.way,
+            "state": state.value,
+            "tries": one.tries,
+            "fault": fault.value if fault else None,
+        }
+        entry = Entry(
+            self.parts.ids.new(),
+            self.parts.clock.now(),
+            EventCode.REFERRAL_DELIVERY,
+            enquiry=row.enquiry,
+            office=one.office,
+            data=data,
+        )
+        await journal.append(tx, [entry])
+
+    async def revive(self, tx: Transaction, delivery: UUID) -> bool:
+        """Somebody has mended what was wrong; the tries begin anew."""
+        one = await deliveries.revive(tx, delivery, self.parts.clock.now())
+        if one is None:
+            return False
+        await self.parts.defer(tx, one.id)
+        return True
+
+    async def sweep(self) -> int:
+        """Puts what is due into the queue: retries, and tries whose process died."""
+        async with self.parts.database.begin() as tx:
+            await store.see(tx, LINE_SEES)
+            due = await deliveries.due(tx, self.parts.clock.now(), BATCH)
+        for delivery in due:
+            await self.parts.defer(None, delivery)
+        return len(due)
+
+    async def run(self) -> None:
+        while True:
+            try:
+                await self.sweep()
+            except DatabaseAway:
+                log.warning("deliveries.database_away")
+            await pause(self.parts.clock, EVERY)

@@ -1,0 +1,119 @@
+"""The receipt of offices without inbox: a named person by the address in the delivery, or the case
+system by a signed message. Only this confirms; that something was delivered never does."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from servicetelefon.domain.city import City
+from servicetelefon.domain.events import Code, EventCode
+from servicetelefon.domain.referral import EntryKind, ReferralEvent, ReferralState
+from servicetelefon.domain.referral_step import Now, StepAsked, refusal
+from servicetelefon.kit.clock import Clock
+from servicetelefon.kit.crypto import Vault
+from servicetelefon.kit.database import Transaction
+from servicetelefon.kit.errors import NotFound
+from servicetelefon.kit.ids import Ids
+from servicetelefon.records import enquiries
+from servicetelefon.records import store as journal
+from servicetelefon.records.store import Entry
+from servicetelefon.referral import content, deliveries, documents, read, steps, store
+from servicetelefon.referral.content import NewEntry
+from servicetelefon.referral.store import LINE_SEES, Referral
+
+
+class NoSuchDelivery(NotFound):
+    """The same words whatever was wrong with the address."""
+
+    code = "no-such-delivery"
+
+
+def token_of(vault: Vault, delivery: UUID) -> str:
+    """What makes the address of a delivery: whoever has it got the delivery."""
+    return vault.lookup(str(delivery), "referral.confirm")[:16].hex()
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What the page shows: the reference, and whether it was confirmed already."""
+
+    reference: str
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeReceipts:
+    clock: Clock
+    ids: Ids
+    vault: Vault
+    city: Callable[[], City]
+
+    async def show(self, tx: Transaction, delivery: UUID, token: str) -> Pending:
+        row = await self._row(tx, delivery, token)
+        return Pending(await read.reference(tx, self.vault, row), row.receipt_at is not None)
+
+    async def by_person(self, tx: Transaction, delivery: UUID, token: str, words: str) -> Referral:
+        """`words`: who confirms, and the file's number. Kept as an entry, under the office's key."""
+        row = await self._row(tx, delivery, token, lock=True)
+        return await self._confirm(tx, row, words, "person")
+
+    async def by_system(self, tx: Transaction, enquiry: UUID, office: str, words: str) -> Referral:
+        """The signature is checked where the message came in."""
+        await store.see(tx, LINE_SEES)
+        row = await store.find(tx, LINE_SEES, enquiry, lock=True)
+        if row is None or row.office != office:
+            raise NoSuchDelivery("no such referral of this office")
+        return await self._confirm(tx, row, words, "system")
+
+    async def _row(
+        self, tx: Transaction, delivery: UUID, token: str, *, lock: bool = False
+    ) -> Referral:
+        if not hmac.compare_digest(token.encode(), token_of(self.vault, delivery).encode()):
+            raise NoSuchDelivery("no such delivery")
+        await store.see(tx, LINE_SEES)
+        one = await deliveries.find(tx, delivery)
+        row = await store.find(tx, LINE_SEES, one.enquiry, lock=lock) if one else None
+        if row is None or one is None or row.office != one.office:
+            raise NoSuchDelivery("no such delivery")
+        return row
+
+    async def _confirm(self, tx: Transaction, row: Referral, words: str, how: str) -> Referral:
+        """Confirmed twice is confirmed once."""
+        asked = StepAsked(ReferralEvent.RECEIPT_CONFIRMED, words)
+        now = Now(ReferralState(row.state), row.keeps_a_claim, row.receipt_at is not None, False)
+        if refusal(now, asked) is not None:
+            return row
+        moment = self.clock.now()
+        hours = self.city().service_hours(row.line)
+        changed = steps.after_step(row, asked, None, moment, hours)
+        if changed is None:
+            return row
+        await store.change(tx, LINE_SEES, row.enquiry, steps.differences(row, changed))
+        new = NewEntry(self.ids.new(), row.enquiry, EntryKind.RECEIPT, moment, words)
+        await content.add(tx, self.vault, new, row.key)
+        for one in await documents.of(tx, row.enquiry):
+            await documents.confirm(tx, row.enquiry, one.id, moment)
+        await enquiries.mark_enquiry(tx, row.enquiry, {"receipt_at": changed.receipt_at})
+        await self._record(tx, row, changed, how)
+        return changed
+
+    async def _record(self, tx: Transaction, row: Referral, changed: Referral, how: str) -> None:
+        data: dict[str, Code] = {
+            "event": ReferralEvent.RECEIPT_CONFIRMED.value,
+            "from": row.state,
+            "to": changed.state,
+            "reason": how,
+            "level": changed.level,
+        }
+        entry = Entry(
+            self.ids.new(),
+            self.clock.now(),
+            EventCode.REFERRAL_STEPPED,
+            enquiry=row.enquiry,
+            office=row.office,
+            data=data,
+        )
+        await journal.append(tx, [entry])

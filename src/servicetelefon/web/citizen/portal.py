@@ -1,0 +1,187 @@
+"""`/anliegen`: hand in a message, a need with its date, a wish to be called, documents; without
+account and without script. The receipt comes at once, as a page and as PDF."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Form, Request, Response
+from fastapi.responses import HTMLResponse
+from pydantic import BaseModel, Field, ValidationError
+from starlette.datastructures import FormData, UploadFile
+
+from servicetelefon.domain.handover import LONGEST_TEXT, LONGEST_WORDS, Receipt
+from servicetelefon.domain.permissions import Action
+from servicetelefon.domain.reference import spoken
+from servicetelefon.domain.referral import ClaimWish
+from servicetelefon.domain.telephone_number import read_number
+from servicetelefon.journey.enquiry import TOPIC
+from servicetelefon.journey.parcel import Sheet
+from servicetelefon.journey.portal import Filled, FormNumber, NumberNeeded, Wish
+from servicetelefon.kit.errors import Forbidden, Invalid
+from servicetelefon.referral.documents import NewDocument
+from servicetelefon.referral.file_check import LARGEST_FILE, MOST_FILES
+from servicetelefon.web.access import Routes
+from servicetelefon.web.citizen.page import first_line
+from servicetelefon.web.site import Site, SiteOf, address_of
+
+routes = Routes()
+
+PATH = "/anliegen"
+
+
+class NotOurSheet(Forbidden):
+    """The receipt was changed on its way."""
+
+    code = "not-our-sheet"
+
+
+class PortalForm(BaseModel):
+    """The fields of the page; an empty one is none."""
+
+    nummer: UUID
+    beweis: str = Field(max_length=64)
+    was: Wish
+    text: str = Field(default="", max_length=LONGEST_TEXT)
+    antrag: ClaimWish | None = None
+    name: str = Field(default="", max_length=LONGEST_WORDS)
+    aktenzeichen: str = Field(default="", max_length=LONGEST_WORDS)
+    adresse: str = Field(default="", max_length=LONGEST_WORDS)
+    sache: str = Field(default="", max_length=64)
+    telefon: str = Field(default="", max_length=40)
+    termin: str = Field(default="", max_length=LONGEST_WORDS)
+    frist: date | None = None
+
+    def filled(self, phone: str) -> Filled:
+        return Filled(
+            number=FormNumber(self.nummer, self.beweis),
+            wish=self.was,
+            said=self.text.replace("\r\n", "\n"),
+            claim=self.antrag,
+            name=self.name,
+            file_number=self.aktenzeichen,
+            address=self.adresse,
+            matter=self.sache,
+            phone=phone,
+            appointment=self.termin,
+            deadline=self.frist,
+        )
+
+
+@routes.get(PATH, action=Action.PUBLIC)
+async def page(request: Request, site: SiteOf, was: Wish = Wish.MESSAGE) -> HTMLResponse:
+    return site.page(
+        request,
+        "portal/form.html",
+        number=site.services.referrals.portal.new_number(),
+        wishes=tuple(Wish),
+        wish=was,
+        most_files=MOST_FILES,
+        largest_file=LARGEST_FILE // (1024 * 1024),
+    )
+
+
+@routes.post(PATH, action=Action.PUBLIC)
+async def hand_in(request: Request, site: SiteOf) -> HTMLResponse:
+    """All of it or nothing: what is refused is told, and nothing was taken."""
+    site.hand_ins.take(address_of(request))
+    async with request.form(max_files=MOST_FILES + 1, max_fields=40) as sent:
+        form = _read(sent)
+        files = await _files(sent)
+    phone = _phone(site, form.telefon)
+    referrals = site.services.referrals
+    documents = await referrals.portal.check(files)
+    line = first_line(site.services.city()).id
+    async with site.services.database.begin() as tx:
+        receipt = await referrals.portal.take(tx, form.filled(phone), documents, line)
+    site.services.bell.ring(TOPIC, receipt.office or "")
+    sheet = _sheet(site, form, receipt, documents)
+    text, proof = _signed(site, sheet)
+    return site.page(
+        request,
+        "portal/receipt.html",
+        receipt=receipt,
+        documents=documents,
+        sheet=text,
+        proof=proof,
+    )
+
+
+def _read(sent: FormData) -> PortalForm:
+    fields = {key: value for key, value in sent.items() if isinstance(value, str) and value}
+    try:
+        return PortalForm.model_validate(fields)
+    except ValidationError:
+        raise Invalid("the form is not complete") from None
+
+
+async def _files(sent: FormData) -> list[tuple[str, bytes]]:
+    return [
+        (one.filename or "", await one.read(LARGEST_FILE + 1))
+        for one in sent.getlist("dateien")
+        if isinstance(one, UploadFile) and one.filename
+    ]
+
+
+def _phone(site: Site, text: str) -> str:
+    if not text.strip():
+        return ""
+    read = read_number(text, site.services.city().calls_out)
+    if read.number is None:
+        raise NumberNeeded("this number cannot be called")
+    return read.number
+
+
+def _sheet(site: Site, form: PortalForm, receipt: Receipt, files: list[NewDocument]) -> Sheet:
+    """A copy of what was handed in, with its date (§ 36a SGB I)."""
+    city, words = site.services.city(), site.pages.wording()
+
+    def moment(at: datetime) -> str:
+        return f"{at.astimezone(city.zone):%d.%m.%Y, %H:%M} Uhr"
+
+    office = city.offices[receipt.office].name if receipt.office else words.t("portal.no_office")
+    facts = [
+        ("portal.reference", spoken(receipt.reference)),
+        ("portal.received", moment(receipt.received_at)),
+        ("portal.office", str(office)),
+        ("portal.reply_by", moment(receipt.reply_by)),
+        ("portal.what", str(words.t(f"portal.wish_{form.was.value}"))),
+    ]
+    if receipt.claim_kept:
+        facts.append(("portal.claim", str(words.t("portal.claim_kept"))))
+    facts += [("portal.document", one.name) for one in files]
+    return Sheet(
+        title=str(words.t("portal.receipt_title")),
+        facts=tuple((str(words.t(name)), value) for name, value in facts),
+        said=form.text,
+        footer=str(words.t("portal.receipt_footer")),
+    )
+
+
+def _signed(site: Site, sheet: Sheet) -> tuple[str, str]:
+    """The sheet goes to the page and comes back for the PDF; nothing of it is kept here."""
+    text = json.dumps([sheet.title, sheet.facts, sheet.said, sheet.footer], ensure_ascii=False)
+    return text, site.services.vault.lookup(text, "portal.sheet").hex()
+
+
+@routes.post(f"{PATH}/quittung", action=Action.PUBLIC)
+async def receipt_pdf(
+    request: Request,
+    site: SiteOf,
+    blatt: Annotated[str, Form(max_length=20_000)],
+    beweis: Annotated[str, Form(max_length=64)],
+) -> Response:
+    site.hand_ins.take(address_of(request))
+    # Browsers send line breaks as CR LF; the sheet is JSON and has none of its own.
+    expected = site.services.vault.lookup(blatt, "portal.sheet").hex()
+    if not hmac.compare_digest(beweis.encode(), expected.encode()):
+        raise NotOurSheet("this sheet is not ours")
+    title, facts, said, footer = json.loads(blatt)
+    sheet = Sheet(title, tuple((name, value) for name, value in facts), said, footer)
+    content = await site.services.referrals.render(sheet)
+    headers = {"content-disposition": 'attachment; filename="eingangsbestaetigung.pdf"'}
+    return Response(content, media_type="application/pdf", headers=headers)

@@ -1,0 +1,207 @@
+"""A referral on its way: row and job with the hand-over or neither, tries that are counted, a
+proof, a dead-letter list; and none of it is a receipt."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from referrals import MONDAY, Bureau, a_hand_over
+from servicetelefon.domain.referral import ClaimWish, ReferralKind
+from servicetelefon.journey.delivery import Deliveries, DeliveryParts
+from servicetelefon.journey.office_receipt import NoSuchDelivery, OfficeReceipts, token_of
+from servicetelefon.journey.parcel import Sheet
+from servicetelefon.kit.durable import DurableJobs
+from servicetelefon.kit.failpoints import Failpoints
+from servicetelefon.referral import deliveries
+from servicetelefon.referral.deliveries import PAUSES, Delivery, DeliveryState
+from servicetelefon.referral.port import Fault, NotDelivered, Parcel, Way
+
+pytestmark = pytest.mark.stores
+
+
+@dataclass
+class Carrier:
+    """Brings to whom it is told, or fails as it is told."""
+
+    fault: Fault | None = None
+    brought: list[Parcel] = field(default_factory=list[Parcel])
+    way: Way = Way.FOLDER
+
+    async def bring(self, parcel: Parcel) -> str:
+        if self.fault:
+            raise NotDelivered(self.fault, "as told")
+        self.brought.append(parcel)
+        return "proof-1"
+
+
+class Killed(BaseException):
+    """What a test puts in the place of SIGKILL."""
+
+
+@dataclass
+class Post:
+    bureau: Bureau
+    carrier: Carrier
+    jobs: DurableJobs
+    work: Deliveries
+    receipts: OfficeReceipts
+
+    async def takes_in(self) -> UUID:
+        handed = a_hand_over(kind=ReferralKind.BENEFIT_CLAIM, claim=ClaimWish.YES)
+        async with self.bureau.database.begin() as tx:
+            enquiries = self.bureau.enquiries_sending(self.work.put)
+            receipt = await enquiries.take_in(tx, handed, self.bureau.giver())
+        return receipt.enquiry
+
+    async def one(self) -> Delivery:
+        async with self.bureau.database.begin(office="*") as tx:
+            rows = await tx.rows("select id from referral.delivery")
+            assert len(rows) == 1
+            found = await deliveries.find(tx, rows[0][0])
+        assert found is not None
+        return found
+
+    async def waiting_jobs(self) -> int:
+        async with self.bureau.database.begin() as tx:
+            return len(await tx.rows("select 1 from jobs.procrastinate_jobs"))
+
+
+@pytest.fixture
+async def post(bureau: Bureau) -> AsyncGenerator[Post]:
+    jobs = DurableJobs(bureau.database.dsn, "delivery", at_once=1)
+    carrier = Carrier()
+
+    async def render(sheet: Sheet) -> bytes:
+        return sheet.title.encode()
+
+    async def defer(tx: object, delivery: UUID) -> None:
+        await jobs.defer(tx, "deliver", delivery)  # pyright: ignore[reportArgumentType]
+
+    parts = DeliveryParts(
+        bureau.database, bureau.clock, bureau.ids, bureau.vault, bureau.bell, bureau.failpoints,
+        lambda: bureau.city, {"amt-nord": "folder"}, defer, {"amt-nord": carrier}, render,
+        "https://line.test",
+    )  # fmt: skip
+    work = Deliveries(parts)
+    receipts = OfficeReceipts(bureau.clock, bureau.ids, bureau.vault, lambda: bureau.city)
+    jobs.does("deliver", work.bring)
+    await jobs.open()
+    yield Post(bureau, carrier, jobs, work, receipts)
+    await jobs.close()
+
+
+async def is_killed_before_the_commit(post: Post) -> None:
+    async with post.bureau.database.begin() as tx:
+        enquiries = post.bureau.enquiries_sending(post.work.put)
+        await enquiries.take_in(tx, a_hand_over(), post.bureau.giver())
+        raise Killed
+
+
+async def test_row_and_job_come_with_the_hand_over_or_not_at_all(post: Post):
+    with pytest.raises(Killed):
+        await is_killed_before_the_commit(post)
+    assert await post.waiting_jobs() == 0
+    await post.takes_in()
+    assert await post.waiting_jobs() == 1
+    assert (await post.one()).state is DeliveryState.WAITING
+
+
+async def test_a_durable_job_brings_it_and_the_proof_is_kept(post: Post):
+    await post.takes_in()
+    running = asyncio.create_task(post.jobs.run())
+    try:
+        async with asyncio.timeout(10):
+            while (await post.one()).state is DeliveryState.WAITING:  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+    finally:
+        running.cancel()
+        await asyncio.wait([running])
+    one = await post.one()
+    assert (one.state, one.proof, one.tries) == (DeliveryState.SENT, "proof-1", 1)
+    (parcel,) = post.carrier.brought
+    assert "Heizung" in parcel.text
+    assert parcel.document.claim is not None
+    assert parcel.document.claim.counts_from == MONDAY
+
+
+async def test_delivery_is_no_receipt_a_named_person_is(post: Post):
+    enquiry = await post.takes_in()
+    one = await post.one()
+    await post.work.bring(one.id)
+    assert await post.bureau.row(enquiry, "state, receipt_at") == ("new", None)
+    token = token_of(post.bureau.vault, one.id)
+    async with post.bureau.database.begin() as tx:
+        with pytest.raises(NoSuchDelivery):
+            await post.receipts.by_person(tx, one.id, "0" * 32, "Erika Muster")
+    for _ in range(2):
+        async with post.bureau.database.begin() as tx:
+            await post.receipts.by_person(tx, one.id, token, "Erika Muster, N 17/4")
+        await post.bureau.clock.move(timedelta(hours=1))
+    assert (await post.bureau.row(enquiry, "receipt_at")) == (MONDAY,)
+
+
+async def test_the_case_system_confirms_for_its_own_office_only(post: Post):
+    enquiry = await post.takes_in()
+    async with post.bureau.database.begin() as tx:
+        with pytest.raises(NoSuchDelivery):
+            await post.receipts.by_system(tx, enquiry, "amt-sued", "N 17/4")
+    async with post.bureau.database.begin() as tx:
+        await post.receipts.by_system(tx, enquiry, "amt-nord", "N 17/4")
+    assert (await post.bureau.row(enquiry, "receipt_at")) == (MONDAY,)
+
+
+async def test_it_is_tried_again_with_longer_pauses_and_then_somebody_owns_it(post: Post):
+    await post.takes_in()
+    post.carrier.fault = Fault.BUSY
+    one = await post.one()
+    for number, wait in enumerate(PAUSES, start=1):
+        assert await post.work.bring(one.id) is DeliveryState.WAITING
+        assert await post.work.bring(one.id) is None  # not due yet
+        now = await post.one()
+        assert (now.tries, now.due_at) == (number, post.bureau.clock.now() + wait)
+        await post.bureau.clock.move(wait)
+        assert await post.work.sweep() == 1
+    assert await post.work.bring(one.id) is DeliveryState.DEAD
+    assert ("deliveries", "") in post.bureau.bell.rung
+    async with post.bureau.database.begin(office="*") as tx:
+        assert [dead.id for dead in await deliveries.dead(tx)] == [one.id]
+    post.carrier.fault = None
+    async with post.bureau.database.begin(office="*") as tx:
+        await tx.do("delete from jobs.procrastinate_jobs")
+        assert await post.work.revive(tx, one.id)
+    assert await post.work.bring(one.id) is DeliveryState.SENT
+
+
+async def test_what_a_person_must_mend_goes_to_the_list_at_once(post: Post):
+    await post.takes_in()
+    post.carrier.fault = Fault.REFUSED
+    assert await post.work.bring((await post.one()).id) is DeliveryState.DEAD
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["delivery.begin.before", "delivery.begin.after", "delivery.send.before",
+     "delivery.send.after", "delivery.end.before", "delivery.end.after"],
+)  # fmt: skip
+async def test_killed_anywhere_it_arrives_under_one_id(post: Post, place: str):
+    enquiry = await post.takes_in()
+    one = await post.one()
+
+    def die() -> None:
+        raise Killed
+
+    dying = Deliveries(replace(post.work.parts, failpoints=Failpoints(place, die)))
+    with pytest.raises(Killed):
+        await dying.bring(one.id)
+    await post.bureau.clock.move(timedelta(minutes=5))
+    assert await post.work.sweep() in (0, 1)
+    await post.work.bring(one.id)
+    assert (await post.one()).state is DeliveryState.SENT
+    assert {parcel.id for parcel in post.carrier.brought} == {one.id}
+    assert (await post.bureau.row(enquiry, "level")) == ("office",)

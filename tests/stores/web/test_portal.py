@@ -1,0 +1,187 @@
+"""A citizen without account and script: form, receipt, PDF, state, addition."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from house import House
+from servicetelefon.domain.permissions import Role
+from stores.web.visitor import ADDRESS, Visitor
+
+pytestmark = pytest.mark.stores
+
+Enter = Callable[..., Awaitable[Visitor]]
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
+JPEG = b"\xff\xd8\xff\xe0 a photo"
+NORTH = frozenset({"amt-nord"})
+
+
+def hidden(page: str) -> dict[str, str]:
+    found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page)
+    return {name: html.unescape(value) for name, value in found}
+
+
+async def hands_in(
+    visitor: Visitor, files: list[tuple[str, bytes]] | None = None, /, **fields: Any
+) -> httpx.Response:
+    form = {**hidden((await visitor.get("/anliegen")).text), "was": "mitteilung", **fields}
+    sent = [("dateien", (name, content)) for name, content in files or [("", b"")]]
+    return await visitor.post("/anliegen", data=form, files=sent, headers={"origin": ADDRESS})
+
+
+def numbers(page: str) -> tuple[str, str]:
+    found = re.findall(r'<span class="reference large">([0-9 ]+)</span>', page)
+    return found[0], found[1]
+
+
+async def asks(visitor: Visitor, reference: str, code: str) -> httpx.Response:
+    data = {"vorgang": reference, "code": code}
+    return await visitor.post("/anliegen/stand", data=data, headers={"origin": ADDRESS})
+
+
+async def test_the_receipt_comes_at_once_and_shows_the_state(visitor: Visitor):
+    answer = await hands_in(visitor, text="Meine Miete ist gestiegen.")
+    assert answer.status_code == 200
+    reference, code = numbers(answer.text)
+    state = (await asks(visitor, reference, code)).text
+    assert "Ihr Anliegen liegt beim Amt" in state
+    assert "Miete" not in state
+    wrong = await asks(visitor, reference, "0000 0000")
+    unknown = await asks(visitor, "1234567897", code)
+    assert wrong.status_code == unknown.status_code == 403
+    assert wrong.text.split("<main")[1] == unknown.text.split("<main")[1]
+
+
+async def test_the_receipt_as_pdf_is_the_one_that_was_shown(visitor: Visitor):
+    page = (await hands_in(visitor, text="Brauche „Hilfe“ & Rat\nam Montag")).text
+    sheet = hidden(page)
+    made = await visitor.post("/anliegen/quittung", data=sheet, headers={"origin": ADDRESS})
+    assert made.status_code == 200
+    assert made.headers["content-type"] == "application/pdf"
+    forged = {**sheet, "blatt": sheet["blatt"].replace("Hilfe", "Geld")}
+    answer = await visitor.post("/anliegen/quittung", data=forged, headers={"origin": ADDRESS})
+    assert answer.status_code == 403
+
+
+async def test_a_need_keeps_its_day_also_for_who_is_unsure(house: House, visitor: Visitor):
+    page = (await hands_in(visitor, was="bedarf", text="Ich habe kein Geld zum Leben.")).text
+    assert "Der Tag des Eingangs ist festgehalten." in page
+    async with house.services.database.begin(office="*") as tx:
+        assert await tx.rows("select wish from referral.benefit_claim") == [("not_sure",)]
+
+
+async def test_address_and_topic_lead_to_the_office(house: House, visitor: Visitor):
+    await hands_in(visitor, text="Frage", sache="eingliederungshilfe", adresse="Oberdorf")
+    await hands_in(visitor, text="Frage")
+    async with house.services.database.begin(office="*") as tx:
+        rows = await tx.rows("select office, level from referral.referral order by received_at")
+        contacts = await tx.rows(
+            "select channel, outcome, enquiry is not null from records.contact"
+        )
+    assert rows == [("teilhabe", "office"), (None, "supervisor")]
+    assert contacts == [("portal", "referred", True)] * 2
+
+
+async def test_documents_arrive_are_fetched_once_confirmed_and_destroyed(
+    house: House, visitor: Visitor, enter: Enter
+):
+    files = [("..\\Mietvertrag.pdf", PDF), ("foto.jpg", JPEG)]
+    fields = {"was": "unterlagen", "sache": "eingliederungshilfe", "adresse": "Oberdorf"}
+    page = (await hands_in(visitor, files, **fields)).text
+    assert "Mietvertrag.pdf" in page
+    assert "foto.jpg – angekommen am" in page
+    numbers_of = numbers(page)
+    nora = await enter(Role.SPECIALIST, login="nora", offices=frozenset({"teilhabe"}))
+    listed = re.search(r'href="(/office/[0-9a-f-]{36})"', (await nora.get("/office")).text)
+    assert listed is not None
+    one = (await nora.get(listed[1])).text
+    fetch = re.findall(r'href="(/office/[^"]+/unterlage/[^"]+)"', one)
+    answer = await nora.get(fetch[0])
+    assert answer.content == PDF
+    assert "attachment" in answer.headers["content-disposition"]
+    assert (await nora.sends(f"{fetch[0]}/akte")).status_code == 303
+    assert (await nora.get(fetch[0])).status_code == 404
+    state = (await asks(visitor, *numbers_of)).text
+    assert state.count("in der Akte seit") == 1
+    assert state.count("angekommen am") == 2
+    async with house.services.database.begin(office="*") as tx:
+        rows = await tx.rows(
+            "select state, content is null from referral.document order by position"
+        )
+    assert rows == [("confirmed", True), ("arrived", False)]
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ([("x.pdf", b"MZ this is a program")], "nur PDF, JPEG und PNG"),
+        ([("x.pdf", PDF + b"/JavaScript (app.alert)")], "stecken Programme"),
+        ([(f"{n}.pdf", PDF) for n in range(6)], "zu viele Dateien"),
+        ([("x.pdf", PDF + b"0" * (10 * 1024 * 1024))], "zu groß"),
+        ([("x.pdf", b"")], "ist leer"),
+    ],
+)
+async def test_what_we_do_not_take_is_told_and_nothing_is_taken(
+    house: House, visitor: Visitor, files: list[tuple[str, bytes]], words: str
+):
+    answer = await hands_in(visitor, files, text="Anbei")
+    assert answer.status_code == 400
+    assert words in answer.text
+    async with house.services.database.begin(office="*") as tx:
+        assert await tx.rows("select 1 from records.enquiry") == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        ({"was": "rueckruf", "text": "Bitte anrufen"}, 400),
+        ({"was": "mitteilung"}, 400),
+        ({"beweis": "0" * 32, "text": "x"}, 400),
+        ({"was": "erfunden", "text": "x"}, 400),
+        ({"text": "x" * 4001}, 400),
+        ({"frist": "gestern", "text": "x"}, 400),
+    ],
+)
+async def test_bad_forms_leave_no_trace(
+    house: House, visitor: Visitor, fields: dict[str, str], status: int
+):
+    assert (await hands_in(visitor, None, **fields)).status_code == status
+    async with house.services.database.begin(office="*") as tx:
+        for table in ("records.enquiry", "records.contact", "referral.referral"):
+            assert await tx.rows(f"select 1 from {table}") == []  # noqa: S608
+
+
+async def test_the_same_form_twice_is_one_enquiry(house: House, visitor: Visitor):
+    form = hidden((await visitor.get("/anliegen")).text)
+    answers = [
+        await visitor.post(
+            "/anliegen",
+            data={**form, "was": "unterlagen"},
+            files=[("dateien", ("a.pdf", PDF))],
+            headers={"origin": ADDRESS},
+        )
+        for _ in range(2)
+    ]
+    assert numbers(answers[0].text) == numbers(answers[1].text)
+    async with house.services.database.begin(office="*") as tx:
+        assert len(await tx.rows("select 1 from records.enquiry")) == 1
+        assert len(await tx.rows("select 1 from referral.document")) == 1
+
+
+async def test_an_addition_is_a_new_entry(visitor: Visitor, house: House):
+    reference, code = numbers((await hands_in(visitor, text="Erste Worte")).text)
+    data = {"vorgang": reference, "code": code, "art": "correction", "text": "Es war Dienstag."}
+    answer = await visitor.post("/anliegen/nachtrag", data=data, headers={"origin": ADDRESS})
+    assert "Ihre Ergänzung ist beim Amt" in answer.text
+    forbidden = {**data, "art": "answer"}
+    refused = await visitor.post("/anliegen/nachtrag", data=forbidden, headers={"origin": ADDRESS})
+    assert refused.status_code == 403
+    async with house.services.database.begin(office="*") as tx:
+        kinds = await tx.rows("select kind from referral.entry order by at, id")
+    assert kinds == [("handed_over",), ("correction",)]
