@@ -44,10 +44,10 @@ class Deadly(Failpoints):
     def _die(self) -> None:
         raise Killed
 
-    def arm(self, place: str, count: int) -> None:
+    def waits_at(self, place: str, count: int) -> None:
         self._left = {place: count}
 
-    def disarm(self) -> None:
+    def lets_live(self) -> None:
         self._left = {}
 
 
@@ -65,13 +65,13 @@ class Story:
         """Do it in a process that may be killed, and again after the restart, until it is done."""
         while True:
             if self.chance.random() < 0.6:
-                self.deadly.arm(self.chance.choice(PLACES), self.chance.randint(1, 3))
+                self.deadly.waits_at(self.chance.choice(PLACES), self.chance.randint(1, 3))
             try:
                 return await work()
             except Killed:
                 self.kills += 1
             finally:
-                self.deadly.disarm()
+                self.deadly.lets_live()
 
     async def hands_over(self) -> Receipt:
         kind = self.chance.choice(list(ReferralKind))
