@@ -55,6 +55,7 @@ def _tools() -> Tools:
         assistant=_wired("assistant", "assistant"),
         knowledge=_wired("knowledge", "knowledge"),
         comply=_wired("compliance", "comply"),
+        export_compliance=_wired("compliance", "export"),
         import_laws=_wired("knowledge", "import_laws"),
         import_descriptions=_wired("knowledge", "import_descriptions"),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from datetime import date, datetime
+from pathlib import Path
 
 import click
 
@@ -37,6 +38,20 @@ def check(context: click.Context, on: datetime | None, *, as_json: bool) -> None
         click.echo(", ".join(f"{counts[state]} {state}" for state in State))
     broken = any(row.state is State.BROKEN for row in rows)
     context.exit(FINDING if broken else 0)
+
+
+@command.command("export")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the names of the files as JSON.")
+@click.pass_context
+def export(context: click.Context, folder: Path, *, as_json: bool) -> None:
+    """Write all documents into FOLDER: HTML, PDF and JSON. What people must write is in gaps."""
+    files = tools(context).export_compliance(folder)
+    if as_json:
+        click.echo(json.dumps([str(one) for one in files], ensure_ascii=False, indent=2))
+    else:
+        pages = sum(one.suffix == ".html" for one in files)
+        click.echo(f"{pages} documents in {folder}; start with gaps.html")
 
 
 def as_values(row: Row) -> dict[str, object]:

@@ -31,7 +31,8 @@ class Tools:
     the parts; `backup` and `restore` take a folder and return a sentence for the operator;
     `finder` says who is responsible; `knowledge` is what is told now
     (None before any set-up); `import_…` take in what comes from outside;
-    `comply` holds every duty against the running system, as of a day;
+    `comply` holds every duty against the running system, as of a day,
+    `export_compliance` writes its documents into a folder;
     `assistant` is what a turn works with, for a folder (or the city in use) and a moment."""
 
     up: Callable[[Callable[[str], None]], int]
@@ -46,6 +47,7 @@ class Tools:
     assistant: Callable[[Path | None, datetime | None], TurnParts]
     knowledge: Callable[[], tuple[Knowledge, datetime] | None]
     comply: Callable[[date | None], list[Row]]
+    export_compliance: Callable[[Path], list[Path]]
     import_laws: Callable[[Path, str], LawsTakenIn]
     import_descriptions: Callable[[Iterable[Proposal]], Proposed]
 

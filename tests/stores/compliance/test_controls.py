@@ -205,6 +205,10 @@ def overdue_contact(look: Looking) -> Looking:
     return replace(look, city=replace(look.city, crisis_contacts=contacts))
 
 
+def no_language(look: Looking) -> Looking:
+    return replace(look, city=replace(look.city, languages={}))
+
+
 CHANGES: dict[str, tuple[Change, set[str]]] = {
     "a part without card": (without_card, {"register_complete"}),
     "another fingerprint": (cards("assistant", fingerprint="0"), {"register_complete"}),
@@ -215,6 +219,7 @@ CHANGES: dict[str, tuple[Change, set[str]]] = {
     "no role": (cards("search", role=()), {"register_roles"}),
     "no bounds": (cards("search", must_not=()), {"register_purpose"}),
     "old sources": (old_sources, {"law_watched"}),
+    "nothing to write the notices from": (no_language, {"export_possible"}),
     "unchecked emergency help": (overdue_contact, {"crisis_list"}),
 }
 

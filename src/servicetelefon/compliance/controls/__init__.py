@@ -7,7 +7,7 @@ from functools import partial
 from types import MappingProxyType
 
 from servicetelefon.compliance.control import Controls, Finding
-from servicetelefon.compliance.controls import answers, people, records, register, schema
+from servicetelefon.compliance.controls import answers, papers, people, records, register, schema
 from servicetelefon.compliance.looking import Looking
 
 CONTROLS: Mapping[str, Callable[[Looking], Awaitable[Finding]]] = MappingProxyType(
@@ -17,6 +17,7 @@ CONTROLS: Mapping[str, Callable[[Looking], Awaitable[Finding]]] = MappingProxyTy
         **records.CONTROLS,
         **answers.CONTROLS,
         **people.CONTROLS,
+        **papers.CONTROLS,
     }
 )
 

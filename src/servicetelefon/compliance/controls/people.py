@@ -109,10 +109,6 @@ async def rights_served(look: Looking) -> Finding:
     return await _signed(look, "D10", "Probe von Auskunft und Löschung")
 
 
-async def export_possible(look: Looking) -> Finding:
-    return look.told("Karten und Pflichten lesbar", [], "die Akte lässt sich ausgeben")
-
-
 CONTROLS = {
     "trained": trained,
     "undertakings": undertakings,
@@ -124,5 +120,4 @@ CONTROLS = {
     "thresholds_measured": thresholds_measured,
     "complaint_route": complaint_route,
     "rights_served": rights_served,
-    "export_possible": export_possible,
 }
