@@ -114,7 +114,7 @@ async def search(
     request: Request, site: SiteOf, who: Who, was: Annotated[str, Form(max_length=40)] = ""
 ) -> Response:
     """By reference or phone number, nothing else; not in an address, which would be kept."""
-    services, now = site.services, site.services.clock.now()
+    services = site.services
     async with services.database.begin() as tx:
         sees = await services.referrals.office.enter(tx, who)
         found = await _found(tx, site, sees, was)
@@ -136,7 +136,6 @@ async def search(
         begun=True,
         account=who.account,
         found_nothing=not lines,
-        now=now,
     )
 
 
