@@ -15,7 +15,7 @@ from cities import MUSTERSTADT
 from running_service import Service, a_service, free_ports
 from talks import hear_each_other, hears_agent, talk, waiting
 from telephony.sipp import Phone, caller, outside
-from telephony.sound import is_tone
+from telephony.sound import is_speech, is_tone
 from tools import asterisk, sipp
 from whole_line import WholeLine, whole_line
 
@@ -132,6 +132,9 @@ async def test_nobody_answers_and_the_agent_is_free_for_the_next(
 async def test_a_dated_notice_at_a_closed_line(line: WholeLine) -> None:
     async with line.database.step() as tx:  # a new service opens every line at every hour
         await tx.do('update city.switch set "on" = false where name = %s', ("line_opened:nacht",))
+    async with caller(line, CLOSED_LINE) as call:  # until the line has looked at its switches
+        await call.answered()
+        await call.media.hears(is_speech, over=1.0)
     async with caller(line, CLOSED_LINE) as call:
         await call.answered()
         contact = await line.newest()
