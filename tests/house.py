@@ -44,6 +44,7 @@ from servicetelefon.journey.chat import ChatParts, Chats
 from servicetelefon.journey.chat_desk import ChatDesk
 from servicetelefon.journey.chat_handover import ChatHandover
 from servicetelefon.journey.chat_state import Moves
+from servicetelefon.journey.compliance import Rules
 from servicetelefon.journey.delivery import Deliveries, DeliveryParts
 from servicetelefon.journey.desk_hand_over import DeskHandOver
 from servicetelefon.journey.enquiry import Enquiries
@@ -286,6 +287,7 @@ def put_together(
         citizen_phone=lambda: CitizenPhone("citizen", outside.citizen_secret),
         callbacks=parts.callbacks,
         centres=Centres(database, Passwords(FAST), chance),
+        rules=Rules(clock, ids, vault, lambda: city, knowledge.now, recordings=run / "recording"),
         chats=Chats(chat),
         chat_desk=ChatDesk(chat),
         chat_handover=ChatHandover(

@@ -127,3 +127,15 @@ async def test_pages_of_editors(house: House, open_page: Opener):
     await page.click("button[value=pruefen]")
     await page.wait_for_selector("#remarks")
     await is_fine(page, "writing, with remarks")
+
+
+async def test_the_page_of_the_rules(house: House, open_page: Opener):
+    await house.person("rita", Role.COMPLIANCE)
+    await house.person("tim", Role.AGENT)
+    page = await open_page("/anmelden")
+    await signs_in(page, "rita")
+    await page.fill("#known_at", "2026-01-05T09:30")
+    await page.fill("#words", "Ein Brief ging an die falsche Anschrift.")
+    await page.click("main form[action$='/vorfall'] .primary")
+    await page.wait_for_selector("text=Frist abgelaufen")
+    await is_fine(page, "rules")

@@ -21,6 +21,7 @@ from servicetelefon.journey.chat import ChatParts, Chats
 from servicetelefon.journey.chat_desk import ChatDesk
 from servicetelefon.journey.chat_handover import ChatHandover
 from servicetelefon.journey.chat_state import Moves
+from servicetelefon.journey.compliance import Rules
 from servicetelefon.journey.people import People
 from servicetelefon.journey.reading import DeskReading
 from servicetelefon.kit.database import Database
@@ -138,6 +139,19 @@ def services_of(process: Process, snapshots: Snapshots, figures: Database) -> Se
         chat_handover=ChatHandover(chat, callbacks(process, snapshots)),
         callbacks=callbacks(process, snapshots),
         centres=Centres(process.database, Passwords(), process.chance),
+        rules=_rules(process, snapshots),
+    )
+
+
+def _rules(process: Process, snapshots: Snapshots) -> Rules:
+    return Rules(
+        process.clock,
+        process.ids,
+        process.vault,
+        snapshots.city,
+        snapshots.knowledge,
+        recordings=process.places.engine / "spool" / "recording",
+        vectors=process.settings.embeddings,
     )
 
 

@@ -54,3 +54,71 @@ async def drilled(tx: Transaction, id_: UUID, switch: str, at: datetime, *, work
         "insert into compliance.drill (id, switch, worked, at) values (%s, %s, %s, %s)",
         (id_, switch, worked, at),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class NewProcessor:
+    """Somebody who processes data for the line (§ 80 SGB X)."""
+
+    id: UUID
+    name: str
+    task: str
+    country: str
+    authority_told_at: datetime | None
+    since: datetime
+
+
+async def take_on(tx: Transaction, one: NewProcessor) -> None:
+    await tx.do(
+        "insert into compliance.processor (id, name, task, country, authority_told_at, since) "
+        "values (%s, %s, %s, %s, %s, %s)",
+        (one.id, one.name, one.task, one.country, one.authority_told_at, one.since),
+    )
+
+
+async def let_go(tx: Transaction, processor: UUID, at: datetime) -> bool:
+    """False when there is no such processor at work."""
+    return bool(
+        await tx.do(
+            "update compliance.processor set until = %s where id = %s and until is null",
+            (at, processor),
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NewIncident:
+    """`words` are sealed already."""
+
+    id: UUID
+    kind: str
+    known_at: datetime
+    due_at: datetime
+    words: bytes
+
+
+async def report(tx: Transaction, one: NewIncident) -> None:
+    await tx.do(
+        "insert into compliance.incident (id, kind, known_at, due_at, words) "
+        "values (%s, %s, %s, %s, %s)",
+        (one.id, one.kind, one.known_at, one.due_at, one.words),
+    )
+
+
+async def told(tx: Transaction, incident: UUID, at: datetime) -> bool:
+    """The authority knows; False when it did, or when there is no such incident."""
+    return bool(
+        await tx.do(
+            "update compliance.incident set told_at = %s where id = %s and told_at is null",
+            (at, incident),
+        )
+    )
+
+
+async def close(tx: Transaction, incident: UUID, at: datetime) -> bool:
+    return bool(
+        await tx.do(
+            "update compliance.incident set closed_at = %s where id = %s and closed_at is null",
+            (at, incident),
+        )
+    )

@@ -56,6 +56,7 @@ class EventCode(StrEnum):
     URGENCY_CONFIRMED = "urgency_confirmed"
     DOCUMENT_MOVED = "document_moved"
     STATE_ASKED = "state_asked"
+    RULES_ENTERED = "rules_entered"  # duty signed, training, processor, drill, incident
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ SHAPES: Mapping[EventCode, Shape] = MappingProxyType(
         EventCode.URGENCY_CONFIRMED: _shape(1, "urgency", "why"),
         EventCode.DOCUMENT_MOVED: _shape(1, "document", "state"),
         EventCode.STATE_ASKED: _shape(1, "how"),
+        EventCode.RULES_ENTERED: _shape(1, "what", "object"),
     }
 )
 

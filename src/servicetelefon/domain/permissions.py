@@ -41,6 +41,7 @@ class Action(StrEnum):
     WORK_REFERRALS = "work_referrals"
     OVERSEE_REFERRALS = "oversee_referrals"
     READ_FEEDBACK = "read_feedback"
+    KEEP_RULES = "keep_rules"
 
 
 ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
@@ -63,6 +64,7 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.WORK_REFERRALS: frozenset({Role.SPECIALIST}),
         Action.OVERSEE_REFERRALS: frozenset({Role.SUPERVISOR}),
         Action.READ_FEEDBACK: frozenset({Role.EDITOR, Role.APPROVER}),
+        Action.KEEP_RULES: frozenset({Role.COMPLIANCE}),
     }
 )
 

@@ -86,6 +86,14 @@ async def contact(tx: Transaction, contact_id: UUID) -> ContactRecord | None:
     return ContactRecord(*row) if row else None
 
 
+async def contact_of(tx: Transaction, enquiry: UUID) -> UUID | None:
+    """The first contact of an enquiry."""
+    row = await tx.row(
+        "select id from records.contact where enquiry = %s order by arrived_at limit 1", (enquiry,)
+    )
+    return row[0] if row else None
+
+
 async def journal(tx: Transaction, contact_id: UUID) -> list[JournalLine]:
     """What happened with a contact, in order."""
     j = journal_table.c

@@ -18,7 +18,16 @@ from psycopg.rows import TupleRow
 from servicetelefon.domain.escalation import Level
 from servicetelefon.kit.crypto import Vault
 from servicetelefon.kit.database import Transaction
-from servicetelefon.referral.store import COLUMNS, Referral, Sees, reference_slot, referral_of
+from servicetelefon.referral.store import (
+    COLUMNS,
+    LINE_SEES,
+    Referral,
+    Sees,
+    reference_lookup,
+    reference_slot,
+    referral_of,
+    see,
+)
 
 PAGE = 50
 MANY = 1000
@@ -157,6 +166,16 @@ async def reference(tx: Transaction, vault: Vault, row: Referral) -> str:
         "select reference from referral.referral where enquiry = %s", (row.enquiry,)
     )
     return reference_of(vault, row, found[0] if found else None)
+
+
+async def enquiry_of(tx: Transaction, vault: Vault, reference: str) -> UUID | None:
+    """The enquiry under a reference, while the referral still knows it."""
+    await see(tx, LINE_SEES)
+    lookup = reference_lookup(vault, reference)
+    row = await tx.row(
+        "select enquiry from referral.referral where reference_lookup = %s", (lookup,)
+    )
+    return row[0] if row else None
 
 
 def _place(after: Place | None) -> dict[str, Any]:

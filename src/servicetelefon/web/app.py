@@ -15,6 +15,8 @@ from servicetelefon.web.access import Routes
 from servicetelefon.web.admin import accounts, centres, operations, switches
 from servicetelefon.web.citizen import api, chat, enquiry_state, page, portal
 from servicetelefon.web.citizen import where as citizen_where
+from servicetelefon.web.compliance import entries as rules_entries
+from servicetelefon.web.compliance import pages as rules
 from servicetelefon.web.desk import answers, callbacks, hand_over, steps, third, work
 from servicetelefon.web.desk import chat as desk_chat
 from servicetelefon.web.desk import pages as desk
@@ -79,6 +81,8 @@ STAFF = (
     accounts.routes,
     switches.routes,
     centres.routes,
+    rules.routes,
+    rules_entries.routes,
     callbacks.routes,
     overview.routes,
     article.routes,

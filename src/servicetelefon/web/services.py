@@ -14,6 +14,7 @@ from servicetelefon.journey.centres import Centres
 from servicetelefon.journey.chat import Chats
 from servicetelefon.journey.chat_desk import ChatDesk
 from servicetelefon.journey.chat_handover import ChatHandover
+from servicetelefon.journey.compliance import Rules
 from servicetelefon.journey.delivery import Deliveries
 from servicetelefon.journey.desk_hand_over import DeskHandOver
 from servicetelefon.journey.enquiry import Enquiries
@@ -121,5 +122,6 @@ class Services:
     chat_handover: ChatHandover
     callbacks: Callbacks
     centres: Centres
+    rules: Rules
     practice: Practice | None = None
     """Where these pages are those of the practice."""

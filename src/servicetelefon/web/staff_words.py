@@ -9,6 +9,8 @@ from types import MappingProxyType
 from pydantic import BaseModel, RootModel
 
 from servicetelefon.city.switches import SwitchKind
+from servicetelefon.compliance.evaluate import State as DutyState
+from servicetelefon.compliance.incident import IncidentKind
 from servicetelefon.domain.article import AnsweredBy
 from servicetelefon.domain.article_life import ArticleState
 from servicetelefon.domain.call import State
@@ -20,6 +22,7 @@ from servicetelefon.domain.outcomes import Outcome
 from servicetelefon.domain.pause import PauseReason
 from servicetelefon.domain.permissions import Role
 from servicetelefon.domain.promise import ServiceLevelFormula
+from servicetelefon.journey.compliance import SUBJECTS
 from servicetelefon.journey.helped import Helped
 from servicetelefon.kit.errors import Invalid
 from servicetelefon.kit.wording import MAIN_LANGUAGE, Entry, Wording, ids_in
@@ -112,6 +115,9 @@ FAMILIES: Mapping[str, Iterable[str]] = MappingProxyType(
         "finding.": ("field", "text-missing", "file", "enquiry", "matter", "citation", "review",
                      "figure", "no-figure", "language", "spoken-length", "house-style",
                      "next-step", "numbers"),
+        "rules.state_": DutyState,
+        "rules.kind_": IncidentKind,
+        "rules.subject_": SUBJECTS,
         "easy.": (*Rule, "unused-overrule"),
         **referral_words.FAMILIES,
     }

@@ -10,7 +10,8 @@ ACCOUNT = "/konto"
 FIRST_PAGES = (
     (frozenset({Role.AGENT}), "/desk"),
     (frozenset({Role.SPECIALIST}), "/office"),
-    (frozenset({Role.SUPERVISOR, Role.COMPLIANCE}), "/aufzeichnungen"),
+    (frozenset({Role.SUPERVISOR}), "/aufzeichnungen"),
+    (frozenset({Role.COMPLIANCE}), "/compliance"),
     (frozenset({Role.ADMIN}), "/verwaltung/konten"),
     (frozenset({Role.EDITOR, Role.APPROVER}), "/redaktion"),
 )

@@ -1,0 +1,129 @@
+"""What somebody who answers for the rules sees and enters."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from house import House
+from servicetelefon.compliance.incident import CLOCKS, IncidentKind
+from servicetelefon.domain.events import EventCode
+from servicetelefon.domain.permissions import Role
+from servicetelefon.records.store import Entry, NewContact, append, open_contact
+from stores.web.visitor import Visitor
+
+pytestmark = pytest.mark.stores
+
+Enter = Callable[..., Awaitable[Visitor]]
+PAGE = "/compliance"
+
+
+async def audited(house: House, action: str) -> int:
+    """Journal and audit say the same, or neither says anything."""
+    async with house.services.database.step() as tx:
+        row = await tx.row(
+            "select count(*) from records.journal where code = 'rules_entered' "
+            "and data->>'what' = %s",
+            (action,),
+        )
+    return int(row[0]) if row else 0
+
+
+async def test_every_duty_stands_there_with_its_state(enter: Enter):
+    rita = await enter(Role.COMPLIANCE)
+    shown = (await rita.get(PAGE)).text
+    assert shown.count('<th scope="row">') >= 80
+    assert "Keine Pflicht ist verletzt." in shown
+    assert "noch" in shown
+
+
+async def test_a_tick_carries_name_and_day_and_is_noted(house: House, enter: Enter):
+    rita = await enter(Role.COMPLIANCE)
+    assert (await rita.sends(f"{PAGE}/pflicht/A01")).status_code == 303
+    shown = (await rita.get(PAGE)).text
+    day = f"{house.services.clock.now().astimezone(house.services.city().zone):%d.%m.%Y}"
+    assert f"erledigt am {day}: " in shown
+    assert await audited(house, "signed") == 1
+
+
+async def test_nobody_signs_what_is_no_duty(house: House, enter: Enter):
+    rita = await enter(Role.COMPLIANCE)
+    assert (await rita.sends(f"{PAGE}/pflicht/Z99")).status_code == 404
+    assert await audited(house, "signed") == 0
+
+
+async def test_training_is_entered_for_a_person(house: House, enter: Enter):
+    rita = await enter(Role.COMPLIANCE)
+    await house.person("tim", Role.AGENT)
+    tim = str(await house.account("tim"))
+    entered = await rita.sends(f"{PAGE}/schulung", {"account": tim, "subject": "secrecy"})
+    unknown = await rita.sends(f"{PAGE}/schulung", {"account": tim, "subject": "singing"})
+    assert (entered.status_code, unknown.status_code) == (303, 400)
+    assert await audited(house, "trained_secrecy") == 1
+
+
+async def test_an_incident_has_the_clock_of_its_kind(house: House, enter: Enter):
+    rita = await enter(Role.COMPLIANCE)
+    zone = house.services.city().zone
+    known = house.services.clock.now().astimezone(zone) - timedelta(hours=73)
+    form = {"kind": "breach", "known_at": f"{known:%Y-%m-%dT%H:%M}", "words": "<b>Brief</b>"}
+    assert (await rita.sends(f"{PAGE}/vorfall", form)).status_code == 303
+    shown = (await rita.get(PAGE)).text
+    assert "Frist abgelaufen" in shown
+    assert "<b>Brief" not in shown
+    assert "eine Meldefrist ist abgelaufen" in shown
+    assert f"bis {known + timedelta(hours=72):%d.%m.%Y, %H:%M} Uhr" in shown
+
+
+def test_clocks_are_those_of_the_law():
+    hours = {kind: clock.total_seconds() / 3600 for kind, clock in CLOCKS.items()}
+    assert hours == {
+        IncidentKind.BREACH: 72,
+        IncidentKind.WIDESPREAD: 48,
+        IncidentKind.DEATH: 240,
+        IncidentKind.SERIOUS: 360,
+    }
+
+
+async def test_an_incident_of_tomorrow_is_refused(house: House, enter: Enter):
+    rita = await enter(Role.COMPLIANCE)
+    tomorrow = house.services.clock.now() + timedelta(days=1)
+    form = {"kind": "serious", "known_at": f"{tomorrow:%Y-%m-%dT%H:%M}", "words": "x"}
+    assert (await rita.sends(f"{PAGE}/vorfall", form)).status_code == 400
+    assert await audited(house, "incident_reported") == 0
+
+
+async def test_a_processor_outside_is_refused_and_one_inside_can_end(enter: Enter):
+    rita = await enter(Role.COMPLIANCE)
+    form = {"name": "Rechenzentrum Nord", "task": "Betrieb", "country": "de", "told": "true"}
+    outside = await rita.sends(f"{PAGE}/dienstleister", {**form, "country": "US"})
+    inside = await rita.sends(f"{PAGE}/dienstleister", form)
+    assert (outside.status_code, inside.status_code) == (400, 303)
+    shown = (await rita.get(PAGE)).text
+    assert "Rechenzentrum Nord" in shown
+    end = shown.split(f"{PAGE}/dienstleister/")[1].split("/ende")[0]
+    await rita.sends(f"{PAGE}/dienstleister/{end}/ende")
+    assert "Rechenzentrum Nord" not in (await rita.get(PAGE)).text
+
+
+async def test_a_drill_that_failed_turns_the_page_red(enter: Enter):
+    rita = await enter(Role.COMPLIANCE)
+    await rita.sends(f"{PAGE}/uebung", {"part": "assistant"})
+    assert "ein Schalter hat beim Üben nicht gewirkt" in (await rita.get(PAGE)).text
+
+
+async def test_a_conversation_is_explained_and_the_look_is_noted(house: House, enter: Enter):
+    rita = await enter(Role.COMPLIANCE)
+    contact, now = uuid4(), house.services.clock.now()
+    data = {"outcome": "answered", "article": "betraege", "version": "v1"}
+    async with house.services.database.step() as tx:
+        await open_contact(tx, NewContact(contact, "live", "chat", now))
+        await append(tx, [Entry(uuid4(), now, EventCode.CHAT_ANSWERED, contact, data=data)])
+    shown = await rita.get(f"{PAGE}/erklaerung", params={"kennung": str(contact)})
+    assert "Artikel betraege, Fassung v1" in shown.text
+    assert await audited(house, "explained") == 1
+    nobody = await rita.get(f"{PAGE}/erklaerung", params={"kennung": "1234"})
+    assert nobody.status_code == 404
