@@ -11,6 +11,7 @@ import structlog
 from servicetelefon.assistant import lists
 from servicetelefon.assistant.language import Languages
 from servicetelefon.assistant.lists import BrokenLists, Lists
+from servicetelefon.bootstrap.approved import may_run
 from servicetelefon.city.release import Release
 from servicetelefon.city.switches import Switches, SwitchKind
 from servicetelefon.domain.city import City
@@ -26,6 +27,9 @@ from servicetelefon.responsibility.find import Finder
 
 log = structlog.stdlib.get_logger()
 
+PARTS = ("assistant", "search", "language", "crisis-list", "mask")
+"""Cards of the register that a turn rests on."""
+
 
 class NoAssistant(Unavailable):
     """Its lists or texts are not there yet, or cannot be used."""
@@ -35,10 +39,13 @@ class NoAssistant(Unavailable):
 
 @dataclass(slots=True)
 class Turning:
-    """`refresh` after the snapshots; `parts` then costs microseconds."""
+    """`refresh` after the snapshots; `parts` then costs microseconds. What is not as its card says
+    (`approved`) is off as by its switch: chats go to people, who still get the crisis list.
+    """
 
     rewrite: Rewrite | None = None
     languages: Languages = field(default_factory=Languages)
+    approved: bool = field(default_factory=lambda: may_run(*PARTS))
     _release: str | None = None
     _lists: Lists | None = None
     _edition: tuple[object, ...] = ()
@@ -86,7 +93,7 @@ class Turning:
             languages=self.languages,
             now=now,
             off=Off(
-                assistant=bool(on.lines(SwitchKind.ASSISTANT_OFF)),
+                assistant=not self.approved or bool(on.lines(SwitchKind.ASSISTANT_OFF)),
                 topics=on.lines(SwitchKind.TOPIC_OFF),
             ),
             open_now=open_now,

@@ -13,6 +13,7 @@ import numpy as np
 
 from servicetelefon.city.land import holidays_of, is_known
 from servicetelefon.cli.plan.output import FILE, Cell, Progress, clock_of, emit
+from servicetelefon.compliance.card import read_register, require
 from servicetelefon.kit.errors import Invalid
 from servicetelefon.planning.files import opened
 from servicetelefon.planning.forecast.forecast import TopicForecast, forecast
@@ -51,6 +52,7 @@ steps: start,factor,reason                     corrections: first,last,factor,re
 @click.option("--json", "as_json", is_flag=True, help="JSON on stdout.")
 def command(*, history: str, until: str, as_json: bool, **given: Any) -> None:
     """Forecast calls for every open day after HISTORY (CSV) until a day."""
+    require(read_register(), "forecast")
     last = _day(until)
     zone = _zone(given["zone"])
     slot = int(given["slot"])

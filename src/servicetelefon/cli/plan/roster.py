@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from servicetelefon.cli.plan.output import FILE, Progress, clock_of
+from servicetelefon.compliance.card import read_register, require
 from servicetelefon.kit.clock import SystemClock
 from servicetelefon.planning.files import opened
 from servicetelefon.planning.roster.effort import Effort
@@ -52,6 +53,7 @@ absences: person,first,last      wishes: person,day,wish[,weight] (free, early, 
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 def command(*, need: str, people: str, form: str, as_json: bool, **given: Any) -> None:
     """Roster PEOPLE for one week's NEED (CSV or JSON); stderr says what could not be."""
+    require(read_register(), "roster")
     problem = _problem(Path(need), Path(people), given)
     progress = Progress()
     roster = solve(problem, Effort(given["seconds"]), progress.say)
