@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Table, Text, Uuid
+from sqlalchemy import ForeignKey, Index, Table, Text, Uuid, text
 
 from servicetelefon.kit.columns import METADATA, moment, personal, plain
 
@@ -33,3 +33,23 @@ reading = Table(
     schema="desk",
 )
 """Which version was read out in which contact; without who read it."""
+
+alarm = Table(
+    "alarm",
+    METADATA,
+    plain("id", Uuid, primary_key=True),
+    plain("contact", Uuid, ForeignKey("records.contact.id"), nullable=False, index=True),
+    plain("agent", Uuid, nullable=False),
+    moment("raised_at", nullable=False),
+    plain("taken_by", Uuid),
+    moment("taken_at"),
+    moment("ended_at"),
+    Index(
+        "ix_alarm_one_running_per_contact",
+        "contact",
+        unique=True,
+        postgresql_where=text("ended_at is null"),
+    ),
+    schema="desk",
+)
+"""An agent in an emergency calls a supervisor in; who took it and until when it ran."""

@@ -57,6 +57,7 @@ class EventCode(StrEnum):
     DOCUMENT_MOVED = "document_moved"
     STATE_ASKED = "state_asked"
     RULES_ENTERED = "rules_entered"  # duty signed, training, processor, drill, incident
+    ALARM_STEPPED = "alarm_stepped"  # raised, taken or ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,7 @@ SHAPES: Mapping[EventCode, Shape] = MappingProxyType(
         EventCode.DOCUMENT_MOVED: _shape(1, "document", "state"),
         EventCode.STATE_ASKED: _shape(1, "how"),
         EventCode.RULES_ENTERED: _shape(1, "what", "object"),
+        EventCode.ALARM_STEPPED: _shape(1, "alarm", "step"),
     }
 )
 

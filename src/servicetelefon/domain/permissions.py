@@ -24,6 +24,7 @@ class Action(StrEnum):
     PUBLIC = "public"
     SIGNED_IN = "signed_in"
     TAKE_CONTACTS = "take_contacts"
+    TAKE_ALARMS = "take_alarms"
     SEE_CONTACTS = "see_contacts"
     SEE_LIVE = "see_live"
     CHANGE_SWITCHES = "change_switches"
@@ -47,6 +48,7 @@ class Action(StrEnum):
 ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
     {
         Action.TAKE_CONTACTS: frozenset({Role.AGENT, Role.SUPERVISOR}),
+        Action.TAKE_ALARMS: frozenset({Role.SUPERVISOR}),
         Action.SEE_CONTACTS: frozenset({Role.SUPERVISOR, Role.COMPLIANCE}),
         Action.SEE_LIVE: frozenset({Role.SUPERVISOR, Role.PLANNER}),
         Action.CHANGE_SWITCHES: frozenset({Role.SUPERVISOR, Role.ADMIN}),

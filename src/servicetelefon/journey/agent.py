@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from servicetelefon.chat import read as chat_read
+from servicetelefon.desk import alarms
 from servicetelefon.desk import store as desk
+from servicetelefon.desk.alarms import Alarm
 from servicetelefon.desk.store import Work
 from servicetelefon.domain.call import Event
 from servicetelefon.domain.call_vocabulary import AGENT_WRITES
@@ -15,6 +18,7 @@ from servicetelefon.domain.events import EventCode
 from servicetelefon.domain.outcomes import AGENT_OUTCOMES, Outcome
 from servicetelefon.domain.permissions import Role
 from servicetelefon.domain.presence import Presence, PresenceEvent
+from servicetelefon.journey.agent_alarm import AgentAlarm
 from servicetelefon.journey.agent_talk import AgentTalk, NotNow
 from servicetelefon.journey.call_steps import Change, NewId, advance, apply, assign
 from servicetelefon.kit.bell import Bell
@@ -62,6 +66,7 @@ class DeskView:
     call: CallNow | None
     work: Work | None
     callback: str | None = None  # why the contact is called back
+    alarm: Alarm | None = None  # the last one of the contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +80,12 @@ class AgentParts:
 
 
 class AgentJourney:
-    """One method a thing that an agent can do; what concerns a running call is in `talk`."""
+    """One method a thing that an agent can do; a running call is in `talk`, help in `alarm`."""
 
     def __init__(self, parts: AgentParts) -> None:
         self._p = parts
         self.talk = AgentTalk(parts.database, parts.bell, parts.clock, parts.new_id)
+        self.alarm = AgentAlarm(parts.database, parts.bell, parts.clock, parts.new_id)
 
     async def seat(self, who: AtDesk) -> PhoneAccount:
         """Sit down: known to routing, not ready yet. Gives the browser phone's new secret; a
@@ -122,7 +128,10 @@ class AgentJourney:
             offer = await routing_read.offer_to(tx, agent)
             work = await desk.read(tx, self._p.vault, call.contact) if call else None
             reason = await routing_read.reason_of(tx, call.contact) if call else None
-        return DeskView(now, offer, call, work, reason or (offer.callback if offer else None))
+            contact = call.contact if call else await chat_read.of_agent(tx, agent)
+            alarm = await alarms.of_contact(tx, contact) if contact else None
+        reason = reason or (offer.callback if offer else None)
+        return DeskView(now, offer, call, work, reason, alarm)
 
     async def ready(self, agent: UUID) -> None:
         await self._change(agent, PresenceEvent.SAID_READY)

@@ -13,6 +13,7 @@ import structlog
 from servicetelefon.chat import store as chat
 from servicetelefon.desk import store as desk
 from servicetelefon.domain.events import EventCode
+from servicetelefon.journey.agent_alarm import end_left
 from servicetelefon.journey.due import DueArticles
 from servicetelefon.journey.people import IDLE
 from servicetelefon.journey.questions import KEPT as QUESTIONS_KEPT
@@ -49,6 +50,7 @@ class Upkeep:
         while True:
             try:
                 await self.seal()
+                await self.alarms()
                 if self.clock.now() - cleared_at >= CLEAR_EVERY:
                     await self.clear()
                     await self.review()
@@ -60,6 +62,11 @@ class Upkeep:
     async def seal(self) -> int:
         async with self.database.step() as tx:
             return await seal.seal(tx, self.clock.now())
+
+    async def alarms(self) -> int:
+        """An alarm of a closed contact is over."""
+        async with self.database.step() as tx:
+            return await end_left(tx, self.clock.now(), self.ids.new)
 
     async def review(self) -> int:
         """Articles whose day has come; most of the time one short question to the database."""

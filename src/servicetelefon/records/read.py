@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -113,3 +113,14 @@ async def test_calls(tx: Transaction, line: str, since: datetime) -> int:
         (line, since),
     )
     return int(row[0]) if row else 0
+
+
+async def closed_of(tx: Transaction, contacts: Sequence[UUID]) -> frozenset[UUID]:
+    """Those of these contacts that are closed."""
+    if not contacts:
+        return frozenset()
+    rows = await tx.rows(
+        "select id from records.contact where id = any(%s) and closed_at is not null",
+        (list(contacts),),
+    )
+    return frozenset(row[0] for row in rows)

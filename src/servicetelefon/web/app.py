@@ -13,6 +13,8 @@ from servicetelefon.journey.turn_word import WORDS as TURN_WORDS
 from servicetelefon.web import access, errors
 from servicetelefon.web.access import Routes
 from servicetelefon.web.admin import accounts, centres, operations, switches
+from servicetelefon.web.alarms import pages as alarms
+from servicetelefon.web.alarms.live import LiveAlarms
 from servicetelefon.web.citizen import api, chat, enquiry_state, page, portal
 from servicetelefon.web.citizen import where as citizen_where
 from servicetelefon.web.compliance import entries as rules_entries
@@ -73,6 +75,7 @@ STAFF = (
     steps.routes,
     third.routes,
     work.routes,
+    alarms.routes,
     desk_where.routes,
     answers.routes,
     practice.routes,
@@ -119,12 +122,15 @@ def build(services: Services, audience: Audience = Audience.ALL) -> FastAPI:
     site = _site(services)
     desks = LiveDesks(services, site.pages)
     boards = LiveBoard(services, site.pages)
+    bells = LiveAlarms(services, site.pages)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[None]:
         await desks.start()
         await boards.start()
+        await bells.start()
         yield
+        await bells.close()
         await boards.close()
         await desks.close()
 
@@ -132,6 +138,7 @@ def build(services: Services, audience: Audience = Audience.ALL) -> FastAPI:
     app.state.site = site
     app.state.desks = desks
     app.state.wallboard = boards
+    app.state.alarms = bells
     app.state.public_months = public_figures.PublicMonths()
     for routes in ROUTES[audience]:
         routes.put_on(app)

@@ -95,6 +95,7 @@ FAMILIES: Mapping[str, Iterable[str]] = MappingProxyType(
         "desk.callback_": CallbackReason,
         "callbacks.how_": SettledHow,
         "desk.say_": MODES,
+        "alarm.desk_": ("raised", "taken", "ended"),
         "desk.hint_": ("away", "ready", "no_phone", "lost", "wrap_up"),
         "account.problem_": ("present", "differ", "weak"),
         "error.": ("unexpected", "invalid", "not-found", "forbidden", "conflict", "unavailable",

@@ -53,6 +53,13 @@ ROUTES = {
     "POST /desk/hold": Action.TAKE_CONTACTS,
     "POST /desk/resume": Action.TAKE_CONTACTS,
     "POST /desk/end": Action.TAKE_CONTACTS,
+    "POST /desk/alarm": Action.TAKE_CONTACTS,
+    "POST /desk/alarm/ende": Action.TAKE_CONTACTS,
+    "GET /alarme/jetzt": Action.TAKE_ALARMS,
+    "GET /alarme/strom": Action.TAKE_ALARMS,
+    "POST /alarme/{alarm}/uebernehmen": Action.TAKE_ALARMS,
+    "POST /alarme/{alarm}/notruf": Action.TAKE_ALARMS,
+    "POST /alarme/{alarm}/ende": Action.TAKE_ALARMS,
     "GET /desk/work/{contact}": Action.TAKE_CONTACTS,
     "POST /desk/work/{contact}": Action.TAKE_CONTACTS,
     "POST /desk/work/{contact}/close": Action.TAKE_CONTACTS,
@@ -187,7 +194,7 @@ GUARDED = {route: action for route, action in ROUTES.items() if action is not Ac
 
 def request(client: httpx.AsyncClient, route: str) -> httpx.Request:
     method, path = route.split(" ")
-    path = re.sub(r"\{(?:contact|account|enquiry|document|delivery)\}", ID, path)
+    path = re.sub(r"\{(?:contact|account|enquiry|document|delivery|alarm)\}", ID, path)
     path = path.replace("{event}", "accepted").replace("{office}", "amt-nord")
     return client.build_request(method, path, headers={"origin": ADDRESS})
 

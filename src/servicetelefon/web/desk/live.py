@@ -10,6 +10,7 @@ from uuid import UUID
 
 import structlog
 
+from servicetelefon.desk.alarms import running
 from servicetelefon.kit.clock import pause
 from servicetelefon.kit.database import DatabaseAway
 from servicetelefon.kit.errors import Conflict
@@ -123,14 +124,18 @@ class LiveDesks:
 
     async def look(self) -> None:
         """Find desks whose agent changed without a bell that we heard."""
-        agents = [UUID(place) for place in self._hub.places()]
+        # Not the hub's places: wallboards and alarms listen there too.
+        agents = [UUID(place) for place in self._told]
         if not agents:
             return
         async with self._services.database.step() as tx:
             presence = await routing_read.marks(tx, agents)
             calls = await phone_read.marks(tx, agents)
+            alarms = {one.contact: (one.id, one.state) for one in await running(tx)}
         for agent in agents:
-            mark = (presence.get(agent), calls.get(agent))
+            call = calls.get(agent)
+            alarm = alarms.get(call[0]) if call else None
+            mark = (presence.get(agent), call, alarm)
             if self._marks.get(agent) != mark:
                 self._marks[agent] = mark
                 await self.refresh(agent)

@@ -14,6 +14,7 @@ from servicetelefon.domain.permissions import Action, Role
 from servicetelefon.journey.agent import AtDesk
 from servicetelefon.people import read as people
 from servicetelefon.web.access import Routes
+from servicetelefon.web.desk.crisis import script_of
 from servicetelefon.web.desk.live import LiveDesks
 from servicetelefon.web.desk.stand import stand
 from servicetelefon.web.desk.work import work_values
@@ -37,6 +38,7 @@ async def desk(request: Request, site: SiteOf, who: Who) -> HTMLResponse:
         stand=stand(view, city),
         tab=site.services.ids.new(),
         reasons=tuple(PauseReason),
+        script=script_of(city),
         work=work_values(view, city) if view and view.call else None,
     )
 

@@ -39,6 +39,7 @@ class Stand:
     since: datetime | None = None
     reason: str | None = None
     contact: UUID | None = None
+    alarm: str | None = None  # raised, taken or ended
     about: About | None = None
     callback: str | None = None  # why somebody is called back, as a code
     phone_there: bool = False
@@ -67,6 +68,7 @@ def stand(view: DeskView | None, city: City) -> Stand:
         contact=contact,
         about=about,
         callback=view.callback,
+        alarm=view.alarm.state if view.alarm else None,
         phone_there=view.now.phone_there,
         desk_phone=phone is not None and kind_of(phone) is PhoneKind.DESK,
         **_beside(call, city),

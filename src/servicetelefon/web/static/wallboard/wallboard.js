@@ -1,6 +1,7 @@
 // The wallboard: puts in each new full picture, and tells screen readers when the number of those
 // who wait has changed, at most every thirty seconds.
 
+import "../elements/alarm-list.js";
 import "../elements/announce-region.js";
 import "../elements/live-stream.js";
 

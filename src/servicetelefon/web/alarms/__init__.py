@@ -1,0 +1,1 @@
+"""`/alarme`: an agent in an emergency calls; every supervisor sees it and one comes."""
