@@ -33,7 +33,7 @@ async def raises_the_alarm(shift: Shift) -> None:
     await page.keyboard.press("F12")
     await true_in(page, "document.activeElement.id === 'crisis-title'")
     await page.wait_for_selector("#stand [data-alarm=raised]")
-    assert await page.is_visible("text=Die Leitung ist gerufen")
+    assert await page.is_visible("text=Die Teamleitung ist gerufen")
     assert await page.input_value("#note") == "Sagt, "
     await is_fine(page, "desk, emergency")
 
