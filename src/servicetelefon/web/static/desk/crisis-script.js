@@ -9,6 +9,7 @@ class CrisisScript extends HTMLElement {
     this.#opener.addEventListener("click", () => this.open());
     this.#part("close").addEventListener("click", () => this.close());
     this.#part("end").addEventListener("click", () => this.#end());
+    new MutationObserver(() => this.#settle()).observe(this.#opener, { attributeFilter: ["hidden"] });
     this.addEventListener("keydown", (event) => this.#key(event));
   }
 
@@ -25,7 +26,7 @@ class CrisisScript extends HTMLElement {
   }
 
   // The contact has left the desk: its script goes with it.
-  settle() { if (!this.hidden && this.#opener.hidden) this.#show(false); }
+  #settle() { if (!this.hidden && this.#opener.hidden) this.#show(false); }
 
   async #end() { this.#tell((await this.#ask("/desk/alarm/ende")) ? "ended" : "end-failed"); }
 

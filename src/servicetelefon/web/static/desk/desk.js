@@ -3,14 +3,12 @@
 // A region is either live or editable. #stand is live and holds nothing to press; #work is
 // editable and is filled once for each contact; the call bar is neither.
 
-import "../elements/alarm-list.js";
 import "../elements/announce-region.js";
 import "../elements/elapsed-time.js";
 import "../elements/live-stream.js";
 import { allowSound } from "../elements/ring-tone.js";
 import "./answer-finder.js";
 import "./call-bar.js";
-import "./crisis-script.js";
 import "./keys.js";
 import "./mic-check.js";
 import "./note-keeper.js";
@@ -23,7 +21,6 @@ const work = find("#work");
 const bar = find("call-bar");
 const check = find("mic-check");
 const finder = find("answer-finder");
-const script = find("crisis-script");
 const notice = find("#notice");
 const region = find("announce-region");
 const words = JSON.parse(document.body.dataset.words);
@@ -56,7 +53,6 @@ function show() {
   document.title = now.mode === "offered" ? `${words["offered-title"]} – ${title}` : title;
   document.body.dataset.mode = now.mode;
   region.say(now.say);
-  script.settle();
   if (now.ear === "table" && !choosing) check.hidden = true;
   // In the middle of a call after a reload: no check, the caller is waiting.
   else if (bar.inCall && !check.hidden) connect();
