@@ -111,7 +111,7 @@ async def test_what_came_back_to_the_line(house: House, open_page: Opener):
     await is_fine(page, "deputies")
     await page.click("fieldset:has-text('Leitung') label:has-text('Nora')")
     await page.click("form:has-text('Leitung des Amtes') button")
-    assert await page.locator("fieldset:has-text('Leitung') input:checked").count() == 1
+    await page.wait_for_selector("fieldset:has-text('Leitung') input:checked")
     ede = await open_page("/anmelden")
     await signs_in(ede, "ede")
     await ede.goto("/rueckmeldungen")
