@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Generator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -121,8 +122,23 @@ async def test_asterisk_is_killed_in_a_talk(line: WholeLine) -> None:
         await line.is_in(agent, "wrap_up")
         await line.is_back("asterisk", before)
     await line.until(lambda: line.service.is_ready("line"), within=30)
+    await owed_callbacks_are_settled(line, waits)
     async with talk(line):
         pass
+
+
+async def owed_callbacks_are_settled(line: WholeLine, waited: UUID) -> None:
+    """Who was not helped is called back, before whoever comes later; here that has happened."""
+
+    async def owed() -> list[tuple[str]]:
+        query = "select reason from routing.callback where asked_in = %s and ended_at is null"
+        return await line.rows(query, waited)
+
+    await line.until(owed)
+    assert await owed() == [("line_broke",)]
+    async with line.database.step() as tx:
+        await tx.do("delete from routing.waiting where channel = 'callback'")
+        await tx.do("update routing.callback set state = 'by_hand', due_at = null")
 
 
 @pytest.mark.parametrize("name", ["web", "jobs"])

@@ -96,10 +96,12 @@ class Snapshots:
     async def _refresh_knowledge(self) -> None:
         async with self._process.database.step() as tx:
             await self._finder.refresh(tx)
-        if self._knowledge is not None:
-            now = self._process.clock.now()
-            await self._knowledge.refresh(self._process.database, self.city(), now)
-        if self._knowledge is not None and self._turning is not None:
+        if self._knowledge is None:
+            return
+        now = self._process.clock.now()
+        await self._knowledge.refresh(self._process.database, self.city(), now)
+        # Somebody else may just be reading it for the first time.
+        if self._turning is not None and self._knowledge.is_known:
             known = self._knowledge.now()
             release = self._city.release
             await self._turning.refresh(self._process.database, release, self.city(), known)
@@ -117,6 +119,9 @@ class Snapshots:
                 await self._refresh_knowledge()
             except DatabaseAway:
                 log.warning("knowledge.stale")
+            except Exception:
+                # What is known goes on being told; the next look may find it mended.
+                log.exception("knowledge.refresh_broken")
             await pause(self._process.clock, EVERY)
 
     async def _refreshing(self) -> None:

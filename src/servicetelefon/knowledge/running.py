@@ -58,6 +58,11 @@ class RunningKnowledge:
         self._seen: _Seen | None = None
         self._at_work = asyncio.Lock()
 
+    @property
+    def is_known(self) -> bool:
+        """Whether there is a snapshot yet."""
+        return self._knowledge is not None
+
     def now(self) -> Knowledge:
         """The snapshot as it stands; NoKnowledge before the first refresh."""
         if self._knowledge is None:
