@@ -3,6 +3,14 @@
 
 import "../elements/announce-region.js";
 
+function loadHtmx() {
+  const address = document.querySelector("meta[name=htmx-library]")?.content;
+  if (!address) return;
+  const script = document.createElement("script");
+  script.src = address;
+  document.head.append(script);
+}
+
 class CitizenChat extends HTMLElement {
   #words;
   #lines = 0;
@@ -15,6 +23,8 @@ class CitizenChat extends HTMLElement {
     this.addEventListener("htmx:afterSettle", () => this.#settled());
     this.addEventListener("keydown", (event) => this.#enter(event));
     this.#offerReading();
+    if (this.#lines) loadHtmx();
+    else this.addEventListener("focusin", loadHtmx, { once: true });
   }
 
   // A message that is sent twice, by a double click or a slow line, counts once.
