@@ -213,9 +213,11 @@ def put_together(
     turning = Turning(languages=detector())
     ASSISTANT_ON[dsn] = [city_switches.Switches()]
     moves = Moves(bell, clock, ids.new, lambda: city, lambda: switches[0])
+    handing = some_referrals(database, (clock, ids, chance, vault, bell, lambda: city))
     chat = ChatParts(
         database, bell, clock, ids.new, chance, vault, lambda: city,
         lambda: turning.parts(city, ASSISTANT_ON[dsn][0], switches[0], clock.now()), moves,
+        handing.enquiries,
     )  # fmt: skip
 
     async def knowledge_rung(_key: str) -> None:
@@ -293,7 +295,7 @@ def put_together(
         chat_handover=ChatHandover(
             chat, Callbacks(lambda: city, lambda: switches[0], vault, ids.new)
         ),
-        referrals=some_referrals(database, (clock, ids, chance, vault, bell, lambda: city)),
+        referrals=handing,
     )
     return made, switches, line, tasks
 

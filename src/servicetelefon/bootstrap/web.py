@@ -22,6 +22,7 @@ from servicetelefon.journey.chat_desk import ChatDesk
 from servicetelefon.journey.chat_handover import ChatHandover
 from servicetelefon.journey.chat_state import Moves
 from servicetelefon.journey.compliance import Rules
+from servicetelefon.journey.enquiry import Enquiries
 from servicetelefon.journey.people import People
 from servicetelefon.journey.reading import DeskReading
 from servicetelefon.kit.database import Database
@@ -103,7 +104,8 @@ def services_of(process: Process, snapshots: Snapshots, figures: Database) -> Se
         except Unavailable:
             return None
 
-    chat = _chat(process, snapshots)
+    handing = referrals(process, snapshots)
+    chat = _chat(process, snapshots, handing.enquiries)
     process.tasks.start(chat.moves.keep_alive(process.database), "chat node")
     return Services(
         settings=_page_settings(process, snapshots),
@@ -122,24 +124,28 @@ def services_of(process: Process, snapshots: Snapshots, figures: Database) -> Se
         reading=DeskReading(process.database, process.clock, process.ids.new, snapshots.knowledge),
         say=Sounds(process, snapshots).find,
         people=People(process.clock, process.ids, process.chance, process.vault, Passwords()),
-        desk=AgentJourney(
-            AgentParts(
-                database=process.database,
-                bell=process.bell,
-                clock=process.clock,
-                new_id=process.ids.new,
-                vault=process.vault,
-                new_secret=lambda: process.chance.randbytes(24).hex(),
-            )
-        ),
+        desk=_desk(process),
         citizen_phone=citizen_phone,
-        referrals=referrals(process, snapshots),
+        referrals=handing,
         chats=Chats(chat),
         chat_desk=ChatDesk(chat),
         chat_handover=ChatHandover(chat, callbacks(process, snapshots)),
         callbacks=callbacks(process, snapshots),
         centres=Centres(process.database, Passwords(), process.chance),
         rules=_rules(process, snapshots),
+    )
+
+
+def _desk(process: Process) -> AgentJourney:
+    return AgentJourney(
+        AgentParts(
+            database=process.database,
+            bell=process.bell,
+            clock=process.clock,
+            new_id=process.ids.new,
+            vault=process.vault,
+            new_secret=lambda: process.chance.randbytes(24).hex(),
+        )
     )
 
 
@@ -155,7 +161,7 @@ def _rules(process: Process, snapshots: Snapshots) -> Rules:
     )
 
 
-def _chat(process: Process, snapshots: Snapshots) -> ChatParts:
+def _chat(process: Process, snapshots: Snapshots, enquiries: Enquiries) -> ChatParts:
     new_id = process.ids.new
     moves = Moves(process.bell, process.clock, new_id, snapshots.city, snapshots.switches)
     return ChatParts(
@@ -168,6 +174,7 @@ def _chat(process: Process, snapshots: Snapshots) -> ChatParts:
         city=snapshots.city,
         turn=snapshots.turn,
         moves=moves,
+        enquiries=enquiries,
     )
 
 

@@ -132,6 +132,8 @@ class Giver:
     account: UUID | None = None
     realm: str = "live"
     despite_gaps: bool = False
+    since: datetime | None = None
+    """When the words reached us, where that was before the handing over (§ 16 Abs. 2 SGB I)."""
 
 
 @dataclass(frozen=True, slots=True)

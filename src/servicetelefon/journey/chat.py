@@ -20,9 +20,13 @@ from servicetelefon.chat.store import Conversation, Label, Said
 from servicetelefon.domain.chat import ChatState, Who
 from servicetelefon.domain.city import City
 from servicetelefon.domain.events import Code, EventCode
+from servicetelefon.domain.handover import Giver, Receipt
+from servicetelefon.domain.referral import ClaimWish
 from servicetelefon.domain.turn import Notice, Reply, TurnOutcome
 from servicetelefon.journey import chat_past
+from servicetelefon.journey.chat_notice import notice_of
 from servicetelefon.journey.chat_state import Moves
+from servicetelefon.journey.enquiry import Enquiries
 from servicetelefon.journey.turn import take
 from servicetelefon.journey.turn_parts import TurnParts
 from servicetelefon.kit.bell import Bell
@@ -70,6 +74,7 @@ class ChatParts:
     city: Callable[[], City]
     turn: Callable[[], TurnParts]
     moves: Moves
+    enquiries: Enquiries
     realm: str = "live"
 
 
@@ -216,14 +221,24 @@ class Chats:
             offers = await self._p.moves.end(tx, chat, by_citizen=True)
         self._p.moves.tell(contact, offers)
 
-    async def answer_notice(self, contact: UUID, token: str, answer: Notice) -> None:
-        """Nobody becomes an applicant unasked: the answer is on record, yes, no or not sure."""
+    async def answer_notice(self, contact: UUID, token: str, answer: Notice) -> Receipt | None:
+        """Nobody becomes an applicant unasked: the answer is on record, yes, no or not sure.
+
+        Unless it is no, the citizen's own words go to an office, dated by the first of them, in
+        the same transaction; asked again it is the same enquiry.
+        """
         now = self._p.clock.now()
         async with self._p.database.step() as tx:
-            await self._mine(tx, contact, token)
+            chat = await self._mine(tx, contact, token)
             await store.note_notice(tx, contact, answer.value)
             data = {"answer": answer.value}
             await records.append(tx, [self._entry(EventCode.CHAT_NOTICE, contact, now, data)])
+            if answer is Notice.NO:
+                return None
+            said = await read.messages(tx, self._p.vault, contact)
+            handed, since = notice_of(chat, said, ClaimWish(answer.value))
+            giver = Giver(contact, chat.line, contact=contact, despite_gaps=True, since=since)
+            return await self._p.enquiries.take_in(tx, handed, giver)
 
     async def rate(self, contact: UUID, token: str, message: UUID, *, helped: bool) -> None:
         """A bad rating keeps the question that it was about, masked, for the editors."""

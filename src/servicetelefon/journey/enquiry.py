@@ -156,7 +156,7 @@ class Enquiries:
             language=handed.language,
             state=ReferralState.NEW.value,
             since=now,
-            received_at=now,
+            received_at=giver.since or now,
             clock_from=now,
             due_at=add_service_hours(hours, now, city.promise.reply.within),
             level=None,

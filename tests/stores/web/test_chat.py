@@ -14,8 +14,10 @@ from servicetelefon.chat.store import Said
 from servicetelefon.city.switches import Switches as CitySwitches
 from servicetelefon.domain.chat import ChatState, Who
 from servicetelefon.domain.permissions import Role
+from servicetelefon.domain.turn import Notice
 from servicetelefon.journey.agent import AtDesk
 from servicetelefon.knowledge.unanswered import FEWEST
+from servicetelefon.referral.store import LINE_SEES, see
 from stores.web.conftest import Enter
 from stores.web.visitor import ADDRESS, Visitor
 
@@ -304,3 +306,26 @@ async def test_the_switch_leaves_people_and_help_in_need(house: House, visitor: 
     assert (off["outcome"], off["person_offered"]) == ("switched_off", True)
     crisis = (await says(visitor, chat, token, "Ich will nicht mehr leben")).json()
     assert crisis["outcome"] == "crisis"
+
+
+async def test_a_notice_of_need_goes_to_an_office_with_the_date_of_the_first_words(house: House):
+    """Yes or not sure: kept in the citizen's own words, once, and told with reference and code."""
+    chats = house.services.chats
+    started = await chats.start("de")
+    said = "Ich brauche Hilfe, ich habe kein Geld mehr für die Miete"
+    await chats.say(started.contact, started.token, said)
+    receipts = [
+        await chats.answer_notice(started.contact, started.token, Notice.NOT_SURE) for _ in range(2)
+    ]
+    assert all(receipts)
+    assert len({one.reference for one in receipts if one}) == 1
+    assert await chats.answer_notice(started.contact, started.token, Notice.NO) is None
+    async with house.services.database.begin() as tx:
+        await see(tx, LINE_SEES)
+        rows = await tx.rows(
+            "select r.channel, r.claim, b.received_at = m.at from referral.referral r "
+            "join referral.benefit_claim b on b.enquiry = r.enquiry "
+            "join chat.message m on m.contact = r.enquiry and m.number = "
+            "(select min(number) from chat.message where contact = m.contact and who = 'citizen')"
+        )
+    assert rows == [("chat", "not_sure", True)]

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from servicetelefon.assistant.text import Empty, TooLong
 from servicetelefon.domain.chat import ChatState
+from servicetelefon.domain.handover import Receipt
 from servicetelefon.domain.permissions import Action
 from servicetelefon.domain.turn import Notice, Reply
 from servicetelefon.journey.callbacks import NumberRefused
@@ -67,6 +68,7 @@ class Came:
     offers_callback: bool = False
     code: str | None = None
     said: str | None = None
+    receipt: Receipt | None = None
 
 
 @routes.post(PATH, action=Action.PUBLIC)
@@ -109,8 +111,8 @@ async def _do(site: Site, contact: UUID, token: str, form: ChatForm) -> Came:
         waiting = await chats.want_person(contact, token)
         return Came(offers_callback=not waiting)
     if what == Do.NOTICE and value in set(Notice):
-        await chats.answer_notice(contact, token, Notice(value))
-        return Came(said="chat.notice_recorded")
+        receipt = await chats.answer_notice(contact, token, Notice(value))
+        return Came(said="chat.notice_recorded", receipt=receipt)
     if what == Do.RATE and ":" in value:
         message, _, helped = value.partition(":")
         await chats.rate(contact, token, UUID(message), helped=helped == "yes")
@@ -168,6 +170,7 @@ async def _shown(site: Site, contact: UUID, token: str, language: str, came: Cam
         offers_callback=came.offers_callback,
         code=came.code,
         said=came.said,
+        receipt=came.receipt,
     )
 
 

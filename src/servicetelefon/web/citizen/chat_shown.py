@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from servicetelefon.chat.store import Said
 from servicetelefon.domain.article import EASY, Article
 from servicetelefon.domain.chat import ChatState, Who
+from servicetelefon.domain.handover import Receipt
 from servicetelefon.domain.turn import Choice, TurnOutcome
 from servicetelefon.knowledge.knowledge import Knowledge
 from servicetelefon.web import markdown
@@ -47,6 +48,7 @@ class Shown:
     offers_callback: bool = False
     code: str | None = None
     said: str | None = None  # a fixed sentence about what was just done
+    receipt: Receipt | None = None
 
     @property
     def is_open(self) -> bool:
