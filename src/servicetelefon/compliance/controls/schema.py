@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from importlib.metadata import distributions
 
+from servicetelefon.compliance.all_tables import all_tables
 from servicetelefon.compliance.control import Finding
 from servicetelefon.compliance.looking import Looking
-from servicetelefon.kit.columns import METADATA, ColumnClass
+from servicetelefon.kit.columns import ColumnClass
 
 _OURS = """
 select table_schema || '.' || table_name || '.' || column_name, data_type
@@ -36,7 +37,7 @@ async def _named_like(look: Looking, parts: tuple[str, ...], fine: str) -> Findi
 async def declared(look: Looking) -> Finding:
     known = {
         f"{table.fullname}.{column.name}": "class" in column.info
-        for table in METADATA.tables.values()
+        for table in all_tables()
         for column in table.columns
     }
     undecided = [name for name in await _columns(look) if not known.get(name)]
@@ -49,7 +50,7 @@ async def encrypted(look: Looking) -> Finding:
     kinds = await _columns(look)
     open_ = [
         name
-        for table in METADATA.tables.values()
+        for table in all_tables()
         for column in table.columns
         if column.info.get("class") in _SEALED
         and kinds.get(name := f"{table.fullname}.{column.name}", "bytea") != "bytea"
@@ -110,7 +111,7 @@ async def offices_apart(look: Looking) -> Finding:
 async def anonymous(look: Looking) -> Finding:
     held = [
         f"{table.name}.{column.name}"
-        for table in METADATA.tables.values()
+        for table in all_tables()
         if table.fullname in _COUNTED
         for column in table.columns
         if column.info.get("class") in _SEALED

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from servicetelefon.compliance.all_tables import all_tables
 from servicetelefon.compliance.documents.document import Block, Rows
 from servicetelefon.compliance.documents.facts import Facts
-from servicetelefon.kit.columns import METADATA, ColumnClass
+from servicetelefon.kit.columns import ColumnClass
 
 _CLASSES = {
     ColumnClass.NONE: "Kennung, Code oder Zeit zu einer Person",
@@ -38,7 +39,7 @@ _ALL_ABOUT_STAFF = frozenset({"people", "audit"})
 
 def held() -> Iterator[tuple[str, str, ColumnClass, bool]]:
     """Place, column and class of every column about people; whether it is about staff."""
-    for table in METADATA.tables.values():
+    for table in all_tables():
         points = any(column.name in _POINTS_AT for column in table.columns)
         staff = table.schema in _ALL_ABOUT_STAFF or points
         for column in table.columns:
