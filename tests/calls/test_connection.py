@@ -48,6 +48,7 @@ class Pretender:
     answers: dict[str, tuple[int, object]] = field(
         default_factory=lambda: {
             "asterisk/modules/chan_pjsip.so": (200, {"status": "Running"}),
+            "asterisk/info": (200, {"status": {"startup_time": "2026-11-24T08:00:00.000+0000"}}),
             "channels": (200, []),
             "bridges": (200, []),
         }

@@ -13,10 +13,12 @@ from typing import Any
 import pytest
 
 import tools
+from cities import musterstadt
 from servicetelefon.adapters.ari.connection import Answer, AriAddress, AriConnection
 from servicetelefon.adapters.ari.link import AriLink
 from servicetelefon.adapters.ari.telephony import AriTelephony
-from servicetelefon.phone.port import PhoneAccount, PhoneKind, Ring
+from servicetelefon.domain.outgoing import Allowed, decide_callback
+from servicetelefon.phone.port import Dial, PhoneAccount, PhoneKind, Ring
 
 pytestmark = pytest.mark.calls
 
@@ -37,6 +39,8 @@ class Listener(AriConnection):
     ) -> Answer:
         del body
         self.asked.add((method, uri, frozenset(query or ())))
+        if uri == "asterisk/info":
+            return Answer(200, json.dumps({"status": {"startup_time": "2026-11-24T08:00:00+0000"}}))
         return Answer(404 if uri.startswith("playbacks/") else 200, "[]")
 
 
@@ -52,6 +56,11 @@ async def everything(telephony: AriTelephony) -> None:
     await telephony.mute("x", on=False)
     await telephony.send_keys("x", "1")
     await telephony.ring(Ring("y", "desk-1", "Servicetelefon", timedelta(seconds=9)))
+    allowed = decide_callback("+494012345678", musterstadt().calls_out, confirmed=True)
+    assert isinstance(allowed, Allowed)
+    await telephony.dial(Dial("d", allowed, "115", timedelta(seconds=9)))
+    for on in (True, False):
+        await telephony.ringback("x", on=on)
     await telephony.transfer_ended("y", done=True)
     await telephony.hold_back("x")
     await telephony.hang_up("x")
@@ -76,7 +85,9 @@ def described(folder: Path) -> dict[tuple[str, str], set[str]]:
 async def test_asterisk_describes_every_request_that_we_make() -> None:
     known = described(tools.asterisk().data / "rest-api")
     connection = Listener()
-    await everything(AriTelephony(AriLink(connection, "servicetelefon", random.Random(1))))
+    await everything(
+        AriTelephony(AriLink(connection, "servicetelefon", random.Random(1)), way_out="carrier")
+    )
     assert len(connection.asked) > 20
     for method, uri, query in connection.asked:
         names = [

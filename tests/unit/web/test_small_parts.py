@@ -152,7 +152,7 @@ def test_everybody_has_a_first_page_and_first_passwords_their_change():
 
     assert first_page(None) == "/konto"
     assert first_page(somebody(Role.AGENT, Role.SUPERVISOR)) == "/desk"
-    assert first_page(somebody(Role.COMPLIANCE)) == "/aufzeichnungen"
+    assert first_page(somebody(Role.COMPLIANCE)) == "/compliance"
     assert first_page(somebody(Role.AGENT, must_change=True)) == "/konto"
     assert somebody(Role.SUPERVISOR).acting(Action.SEE_CONTACTS) is Role.SUPERVISOR
     assert somebody(Role.AGENT).acting(Action.MANAGE_ACCOUNTS) is None
