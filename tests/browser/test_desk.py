@@ -113,8 +113,10 @@ async def test_easy_language_is_a_key_away_and_the_typed_note_stays(shift: Shift
     await true_in(page, "document.activeElement.dataset.article === 'betraege'")
     await keys.press("Enter")
     await page.wait_for_selector("#article .said.spoken")
+    await true_in(page, "document.activeElement.id === 'answer-title'")
     await keys.press("F6")
     await page.wait_for_selector("#article .said.ls")
+    await true_in(page, "document.activeElement.id === 'answer-title'")
     await keys.press("F6")
     await page.wait_for_selector("#article .said.spoken")
     assert await note(page) == NOTE

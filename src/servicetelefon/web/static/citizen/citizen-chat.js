@@ -3,17 +3,26 @@
 
 import "../elements/announce-region.js";
 
+const library = document.querySelector("meta[name=htmx-library]")?.content;
+let loading;
+
+// The library takes up the page only when the page has loaded.
 function loadHtmx() {
-  const address = document.querySelector("meta[name=htmx-library]")?.content;
-  if (!address) return;
-  const script = document.createElement("script");
-  script.src = address;
-  document.head.append(script);
+  loading ??= new Promise((loaded, failed) => {
+    const script = document.createElement("script");
+    script.src = library;
+    script.addEventListener("load", loaded);
+    script.addEventListener("error", failed);
+    if (document.readyState === "complete") document.head.append(script);
+    else addEventListener("load", () => document.head.append(script));
+  });
+  return loading;
 }
 
 class CitizenChat extends HTMLElement {
   #words;
   #lines = 0;
+  #alone = false;
 
   connectedCallback() {
     this.#words = JSON.parse(this.dataset.words);
@@ -23,8 +32,18 @@ class CitizenChat extends HTMLElement {
     this.addEventListener("htmx:afterSettle", () => this.#settled());
     this.addEventListener("keydown", (event) => this.#enter(event));
     this.#offerReading();
+    if (!library) return;
     if (this.#lines) loadHtmx();
-    else this.addEventListener("focusin", loadHtmx, { once: true });
+    this.addEventListener("focusin", loadHtmx, { once: true });
+    this.addEventListener("submit", (event) => this.#waitForLibrary(event));
+  }
+
+  // Who was quicker than the library waits for it; where it does not come, the form goes by itself.
+  #waitForLibrary(event) {
+    if (window.htmx || this.#alone) return;
+    event.preventDefault();
+    const again = () => event.target.requestSubmit(event.submitter);
+    loadHtmx().then(again, () => { this.#alone = true; again(); });
   }
 
   // A message that is sent twice, by a double click or a slow line, counts once.

@@ -12,7 +12,8 @@ class AnswerFinder extends HTMLElement {
     this.#found.addEventListener("htmx:afterSwap", () => {
       if (this.#at) (this.#choices.find((one) => one.dataset.article === this.#at) ?? this.#choices[0])?.focus();
     });
-    this.#article.addEventListener("htmx:afterSwap", () => this.#opened());
+    // Only then its buttons do something.
+    this.#article.addEventListener("htmx:afterSettle", () => this.#opened());
     this.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
   }
 
