@@ -51,7 +51,7 @@ window.heard = async () => {
 """
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Generator[Engine]:
     home = tmp_path_factory.mktemp("asterisk")
     with running_engine(home, asterisk(), numbers=(EXTENSION,)) as running:
