@@ -73,7 +73,7 @@ async def test_agent_talks_in_the_browser_and_the_page_is_lost(
         # The page is torn out: no BYE comes, its sound just ends.
         await agent.page.goto("about:blank")
         await agent.page.close()
-        lost = await line.saw(ChannelGone, within=20)
+        lost = await line.saw(ChannelGone, within=8)
         assert lost.channel == "in-browser"
         assert not (await line.saw(PhoneSeen, is_agent)).there
 
