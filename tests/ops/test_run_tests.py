@@ -43,6 +43,41 @@ def test_runs_are_added_up_and_one_failure_is_red(tmp_path: Path) -> None:
     )
 
 
+LATE = """\
+import pytest
+from pathlib import Path
+pytestmark = pytest.mark.calls
+def test_late():
+    been = Path(__file__).with_name("been")
+    first = not been.exists()
+    been.touch()
+    assert not first
+"""
+MANY = """\
+@pytest.mark.parametrize("n", range(5))
+def test_many(n): assert False
+"""
+
+
+def test_a_call_that_came_late_is_tried_again_and_named(tmp_path: Path) -> None:
+    assert outcome(tmp_path, "test", unit=UNIT, calls=LATE) == (
+        0,
+        "2 passed, 0 failed, 0 skipped; 1 passed at the second attempt: test_calls::test_late",
+    )
+
+
+def test_a_test_that_shares_nothing_has_one_attempt(tmp_path: Path) -> None:
+    late = LATE.replace("mark.calls", "mark.unit")
+    assert outcome(tmp_path, "test", unit=late)[0] == 1
+
+
+def test_many_failures_are_no_accident(tmp_path: Path) -> None:
+    assert outcome(tmp_path, "test", unit=UNIT, calls=LATE + MANY) == (
+        1,
+        "1 passed, 6 failed, 0 skipped",
+    )
+
+
 def test_drills_run_alone_and_are_green(tmp_path: Path) -> None:
     assert outcome(tmp_path, "drills", unit=UNIT, calls=CALLS) == (
         0,
