@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page
 
-from browser.shift import signs_in
+from browser.shift import Shift, signs_in, true_in
 from house import House
 from servicetelefon.domain.permissions import Role
 from servicetelefon.journey.scenario_runs import ScenarioRuns
@@ -73,3 +73,21 @@ async def test_pictures_of_wallboard_reports_and_cockpit(house: House, open_page
     await page.goto("/planning")
     await page.wait_for_selector(".side-by-side svg")
     await page.screenshot(path=FOLDER / "cockpit.png", full_page=True)
+
+
+async def test_picture_of_the_desk(house: House, open_page: Opener):
+    await house.person("mara", Role.AGENT)
+    shift = Shift(house, await open_page("/anmelden", viewport=SIZE))
+    await shift.begins()
+    page, keys = shift.page, shift.page.keyboard
+    await shift.is_rung()
+    await keys.press("F2")
+    await shift.answered()
+    await true_in(page, "document.activeElement.id === 'find'")
+    await keys.type("wie viel geld im monat")
+    await page.wait_for_selector("#found [data-article=betraege]")
+    await keys.press("Enter")
+    await page.wait_for_selector("#article .said.spoken")
+    await keys.press("F7")
+    await keys.type("Fragt nach dem Betrag, lebt allein.")
+    await page.screenshot(path=FOLDER / "desk.png")
