@@ -74,6 +74,7 @@ class AriConnection:
         Raises Unavailable when the connection ends or never stood; whoever calls tries again.
         """
         login = base64.b64encode(f"{self._address.user}:{self._address.secret}".encode()).decode()
+        lost: BaseExceptionGroup | None = None
         try:
             async with connect(
                 f"{self._address.url}/events?app={','.join(applications)}",
@@ -91,10 +92,12 @@ class AriConnection:
                     group.create_task(self._read(socket, on_event))
                     group.create_task(_run(on_open))
         except* (OSError, WebSocketException, TimeoutError, ServiceError) as failures:
-            raise Unavailable(f"no connection to Asterisk: {_first(failures)}") from None
+            lost = failures  # Python before 3.11.4 wraps what is raised in here into a group
         finally:
             self._socket = None
             self._fail_open_requests()
+        if lost is not None:
+            raise Unavailable(f"no connection to Asterisk: {_first(lost)}")
 
     async def _read(
         self, socket: ClientConnection, on_event: Callable[[Mapping[str, Any]], None]
