@@ -89,6 +89,7 @@ from servicetelefon.web.services import (
     Referrals,
     Services,
 )
+from world import lookups_of
 
 MUSTERSTADT = Path(__file__).parent / "cities" / "musterstadt"
 STANDING = 2
@@ -257,7 +258,9 @@ def put_together(
         node="node1",
         callbacks=Callbacks(lambda: city, lambda: switches[0], vault, ids.new),
         load=LineLoad(database, lambda: city),
-        centres=Centres(database, Passwords(FAST), chance),
+        lookups=lookups_of(
+            database, clock, ids, vault, city, Centres(database, Passwords(FAST), chance)
+        ),
     )
     line = Line(parts, Calls(parts, book), book, tasks)
     made = Services(

@@ -25,12 +25,15 @@ from servicetelefon.journey.call_engine import CallEngine, EngineParts
 from servicetelefon.journey.call_offers import Offers
 from servicetelefon.journey.call_spool import StepSpool
 from servicetelefon.journey.callbacks import Callbacks
+from servicetelefon.journey.caller_lookups import Lookups
 from servicetelefon.journey.centres import Centres
+from servicetelefon.journey.chat_code import ChatCodes
+from servicetelefon.journey.enquiry_state import EnquiryStates
 from servicetelefon.journey.line import Line
 from servicetelefon.journey.line_load import LineLoad
 from servicetelefon.journey.line_plan import Switches
 from servicetelefon.kit.bell import Bell
-from servicetelefon.kit.clock import ManualClock, settle
+from servicetelefon.kit.clock import Clock, ManualClock, settle
 from servicetelefon.kit.crypto import Vault
 from servicetelefon.kit.database import Database
 from servicetelefon.kit.errors import Unavailable
@@ -44,6 +47,8 @@ from servicetelefon.people.passwords import Passwords
 from servicetelefon.phone.handsets import name_of
 from servicetelefon.phone.port import PhoneKind, PromptEnded
 from servicetelefon.phone.store import Call
+from servicetelefon.responsibility.directory import Directory
+from servicetelefon.responsibility.find import Finder
 
 MUSTERSTADT = Path(__file__).parent / "cities" / "musterstadt"
 STANDING = 2
@@ -161,6 +166,16 @@ async def wait_a_turn() -> None:
     await asyncio.sleep(0.001)
 
 
+def lookups_of(
+    database: Database, clock: Clock, ids: Ids, vault: Vault, city: City, centres: Centres
+) -> Lookups:
+    finder = Finder(city, Directory())
+    return Lookups(
+        database, clock, centres, EnquiryStates(clock, ids, vault, lambda: city),
+        ChatCodes(vault, ids.new).use, lambda: finder,
+    )  # fmt: skip
+
+
 @asynccontextmanager
 async def a_world(
     database: Database, keys: Path, start: datetime = A_MONDAY
@@ -237,7 +252,7 @@ def build(
     parts = CallParts(
         database, telephony, engine, offers, bell, clock, ids.new, vault, lambda: city,
         lambda: switches[0], _spool(keys.with_name("spool")), "node1",
-        callbacks, LineLoad(database, lambda: city), centres,
+        callbacks, LineLoad(database, lambda: city), lookups_of(database, clock, ids, vault, city, centres),
     )  # fmt: skip
     book = CallBook()
     calls = Calls(parts, book)

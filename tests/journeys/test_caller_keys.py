@@ -354,3 +354,41 @@ async def test_a_quick_hand_presses_before_a_step_is_written(world: World):
         world.telephony.presses("c1", key)
     await world.quiet()
     assert [reason for reason, *_ in await callbacks(world)] == ["waiting"]
+
+
+async def test_a_wrong_key_among_districts_leaves_them_as_they_are(world: World):
+    await rings(world)
+    await presses(world, "499002")
+    asked = world.telephony.said[-2:]
+    await presses(world, "7")
+    assert world.telephony.said[-2:] == asked
+    await presses(world, "2")
+    assert await call(world, "district") == ("sued",)
+
+
+async def test_a_wrong_key_at_a_number_read_back_reads_it_back_again(world: World):
+    await waits(world)
+    await presses(world, "52" + "040987654#")
+    read = said(world)
+    assert "0 4 0" in read
+    await presses(world, "9")
+    assert said(world) == read
+    await presses(world, "1")
+    assert [reason for reason, *_ in await callbacks(world)] == ["waiting"]
+
+
+@pytest.mark.parametrize("keys", ["0", "30", "4990020"])
+async def test_zero_is_always_a_person(world: World, keys: str):
+    """In a menu that does not name it, and at a question that one key answers."""
+    await rings(world)
+    await presses(world, keys)
+    assert await world.states() == ["waiting"]
+
+
+async def test_zero_while_waiting_says_how_long_it_will_be(world: World):
+    await waits(world)
+    await world.pass_time(3)
+    world.telephony.said.clear()
+    await presses(world, "0")
+    assert world.telephony.said[0] == "de: Sie sind als Nächstes dran."
+    assert await world.states() == ["waiting"]

@@ -87,13 +87,68 @@ async def test_opening_hours_in_words(world: World):
 async def test_which_office_by_postcode_and_asked_back_where_it_is_shared(world: World):
     await in_service(world)
     await presses(world, "299001")
-    told = world.telephony.said[1]
-    assert told.startswith("de: Zuständig ist:")
+    told = world.telephony.said[1:7]
+    assert told == [
+        "de: Zuständig ist: Sozialamt Nord.",
+        "de: Die Telefonnummer ist 0 9 9 0 1 1 0.",
+        "de: Für Besuche ist das Amt zu diesen Zeiten offen.",
+        "de: Montag: von 8 Uhr bis 12 Uhr.",
+        "de: Donnerstag: von 8 Uhr bis 12 Uhr, von 14 Uhr bis 18 Uhr.",
+        # What the postcodes rest on is not confirmed in this city.
+        "de: Diese Angaben sind nicht bestätigt. Im Zweifel hilft die Nummer 1 1 5.",
+    ]
+    # For whom the rule leads elsewhere hears so.
+    assert "de: Ich habe keine Wohnung" in world.telephony.said
     world.telephony.said.clear()
     await presses(world, "299002")
     assert world.telephony.said[-2:] == ["de: Nord: Taste 1.", "de: Süd: Taste 2."]
     await presses(world, "1")
-    assert told in world.telephony.said
+    assert told[0] in world.telephony.said
+    world.telephony.said.clear()
+    # A part of an office is no second answer, and a number that nobody knows is the main one.
+    await presses(world, "2990022")
+    assert "de: Zuständig ist: Sozialamt Süd." in world.telephony.said
+    assert "de: Die Telefonnummer ist 1 1 5." in world.telephony.said
+
+
+async def test_the_matters_own_rule_asks_by_key_and_a_wrong_key_loses_nothing(world: World):
+    await in_service(world)
+    await presses(world, "899003")
+    question = [
+        "de: Waren Sie in Musterstadt gemeldet?",
+        "de: Ja: Taste 1.",
+        "de: Nein, nie: Taste 2.",
+    ]
+    assert world.telephony.said[-3:] == question
+    await presses(world, "7")
+    assert world.telephony.said[-4].startswith("de: Das hat nicht gepasst.")
+    assert world.telephony.said[-3:] == question
+    await presses(world, "2")
+    assert "de: Zuständig ist: Sozialamt Süd." in world.telephony.said
+
+
+async def test_a_postcode_of_another_town_is_asked_again_and_leads_back(world: World):
+    await in_service(world)
+    await presses(world, "280331")
+    assert world.telephony.said[-2] == "de: Diese Postleitzahl kennen wir hier nicht."
+    world.telephony.said.clear()
+    await presses(world, "80331" + "80331")
+    assert await world.states() == ["menu"]
+
+
+async def test_zero_is_a_callback_in_the_middle_of_a_question_too(world: World):
+    await in_service(world)
+    await presses(world, "2990020")
+    assert world.telephony.said[-1].startswith("de: Wir rufen Sie an, wenn Sie dran sind.")
+    await presses(world, "1")
+    assert [(reason, state) for reason, state, *_ in await rows(world)] == [("closed", "appointed")]
+
+
+async def test_zero_in_the_middle_of_the_true_sentence_is_a_callback(world: World):
+    world.telephony.caller_rings("c1", dialled="700")
+    await world.quiet()
+    await presses(world, "01")
+    assert [(reason, state) for reason, state, *_ in await rows(world)] == [("closed", "appointed")]
 
 
 async def test_an_answer_of_today_and_silence_about_one_that_does_not_hold(world: World):

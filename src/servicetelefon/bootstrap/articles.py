@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from servicetelefon.bootstrap.snapshots import Snapshots
-from servicetelefon.journey.line_words import Articles
+from servicetelefon.journey.line_told import Articles
 from servicetelefon.kit.wording import MAIN_LANGUAGE, Words
 from servicetelefon.knowledge.running import NoKnowledge
 

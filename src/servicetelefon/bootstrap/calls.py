@@ -17,7 +17,10 @@ from servicetelefon.journey.call_engine import CallEngine, EngineParts
 from servicetelefon.journey.call_offers import Offers
 from servicetelefon.journey.call_spool import StepSpool
 from servicetelefon.journey.callbacks import Callbacks
+from servicetelefon.journey.caller_lookups import Lookups
 from servicetelefon.journey.centres import Centres
+from servicetelefon.journey.chat_code import ChatCodes
+from servicetelefon.journey.enquiry_state import EnquiryStates
 from servicetelefon.journey.line_load import LineLoad
 from servicetelefon.journey.wait_ranges import LearntRanges
 from servicetelefon.kit.spool import Spool
@@ -78,7 +81,19 @@ def call_parts(process: Process, snapshots: Snapshots, engine: Engine, book: Cal
         node=settings.node,
         callbacks=callbacks(process, snapshots),
         load=LineLoad(database, snapshots.city, LearntRanges(database, snapshots.city)),
-        centres=Centres(database, Passwords(), process.chance),
+        lookups=_lookups(process, snapshots),
+    )
+
+
+def _lookups(process: Process, snapshots: Snapshots) -> Lookups:
+    clock, ids, vault = process.clock, process.ids, process.vault
+    return Lookups(
+        database=process.database,
+        clock=clock,
+        centres=Centres(process.database, Passwords(), process.chance),
+        states=EnquiryStates(clock, ids, vault, snapshots.city),
+        use_code=ChatCodes(vault, ids.new).use,
+        finder=snapshots.finder,
     )
 
 

@@ -18,7 +18,7 @@ from servicetelefon.bootstrap.snapshots import Snapshots
 from servicetelefon.city import read
 from servicetelefon.domain.announcement import Say
 from servicetelefon.domain.city import City
-from servicetelefon.journey import line_plan, line_words
+from servicetelefon.journey import line_plan, line_told, line_words
 from servicetelefon.kit.clock import pause
 from servicetelefon.kit.database import DatabaseAway
 from servicetelefon.kit.errors import ServiceError
@@ -103,7 +103,7 @@ def _all_words(city: City, process: Process) -> Iterator[Words]:
             yield from line_plan.greeting(city, line.id, lang)
             for menu in (None, line.waiting_menu, line.closed_menu, line.busy.short_menu):
                 yield from line_plan.menu(city, line.id, lang, menu)
-            yield from line_words.hours(city, line.id, lang)
+            yield from line_told.hours(city, line.id, lang)
             yield from line_words.without_values(city, lang)
             for say in (one for one in Say if city.says(line.id, one)):
                 yield from line_plan.sentence(city, line.id, say, now, lang)

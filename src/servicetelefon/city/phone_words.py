@@ -9,18 +9,22 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from servicetelefon.domain.phone_ask import Ask
+from servicetelefon.domain.referral import ReferralState
 from servicetelefon.domain.telephone_number import NumberFault
 
 _NOTHING = frozenset[str]()
 
 PHONE_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
-    {f"phone.ask.{ask}": _NOTHING for ask in Ask}
+    {f"phone.ask.{ask}": _NOTHING for ask in Ask if ask is not Ask.OFFICE_ANSWER}
+    | {f"phone.state.{state}": _NOTHING for state in ReferralState}
     | {f"phone.wrong.{fault}": _NOTHING for fault in NumberFault}
     | {
+        "phone.ask.code": frozenset({"number"}),
         "phone.ask.callback": frozenset({"number"}),
         "phone.ask.number_right": frozenset({"number"}),
         "phone.automatic": _NOTHING,
         "phone.decline_hint": frozenset({"key"}),
+        "phone.code.known": _NOTHING,
         "phone.declined": _NOTHING,
         "phone.district_key": frozenset({"name", "key"}),
         "phone.farewell.later": frozenset({"opens"}),
@@ -35,8 +39,17 @@ PHONE_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "phone.hours.times": frozenset({"opens", "closes"}),
         "phone.no_answer": _NOTHING,
         "phone.office": frozenset({"office"}),
+        "phone.office.calls": _NOTHING,
+        "phone.office.elsewhere": frozenset({"number"}),
         "phone.office.number": frozenset({"number"}),
+        "phone.office.otherwise": _NOTHING,
         "phone.office.unknown": frozenset({"number"}),
+        "phone.office.unsure": frozenset({"number"}),
+        "phone.office.visits": _NOTHING,
+        "phone.state.documents": frozenset({"n"}),
+        "phone.state.overdue": _NOTHING,
+        "phone.state.refused": _NOTHING,
+        "phone.state.reply_by": frozenset({"day", "month"}),
         "phone.text.carried": frozenset({"city", "number", "opens"}),
         "phone.text.not_reached": frozenset({"city", "number"}),
         "phone.wait.at_hand": _NOTHING,
@@ -44,8 +57,10 @@ PHONE_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "phone.wait.next": _NOTHING,
         "phone.wait.position": frozenset({"n"}),
         "phone.wait.range": frozenset({"low", "high"}),
+        "phone.wrong.code": _NOTHING,
         "phone.wrong.entry": _NOTHING,
         "phone.wrong.postcode": _NOTHING,
+        "phone.wrong.reference": _NOTHING,
     }
 )
 """Words → values that each may use."""

@@ -18,7 +18,13 @@ from servicetelefon.domain.announcement import (
     longest,
     spoken_length,
 )
-from servicetelefon.domain.phone_menu import NEEDS_VALUE, PERSON_KEY, UNSAID, ChoiceKind
+from servicetelefon.domain.phone_menu import (
+    MAY_HAVE_VALUE,
+    NEEDS_VALUE,
+    PERSON_KEY,
+    UNSAID,
+    ChoiceKind,
+)
 from servicetelefon.kit.errors import BrokenFile
 from servicetelefon.kit.wording import MAIN_LANGUAGE, placeholders
 from servicetelefon.kit.yaml_file import Loc
@@ -97,8 +103,9 @@ def _menu_key(sources: Sources, loc: Loc, key: str, entry: MenuKeyPart) -> Fault
         ChoiceKind.LANGUAGE: sources.city.languages,
         ChoiceKind.MENU: sources.menus,
         ChoiceKind.ANSWER: _articles(sources),
+        ChoiceKind.OFFICE: sources.enquiries.matters,
     }
-    if (entry.value is not None) != (entry.to in NEEDS_VALUE):
+    if entry.to not in MAY_HAVE_VALUE and (entry.value is not None) != (entry.to in NEEDS_VALUE):
         needs = "needs a value" if entry.to in NEEDS_VALUE else "takes no value"
         yield sources.fault(name, loc, f"{entry.to} {needs}")
     elif entry.value is not None:

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from servicetelefon.domain.reference import CODE_LENGTH
+from servicetelefon.domain.reference import LENGTH as REFERENCE_LENGTH
+
 END_KEY = "#"
 AGAIN_KEY = "*"
 """Begins anew; pressed before anything else, it leaves the question."""
@@ -29,8 +32,10 @@ class Ask(StrEnum):
     PIN = "pin"
     OFFICE_POSTCODE = "office_postcode"  # for the office's name
     OFFICE_DISTRICT = "office_district"
+    OFFICE_ANSWER = "office_answer"  # a question of the city's rules, answered by one key
     REFERENCE = "reference"
     CODE = "code"
+    CHAT_CODE = "chat_code"  # goes on with a chat
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +61,10 @@ LENGTHS = {
     Ask.PIN: Length(6, 6),
     Ask.OFFICE_POSTCODE: Length(5, 5),
     Ask.OFFICE_DISTRICT: _ONE_KEY,
-    Ask.REFERENCE: Length(10, 10),
-    Ask.CODE: Length(8, 8),
+    Ask.OFFICE_ANSWER: _ONE_KEY,
+    Ask.REFERENCE: Length(REFERENCE_LENGTH, REFERENCE_LENGTH),
+    Ask.CODE: Length(CODE_LENGTH, CODE_LENGTH),
+    Ask.CHAT_CODE: Length(CODE_LENGTH, CODE_LENGTH),
 }
 
 TRIES = 3

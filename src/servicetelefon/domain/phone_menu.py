@@ -36,6 +36,7 @@ class ChoiceKind(StrEnum):
     HELP = "help"  # help in an emergency
     NOTICE = "notice"  # a dated notice of need: time and number
     STATE = "state"  # how an enquiry stands, by reference and code
+    CODE = "code"  # a code from a chat: whoever answers sees what was written
 
 
 NEEDS_VALUE = frozenset(
@@ -47,6 +48,8 @@ NEEDS_VALUE = frozenset(
         ChoiceKind.ANSWER,
     }
 )
+MAY_HAVE_VALUE = frozenset({ChoiceKind.OFFICE})
+"""The matter; without one the topic's, or what the line is for."""
 UNSAID = frozenset({ChoiceKind.CENTRE, ChoiceKind.NO_CALLBACK, ChoiceKind.PERSON})
 """Keys that a menu need not say: whoever is registered knows them, the greeting has named them,
 or people try them everywhere."""
@@ -54,7 +57,7 @@ or people try them everywhere."""
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a key does; `value` is the id of the district, topic, language or menu."""
+    """What a key does; `value` is the id of the district, topic, language, menu, article or matter."""
 
     kind: ChoiceKind
     value: str = ""

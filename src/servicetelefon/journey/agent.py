@@ -21,6 +21,7 @@ from servicetelefon.domain.presence import Presence, PresenceEvent
 from servicetelefon.journey.agent_alarm import AgentAlarm
 from servicetelefon.journey.agent_talk import AgentTalk, NotNow
 from servicetelefon.journey.call_steps import Change, NewId, advance, apply, assign
+from servicetelefon.journey.earlier import NOTHING_EARLIER, Earlier, before
 from servicetelefon.kit.bell import Bell
 from servicetelefon.kit.clock import Clock
 from servicetelefon.kit.crypto import Vault
@@ -67,6 +68,7 @@ class DeskView:
     work: Work | None
     callback: str | None = None  # why the contact is called back
     alarm: Alarm | None = None  # the last one of the contact
+    before: Earlier = NOTHING_EARLIER
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +132,10 @@ class AgentJourney:
             reason = await routing_read.reason_of(tx, call.contact) if call else None
             contact = call.contact if call else await chat_read.of_agent(tx, agent)
             alarm = await alarms.of_contact(tx, contact) if contact else None
+            shown = call.contact if call else offer.contact if offer else None
+            earlier = await before(tx, self._p.vault, shown) if shown else NOTHING_EARLIER
         reason = reason or (offer.callback if offer else None)
-        return DeskView(now, offer, call, work, reason, alarm)
+        return DeskView(now, offer, call, work, reason, alarm, earlier)
 
     async def ready(self, agent: UUID) -> None:
         await self._change(agent, PresenceEvent.SAID_READY)

@@ -13,17 +13,15 @@ from uuid import UUID
 
 import structlog
 
-from servicetelefon.domain.announcement import Say
 from servicetelefon.domain.call import Command, State
 from servicetelefon.domain.city import City
 from servicetelefon.domain.outgoing import Allowed, decide_callback
-from servicetelefon.domain.phone_ask import Ask
-from servicetelefon.domain.telephone_number import read_number
-from servicetelefon.journey import line_plan, line_words
+from servicetelefon.journey import line_plan
 from servicetelefon.journey.call_legs import Legs
 from servicetelefon.journey.call_times import CALL_OUT_FOR, RING_FOR
+from servicetelefon.journey.call_words import CallWords, Numbers, Saying
 from servicetelefon.journey.caller_memory import CallerMemory
-from servicetelefon.journey.line_words import Articles, no_articles
+from servicetelefon.journey.line_told import Articles, no_articles
 from servicetelefon.kit.clock import Clock
 from servicetelefon.kit.failpoints import Failpoints
 from servicetelefon.kit.wording import Words
@@ -38,10 +36,6 @@ Sounds = Callable[[Words], Awaitable[Path | None]]
 
 Unsaid = Callable[[UUID, str], None]
 """Told when a playback could not start, so that the call goes on as if it had ended."""
-
-
-Numbers = Callable[[Call], str | None]
-"""The number at the other end of a call, opened for the moment of calling it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,25 +64,15 @@ class CallEngine:
         self._failpoints = parts.failpoints
         self._unsaid = parts.unsaid
         self._numbers = parts.numbers
-        self._switches = parts.switches
-        self._articles = parts.articles
         self.memory = CallerMemory()
+        words = CallWords(
+            parts.city, parts.clock, parts.switches, parts.articles, parts.numbers, self.memory
+        )
         self._playing: dict[UUID, str] = {}
         self._ringing: dict[UUID, Offer] = {}
         self._do: Mapping[Command, Callable[[Call], Awaitable[None]]] = {
             Command.ANSWER: self._answer,
-            Command.SAY_GREETING: self._greet,
-            Command.SAY_MENU: self._menu,
-            Command.SAY_WRONG_KEY: self._wrong_key,
-            Command.SAY_AFTER_MENU: self._after_menu,
-            Command.SAY_ASK: self._ask,
-            Command.SAY_WRONG_ENTRY: self._wrong_entry,
-            Command.SAY_TOLD: self._told,
-            Command.SAY_DECLINED: self._declined,
-            Command.SAY_WAIT: self._wait,
-            Command.SAY_FAREWELL: self._farewell,
-            Command.SAY_AGENT_LOST: self._agent_lost,
-            Command.SAY_SENTENCE: self._sentence,
+            **{command: self._saying(one) for command, one in words.sayings().items()},
             Command.STOP_SAYING: self._stop_saying,
             Command.MUSIC: self._music,
             Command.STOP_RINGING: self._stop_ringing,
@@ -152,67 +136,11 @@ class CallEngine:
     async def _answer(self, call: Call) -> None:
         await self._telephony.answer(call.channel)
 
-    async def _greet(self, call: Call) -> None:
-        await self._say(
-            call, line_plan.greeting(self._city(), call.line, call.language, self._switches())
-        )
+    def _saying(self, words: Saying) -> Callable[[Call], Awaitable[None]]:
+        async def say(call: Call) -> None:
+            await self._say(call, words(call))
 
-    def _menu_words(self, call: Call) -> list[Words]:
-        return line_plan.menu(self._city(), call.line, call.language, call.menu)
-
-    async def _menu(self, call: Call) -> None:
-        await self._say(call, self._menu_words(call))
-
-    async def _wrong_key(self, call: Call) -> None:
-        wrong = line_plan.words(self._city(), call.line, Say.WRONG_KEY, call.language)
-        await self._say(call, [*wrong, *self._menu_words(call)])
-
-    async def _ask(self, call: Call) -> None:
-        await self._say(call, line_words.ask(self._city(), call, self._read_back(call)))
-
-    async def _wrong_entry(self, call: Call) -> None:
-        await self._say(call, line_words.wrong_entry(self._city(), call, self._read_back(call)))
-
-    def _read_back(self, call: Call) -> str | None:
-        """The number that is typed, or the one shown where that one is offered."""
-        if call.asks == Ask.CALLBACK:
-            return read_number(self._numbers(call) or "", self._city().calls_out).number
-        return self.memory.number(call.contact)
-
-    async def _told(self, call: Call) -> None:
-        said = line_words.told(self._city(), call, self._clock.now(), self._articles)
-        await self._say(call, [*said, *self._menu_words(call)])
-
-    async def _declined(self, call: Call) -> None:
-        declined = self._city().wording.t("phone.declined", call.language)
-        await self._say(call, [declined, *self._menu_words(call)])
-
-    async def _wait(self, call: Call) -> None:
-        city, of = self._city(), self.memory[call.contact]
-        said = line_words.wait(city, call, of.wait, longer=of.longer) if of.wait else []
-        await self._say(call, [*said, *line_words.keys_of_waiting(city, call)])
-
-    async def _farewell(self, call: Call) -> None:
-        now = self._clock.now()
-        await self._say(call, line_words.farewell(self._city(), call, now))
-
-    async def _after_menu(self, call: Call) -> None:
-        await self._say(
-            call, line_plan.words(self._city(), call.line, Say.AFTER_MENU, call.language)
-        )
-
-    async def _agent_lost(self, call: Call) -> None:
-        await self._say(
-            call, line_plan.words(self._city(), call.line, Say.AGENT_LOST, call.language)
-        )
-
-    async def _sentence(self, call: Call) -> None:
-        if call.sentence == line_words.FULL:
-            await self._say(call, [self._city().wording.t("phone.full", call.language)])
-            return
-        say = Say(call.sentence or Say.CLOSED)
-        words = line_plan.sentence(self._city(), call.line, say, self._clock.now(), call.language)
-        await self._say(call, words)
+        return say
 
     async def _say(self, call: Call, words: Sequence[Words]) -> None:
         playback = f"p-{call.contact}-{call.step}"

@@ -12,7 +12,7 @@ from servicetelefon.journey.call_offers import Offers
 from servicetelefon.journey.call_spool import StepSpool
 from servicetelefon.journey.call_steps import NewId
 from servicetelefon.journey.callbacks import Callbacks
-from servicetelefon.journey.caller import CentreDoor
+from servicetelefon.journey.caller_lookups import Lookups
 from servicetelefon.journey.line_load import LineLoad
 from servicetelefon.kit.bell import Bell
 from servicetelefon.kit.clock import Clock
@@ -39,5 +39,5 @@ class CallParts:
     node: str
     callbacks: Callbacks
     load: LineLoad
-    centres: CentreDoor
+    lookups: Lookups
     realm: str = "live"

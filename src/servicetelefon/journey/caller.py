@@ -19,6 +19,7 @@ from servicetelefon.domain.phone_ask import (
     after_key,
     done_after_pause,
 )
+from servicetelefon.domain.phone_menu import PERSON_KEY, Choice, ChoiceKind
 from servicetelefon.domain.telephone_number import read_number
 from servicetelefon.journey import line_dialogue, line_plan
 from servicetelefon.journey.call_arrival import number_of
@@ -27,11 +28,13 @@ from servicetelefon.journey.call_engine import CallEngine
 from servicetelefon.journey.call_steps import Change
 from servicetelefon.journey.callback_steps import Planned
 from servicetelefon.journey.callbacks import Asking, Callbacks, NumberRefused
-from servicetelefon.journey.line_dialogue import Heard, Situation, Wish
+from servicetelefon.journey.caller_heard import Heard, Situation, Wish
+from servicetelefon.journey.caller_lookups import Entry, Lookups
 from servicetelefon.journey.line_load import LineLoad
 from servicetelefon.journey.line_words import FULL
 from servicetelefon.kit.clock import Clock
 from servicetelefon.kit.crypto import Vault
+from servicetelefon.kit.database import DatabaseAway
 from servicetelefon.phone.port import KeyPressed, PromptEnded
 from servicetelefon.phone.store import Call
 
@@ -43,12 +46,6 @@ TOLD_AGAIN_AFTER = timedelta(seconds=60)
 
 Happens = Callable[[UUID, Event, Change], Awaitable[None]]
 """Does one step of a call."""
-
-
-class CentreDoor(Protocol):
-    """Registered advice centres: whether number and PIN belong together."""
-
-    async def opens(self, number: str, pin: str, now: datetime) -> bool: ...
 
 
 class Parts(Protocol):
@@ -69,7 +66,7 @@ class Parts(Protocol):
     @property
     def load(self) -> LineLoad: ...
     @property
-    def centres(self) -> CentreDoor: ...
+    def lookups(self) -> Lookups: ...
     @property
     def realm(self) -> str: ...
 
@@ -113,10 +110,19 @@ class Caller:
             await self._chosen(call, pressed.key)
         elif call.state is State.TELLING:
             await self._self_service(call)
+            told = self._book.get(call.contact)
+            if told and told.state is State.MENU and pressed.key == PERSON_KEY:
+                await self._chosen(told, pressed.key)
 
     async def _chosen(self, call: Call, key: str) -> None:
         city, menu = self._p.city(), self._menu_of(call)
         choice = city.menus[menu].choice(key) if menu else None
+        if choice is None and key == PERSON_KEY:
+            choice = Choice(ChoiceKind.PERSON)
+        if choice and choice.kind is ChoiceKind.PERSON and call.state is State.WAITING:
+            # A person is what they wait for: how long it will be is all that can be said.
+            await self._tell_wait(call)
+            return
         here = self._here(call)
         heard = line_dialogue.of_menu(here, choice) if choice else None
         if heard is not None:
@@ -146,17 +152,20 @@ class Caller:
     async def _entered(self, call: Call) -> None:
         here, of = self._here(call), self._memory[call.contact]
         typed, of.typed = of.typed, ""
-        if call.asks == Ask.PIN:
-            # Argon2 takes its time; the caller hears nothing of it.
-            known = await self._p.centres.opens(of.number or "", typed, self._p.clock.now())
-            heard = line_dialogue.centre_known(here) if known else line_dialogue.wrong(here)
-        else:
-            heard = line_dialogue.entered(here, typed)
-        await self._follow(here, heard)
+        heard = line_dialogue.person_wanted(here, typed)
+        if heard is None:
+            try:
+                heard = await self._p.lookups.heard(here, Entry(typed, of.number, of.where))
+            except DatabaseAway:
+                # What cannot be looked up now leads on, as if it had not been asked.
+                heard = line_dialogue.leaves(here)
+        await self._follow(here, heard or line_dialogue.entered(here, typed))
 
     async def _follow(self, here: Situation, heard: Heard) -> None:
         of = self._memory[here.call.contact]
-        of.number = heard.number or (of.number if here.call.asks == Ask.PIN else None)
+        same = heard.event is Event.WRONG_ENTRY or heard.values.get("asks") == here.call.asks
+        of.number = heard.number or (of.number if same else None)
+        of.where = heard.where or (of.where if same else None)
         of.typed, of.last_key = "", self._p.clock.now()
         planned = None
         if heard.wish is not None:
@@ -266,7 +275,9 @@ class Caller:
             and wait.minutes[1] > before.minutes[1]
         )  # fmt: skip
         await self._happens(
-            call.contact, Event.WAIT_TOLD, Change({"due_at": now + TOLD_AGAIN_AFTER})
+            call.contact,
+            Event.WAIT_TOLD,
+            Change({"due_at": now + TOLD_AGAIN_AFTER, "told": None}),
         )
 
     def _here(self, call: Call) -> Situation:

@@ -1,5 +1,5 @@
-"""What this process remembers of a caller between two keys: typed digits, a number read back, the
-wait that was told. Nothing of it is on disk: after a restart the question is simply asked again.
+"""What this process remembers of a caller between two keys: typed digits, a number read back, a
+place, the wait that was told. Nothing of it is on disk: after a restart the question is simply asked again.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from servicetelefon.journey.caller_heard import Where
 from servicetelefon.journey.line_words import Wait
 
 
@@ -18,6 +19,7 @@ class Remembered:
 
     typed: str = field(default="", repr=False)
     number: str | None = field(default=None, repr=False)
+    where: Where | None = field(default=None, repr=False)
     last_key: datetime | None = None
     wait: Wait | None = None
     longer: bool = False

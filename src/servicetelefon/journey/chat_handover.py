@@ -13,6 +13,7 @@ from servicetelefon.domain.chat import ChatState
 from servicetelefon.domain.events import EventCode
 from servicetelefon.journey.callbacks import Asking, Callbacks
 from servicetelefon.journey.chat import ChatParts, NoSuchChat
+from servicetelefon.journey.chat_code import ChatCodes
 from servicetelefon.kit.database import Transaction
 from servicetelefon.kit.errors import Conflict
 from servicetelefon.records import store as records
@@ -58,12 +59,11 @@ class ChatHandover:
     async def use_code(self, tx: Transaction, code: str) -> GoneOn | None:
         """The chat of this code, once; None in the same way whatever was wrong."""
         now = self._p.clock.now()
-        contact = await store.use_code(tx, self._p.vault, code, now)
+        contact = await ChatCodes(self._p.vault, self._p.new_id).use(tx, code, now)
         chat = await store.locked(tx, contact) if contact else None
         if contact is None or chat is None:
             return None
         messages = await read.messages(tx, self._p.vault, contact)
-        await records.append(tx, [self._entry(contact, now, "used")])
         return GoneOn(contact, chat.language, tuple(messages))
 
     async def call_back(self, contact: UUID, token: str, number: str) -> Callback:

@@ -7,52 +7,20 @@ while the line is open, to a callback while it is closed.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import replace
 
 from servicetelefon.domain.call import Event, State
 from servicetelefon.domain.callback import CallbackReason
-from servicetelefon.domain.city import City, SkillKind
-from servicetelefon.domain.phone_ask import TRIES, Ask
-from servicetelefon.domain.phone_menu import Choice, ChoiceKind
+from servicetelefon.domain.city import SkillKind
+from servicetelefon.domain.phone_ask import LENGTHS, TRIES, Ask
+from servicetelefon.domain.phone_menu import PERSON_KEY, Choice, ChoiceKind
+from servicetelefon.domain.reference import is_reference
+from servicetelefon.domain.responsibility import Query
 from servicetelefon.domain.telephone_number import NumberFault, read_number
+from servicetelefon.journey.caller_heard import Heard, Situation, Where, Wish, asks
 from servicetelefon.phone.store import Call
 
 OFFICE = "office"
-FROM_THE_WAITING = "from_the_waiting"
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """A callback at this number."""
-
-    number: str
-    reason: CallbackReason
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What follows: the event, what it changes in the row, what is remembered of the entry."""
-
-    event: Event
-    values: Mapping[str, object] = field(default_factory=dict[str, object])
-    choice: str | None = None
-    wish: Wish | None = None
-    number: str | None = None  # typed, not yet confirmed
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """What is known when something was pressed. `shown`: the caller's own number, if the line
-    may call it; `number`: typed before, read back now.
-    """
-
-    city: City
-    call: Call
-    is_open: bool
-    shown: str | None = None
-    number: str | None = None
-    now: datetime | None = None
 
 
 def of_menu(here: Situation, choice: Choice) -> Heard | None:
@@ -71,8 +39,11 @@ def _postcode(_here: Situation, _choice: Choice) -> Heard:
     return asks(Ask.POSTCODE)
 
 
-def _office(_here: Situation, _choice: Choice) -> Heard:
-    return asks(Ask.OFFICE_POSTCODE)
+def _office(here: Situation, choice: Choice) -> Heard:
+    """The matter: the key's, otherwise the topic's, otherwise the first of the city's."""
+    kind = here.city.enquiry_types.get(here.call.topic or "")
+    matter = choice.value or (kind.matter if kind else None) or next(iter(here.city.matters))
+    return replace(asks(Ask.OFFICE_POSTCODE), where=Where(Query(matter=matter)))
 
 
 def _centre(_here: Situation, _choice: Choice) -> Heard:
@@ -81,6 +52,10 @@ def _centre(_here: Situation, _choice: Choice) -> Heard:
 
 def _reference(_here: Situation, _choice: Choice) -> Heard:
     return asks(Ask.REFERENCE)
+
+
+def _chat_code(_here: Situation, _choice: Choice) -> Heard:
+    return asks(Ask.CHAT_CODE)
 
 
 def _no_callback(_here: Situation, _choice: Choice) -> Heard:
@@ -119,6 +94,7 @@ _CHOICES: Mapping[ChoiceKind, Callable[[Situation, Choice], Heard]] = {
     ChoiceKind.OFFICE: _office,
     ChoiceKind.CENTRE: _centre,
     ChoiceKind.STATE: _reference,
+    ChoiceKind.CODE: _chat_code,
     ChoiceKind.NO_CALLBACK: _no_callback,
     ChoiceKind.MUSIC: _music,
     ChoiceKind.HOURS: _told,
@@ -130,10 +106,6 @@ _CHOICES: Mapping[ChoiceKind, Callable[[Situation, Choice], Heard]] = {
 }
 
 
-def asks(ask: Ask, **values: object) -> Heard:
-    return Heard(Event.ASKED, {"asks": ask.value, "tries": 0, **values})
-
-
 def wants_callback(here: Situation, reason: CallbackReason) -> Heard:
     """At the number shown, if it can be called; otherwise one is to be typed."""
     return asks(Ask.CALLBACK if here.shown else Ask.NUMBER, wants=reason.value)
@@ -142,6 +114,19 @@ def wants_callback(here: Situation, reason: CallbackReason) -> Heard:
 def entered(here: Situation, typed: str) -> Heard:
     """An entry is complete."""
     return _ENTRIES[Ask(here.call.asks or Ask.POSTCODE)](here, typed)
+
+
+def person_wanted(here: Situation, typed: str) -> Heard | None:
+    """A question answered by one key takes 0 for what it is everywhere. None: it is a digit."""
+    ask = Ask(here.call.asks or Ask.POSTCODE)
+    if typed != PERSON_KEY or LENGTHS[ask].most > 1:
+        return None
+    if here.is_open:
+        return leaves(here)
+    return None if ask in (Ask.CALLBACK, Ask.NUMBER_RIGHT) else _person(here, _A_PERSON)
+
+
+_A_PERSON = Choice(ChoiceKind.PERSON)
 
 
 def leaves(here: Situation) -> Heard:
@@ -157,7 +142,10 @@ def wrong(here: Situation, why: str = "entry") -> Heard:
     """Once more; after a few tries the way leads on."""
     if here.call.tries + 1 >= TRIES:
         return leaves(here)
-    return Heard(Event.WRONG_ENTRY, {"tries": here.call.tries + 1, "told": f"wrong:{why}"})
+    told = f"wrong:{why}"
+    if left := candidates(here.call):
+        told += f"{_AMONG}{','.join(left)}"
+    return Heard(Event.WRONG_ENTRY, {"tries": here.call.tries + 1, "told": told})
 
 
 def _callback_entered(here: Situation, typed: str) -> Heard:
@@ -205,33 +193,25 @@ def _district_known(district: str) -> Heard:
     return Heard(Event.KEY_CHOSEN, {"district": district, "asks": None}, f"district:{district}")
 
 
-def _office_postcode(here: Situation, typed: str) -> Heard:
-    districts = here.city.districts_of_postcode(typed)
-    if not districts:
-        return wrong(here, "postcode")
-    if len(districts) == 1:
-        return _office_told(districts[0])
-    return asks(Ask.OFFICE_DISTRICT, told=",".join(districts))
-
-
-def _office_district(here: Situation, typed: str) -> Heard:
-    found = _chosen(here, typed)
-    return _office_told(found) if found else wrong(here)
-
-
-def _office_told(district: str) -> Heard:
-    told = f"{OFFICE}:{district}"
-    return Heard(Event.TOLD, {"told": told, "asks": None, "tries": 0}, told)
+_AMONG = "|"
 
 
 def candidates(call: Call) -> tuple[str, ...]:
-    """The districts that the caller chooses from now."""
-    return tuple((call.told or "").split(",")) if call.told else ()
+    """The districts that the caller chooses from now; a wrong key leaves them as they are."""
+    if call.asks != Ask.DISTRICT or not call.told:
+        return ()
+    wrong_before, _, after = call.told.partition(_AMONG)
+    return tuple((after or wrong_before).split(","))
+
+
+def fault_of(call: Call) -> str:
+    """What was wrong with the last entry, as a code."""
+    return (call.told or "").partition(_AMONG)[0].removeprefix("wrong:")
 
 
 def _chosen(here: Situation, typed: str) -> str | None:
     listed = candidates(here.call)
-    place = int(typed) - 1
+    place = int(typed) - 1 if typed.isdigit() else -1
     return listed[place] if 0 <= place < len(listed) else None
 
 
@@ -250,8 +230,11 @@ def centre_known(here: Situation) -> Heard:
     return Heard(Event.KEY_CHOSEN, values, ChoiceKind.CENTRE.value)
 
 
-def _unknown(here: Situation, _typed: str) -> Heard:
-    return wrong(here)
+def _reference_entered(here: Situation, typed: str) -> Heard:
+    """The check digit finds a slip of the hand before the code is asked for."""
+    return (
+        replace(asks(Ask.CODE), number=typed) if is_reference(typed) else wrong(here, "reference")
+    )
 
 
 _ENTRIES: Mapping[Ask, Callable[[Situation, str], Heard]] = {
@@ -260,10 +243,6 @@ _ENTRIES: Mapping[Ask, Callable[[Situation, str], Heard]] = {
     Ask.NUMBER_RIGHT: _number_right,
     Ask.POSTCODE: _postcode_entered,
     Ask.DISTRICT: _district_entered,
-    Ask.OFFICE_POSTCODE: _office_postcode,
-    Ask.OFFICE_DISTRICT: _office_district,
     Ask.CENTRE: _centre_entered,
-    Ask.PIN: _unknown,
-    Ask.REFERENCE: _unknown,
-    Ask.CODE: _unknown,
+    Ask.REFERENCE: _reference_entered,
 }

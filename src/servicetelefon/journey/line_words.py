@@ -1,36 +1,28 @@
-"""The sentences that the telephone makes up from what it knows: read back, told, waited."""
+"""The sentences that the telephone makes up from what it knows: asked, read back, waited."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 
 from servicetelefon.city.phone_words import PHONE_WORDS
 from servicetelefon.city.spoken import clock_words, opening_words
-from servicetelefon.domain.calendar import Period, next_opening
+from servicetelefon.domain.calendar import next_opening
 from servicetelefon.domain.callback import CallbackReason
 from servicetelefon.domain.city import City
-from servicetelefon.domain.office import Crisis
 from servicetelefon.domain.phone_ask import Ask
+from servicetelefon.domain.reference import spoken
+from servicetelefon.domain.responsibility import Question
 from servicetelefon.domain.telephone_number import said_digit_by_digit
-from servicetelefon.journey.line_dialogue import OFFICE, candidates
+from servicetelefon.journey.caller_heard import Where
+from servicetelefon.journey.line_dialogue import candidates, fault_of
 from servicetelefon.kit.wording import Words
 from servicetelefon.phone.store import Call
-
-Articles = Callable[[str, str, datetime], Words | None]
-"""(article, language, now) → its spoken text as it holds today; None when it does not hold."""
+from servicetelefon.responsibility.words import option_words, question_words
 
 FULL = "full"
 """The sentence of a line on which nobody else can wait just now."""
-
-
-def no_articles(_article: str, _lang: str, _now: datetime) -> Words | None:
-    """Without a knowledge base nothing is told from it."""
-
-
-_HELP = (Crisis.HUNGER, Crisis.NO_ROOF, Crisis.POWER, Crisis.MIND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,29 +33,55 @@ class Wait:
     minutes: tuple[int, int] | None = None
 
 
-def ask(city: City, call: Call, number: str | None) -> list[Words]:
-    """What is to be typed now; `number` is read back digit by digit."""
+def ask(city: City, call: Call, number: str | None, where: Where | None = None) -> list[Words]:
+    """What is to be typed now; `number` is read back digit by digit, `where` is chosen from."""
     which = Ask(call.asks or Ask.POSTCODE)
-    values = {"number": said_digit_by_digit(number)} if number else {}
+    values = {"number": _read_back(which, number)} if number else {}
+    # What was typed before is gone when we come back: then it is asked for again.
     if which in (Ask.CALLBACK, Ask.NUMBER_RIGHT) and not number:
         which, values = Ask.NUMBER, {}
+    elif which is Ask.CODE and not number:
+        which = Ask.REFERENCE
+    elif which in (Ask.OFFICE_DISTRICT, Ask.OFFICE_ANSWER) and where is None:
+        which = Ask.OFFICE_POSTCODE
+    if which is Ask.OFFICE_ANSWER and where:
+        return _question(city, call, where)
     said = [city.wording.t(f"phone.ask.{which}", call.language, **values)]
-    if which in (Ask.DISTRICT, Ask.OFFICE_DISTRICT):
-        said += _district_keys(city, call)
+    if which is Ask.DISTRICT:
+        said += _district_keys(city, call, candidates(call))
+    elif which is Ask.OFFICE_DISTRICT and where:
+        said += _district_keys(city, call, where.options)
     return said
 
 
-def _district_keys(city: City, call: Call) -> Iterator[Words]:
-    for key, district in enumerate(candidates(call), 1):
+def _read_back(which: Ask, number: str) -> str:
+    if which is Ask.CODE:
+        return ", ".join(" ".join(group) for group in spoken(number).split())
+    return said_digit_by_digit(number)
+
+
+def _question(city: City, call: Call, where: Where) -> list[Words]:
+    """A question of the city's rules with a key for each answer, in the words of its pages."""
+    question = Question(where.code, where.options)
+    said = list(question_words(question, city, call.language))
+    for key, option in enumerate(where.options, 1):
+        name = option_words(question, where.query.matter, option, city, call.language)
+        said.append(city.wording.t("phone.district_key", call.language, name=name, key=key))
+    return said
+
+
+def _district_keys(city: City, call: Call, districts: Sequence[str]) -> Iterator[Words]:
+    for key, district in enumerate(districts, 1):
         name = city.districts[district].name if district in city.districts else district
         yield city.wording.t("phone.district_key", call.language, name=name, key=key)
 
 
-def wrong_entry(city: City, call: Call, number: str | None) -> list[Words]:
-    why = (call.told or "").removeprefix("wrong:")
-    found = f"phone.wrong.{why}"
+def wrong_entry(
+    city: City, call: Call, number: str | None, where: Where | None = None
+) -> list[Words]:
+    found = f"phone.wrong.{fault_of(call)}"
     words_id = found if city.wording.has(found) else "phone.wrong.entry"
-    return [city.wording.t(words_id, call.language), *ask(city, call, number)]
+    return [city.wording.t(words_id, call.language), *ask(city, call, number, where)]
 
 
 def farewell(city: City, call: Call, now: datetime) -> list[Words]:
@@ -100,89 +118,20 @@ def wait(city: City, call: Call, here: Wait, *, longer: bool) -> list[Words]:
         said.append(t("phone.wait.range", lang, low=low, high=high))
     if longer:
         said.append(t("phone.wait.longer", lang))
-    return [*said, t("phone.wait.at_hand", lang)]
+    return [*said, *at_hand(city, call)]
+
+
+def at_hand(city: City, call: Call) -> list[Words]:
+    """What to have ready: for the topic where that is known, otherwise what nearly all need."""
+    own = f"phone.wait.at_hand.{call.topic}"
+    which = own if call.topic and city.wording.has(own) else "phone.wait.at_hand"
+    return [city.wording.t(which, call.language)]
 
 
 def keys_of_waiting(city: City, call: Call) -> list[Words]:
     """Which keys there are while waiting."""
     menu = city.lines[call.line].waiting_menu
     return [words for words in city.menus[menu].spoken(call.language) if words.text] if menu else []
-
-
-def told(city: City, call: Call, now: datetime, articles: Articles) -> list[Words]:
-    """An answer of the self-service, from the city's data and approved articles of today."""
-    kind, _, value = (call.told or "").partition(":")
-    if kind == "hours":
-        return hours(city, call.line, call.language)
-    if kind == OFFICE:
-        return _office(city, value, call.language)
-    if kind == "help":
-        return _help(city, call.language)
-    found = articles(value, call.language, now) if kind == "answer" else None
-    return [found or city.wording.t("phone.no_answer", call.language)]
-
-
-def hours(city: City, line: str, lang: str) -> list[Words]:
-    """The week in words, days with the same hours together."""
-    lang = lang if city.wording.speaks(("phone.hours.days", "phone.hours.times"), lang) else "de"
-    week = city.lines[line].hours.week
-    said = [city.wording.t("phone.hours", lang)]
-    for periods, group in groupby(range(7), key=lambda day: tuple(week.get(day, ()))):
-        days = list(group)
-        if periods:
-            said.append(_days(city, days, periods, lang))
-    return said
-
-
-def _days(city: City, days: Sequence[int], periods: Sequence[Period], lang: str) -> Words:
-    t = city.wording.t
-    times = ", ".join(_times(city, period, lang).text for period in periods)
-    first, last = (t(f"weekday.{day}", lang) for day in (days[0], days[-1]))
-    which = "phone.hours.days" if len(days) > 1 else "phone.hours.day"
-    return t(which, lang, first=first, last=last, times=times)
-
-
-def _times(city: City, period: Period, lang: str) -> Words:
-    day = datetime(2000, 1, 1, tzinfo=city.zone)
-    opens, closes = (
-        clock_words(city.wording, day.replace(hour=one.hour, minute=one.minute), lang)
-        for one in (period.opens, period.closes)
-    )
-    return city.wording.t("phone.hours.times", lang, opens=opens, closes=closes)
-
-
-def _office(city: City, district: str, lang: str) -> list[Words]:
-    """The office for basic income support in this district; unclear is said as unclear."""
-    main = said_or_shown(city.main_number.shown)
-    offices = [one for one in city.offices.values() if district in one.districts]
-    matter = next(iter(city.matters))
-    able = [one for one in offices if matter in one.matters] or offices
-    if len(able) != 1:
-        return [city.wording.t("phone.office.unknown", lang, number=main)]
-    office = able[0]
-    number = office.phone.shown if office.phone and office.phone.usable else main
-    return [
-        city.wording.t("phone.office", lang, office=office.name),
-        city.wording.t("phone.office.number", lang, number=said_or_shown(number)),
-    ]
-
-
-def _help(city: City, lang: str) -> list[Words]:
-    said = [city.wording.t("phone.help", lang)]
-    named: set[str] = set()
-    for contact in (one for crisis in _HELP for one in city.help_in(crisis)):
-        if contact.id not in named:
-            named.add(contact.id)
-            number = said_or_shown(contact.phone.shown)
-            said.append(
-                city.wording.t("phone.help.contact", lang, name=contact.name, number=number)
-            )
-    return said
-
-
-def said_or_shown(number: str) -> str:
-    """A number as it is said: digit by digit; words in it stay."""
-    return " ".join(" ".join(part) if part.isdigit() else part for part in number.split())
 
 
 def without_values(city: City, lang: str) -> list[Words]:

@@ -44,6 +44,9 @@ call = Table(
     personal("caller"),
     lookup("caller_lookup"),
     plain("callback", Uuid),  # the callback that this call is a try of
+    plain("chat", Uuid),  # the chat before it, by a code that the caller typed
+    plain("enquiry", Uuid),  # whose state was asked, by reference and code
+    plain("codes_wrong", Integer, nullable=False, server_default=text("0")),
     Index("ix_call_live", "node", postgresql_where=text("state <> 'closed'")),
     schema="phone",
 )

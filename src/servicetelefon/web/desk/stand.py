@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TypedDict
 from uuid import UUID
 
+from servicetelefon.chat.store import Said
 from servicetelefon.domain.call_vocabulary import THIRD_RINGS, THIRD_TALKS
 from servicetelefon.domain.city import City
 from servicetelefon.domain.outgoing import Target, TargetKind
@@ -18,6 +19,9 @@ from servicetelefon.kit.wording import MAIN_LANGUAGE
 from servicetelefon.phone.port import PhoneKind, kind_of
 from servicetelefon.phone.read import CallNow
 from servicetelefon.web.desk_modes import CHATTING, IN_TALK, OFFERED_CHAT
+
+MOST_SHOWN = 12
+"""Messages of an earlier chat; who wrote more has said it in the last ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class Stand:
     third: str | None = None  # who was called beside, by name
     third_refused: str | None = None  # why they did not come
     may_be_left: bool = False  # whether the caller can be left with them
+    before: tuple[Said, ...] = ()  # what was written in a chat before this contact
 
 
 def stand(view: DeskView | None, city: City) -> Stand:
@@ -68,6 +73,7 @@ def stand(view: DeskView | None, city: City) -> Stand:
         contact=contact,
         about=about,
         callback=view.callback,
+        before=view.before.messages[-MOST_SHOWN:],
         alarm=view.alarm.state if view.alarm else None,
         phone_there=view.now.phone_there,
         desk_phone=phone is not None and kind_of(phone) is PhoneKind.DESK,

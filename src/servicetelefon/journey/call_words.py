@@ -1,0 +1,98 @@
+"""Which words a command of a call says, from the city's data and what is remembered of the caller."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from servicetelefon.domain.announcement import Say
+from servicetelefon.domain.call import Command
+from servicetelefon.domain.city import City
+from servicetelefon.domain.phone_ask import Ask
+from servicetelefon.domain.telephone_number import read_number
+from servicetelefon.journey import line_plan, line_told, line_words
+from servicetelefon.journey.caller_memory import CallerMemory
+from servicetelefon.journey.line_told import CODE_KNOWN, Articles
+from servicetelefon.kit.clock import Clock
+from servicetelefon.kit.wording import Words
+from servicetelefon.phone.store import Call
+
+Numbers = Callable[[Call], str | None]
+"""The number at the other end of a call, opened for the moment of calling it."""
+
+Saying = Callable[[Call], list[Words]]
+
+
+@dataclass(frozen=True, slots=True)
+class CallWords:
+    city: Callable[[], City]
+    clock: Clock
+    switches: Callable[[], line_plan.Switches]
+    articles: Articles
+    numbers: Numbers
+    memory: CallerMemory
+
+    def sayings(self) -> Mapping[Command, Saying]:
+        return {
+            Command.SAY_GREETING: self._greeting,
+            Command.SAY_MENU: self._menu,
+            Command.SAY_WRONG_KEY: lambda call: [
+                *self._own(call, Say.WRONG_KEY),
+                *self._menu(call),
+            ],
+            Command.SAY_AFTER_MENU: self._after_menu,
+            Command.SAY_ASK: lambda call: line_words.ask(self.city(), call, *self._typed(call)),
+            Command.SAY_WRONG_ENTRY: lambda call: line_words.wrong_entry(
+                self.city(), call, *self._typed(call)
+            ),
+            Command.SAY_TOLD: self._told,
+            Command.SAY_DECLINED: self._declined,
+            Command.SAY_WAIT: self._wait,
+            Command.SAY_FAREWELL: lambda call: line_words.farewell(
+                self.city(), call, self.clock.now()
+            ),
+            Command.SAY_AGENT_LOST: lambda call: self._own(call, Say.AGENT_LOST),
+            Command.SAY_SENTENCE: self._sentence,
+        }
+
+    def _own(self, call: Call, say: Say) -> list[Words]:
+        return line_plan.words(self.city(), call.line, say, call.language)
+
+    def _greeting(self, call: Call) -> list[Words]:
+        return line_plan.greeting(self.city(), call.line, call.language, self.switches())
+
+    def _menu(self, call: Call) -> list[Words]:
+        return line_plan.menu(self.city(), call.line, call.language, call.menu)
+
+    def _after_menu(self, call: Call) -> list[Words]:
+        return [*self._code_known(call), *self._own(call, Say.AFTER_MENU)]
+
+    def _code_known(self, call: Call) -> list[Words]:
+        known = call.told == CODE_KNOWN
+        return [self.city().wording.t("phone.code.known", call.language)] if known else []
+
+    def _typed(self, call: Call) -> tuple[str | None, line_words.Where | None]:
+        """What is read back, and between what the caller chooses."""
+        if call.asks == Ask.CALLBACK:
+            shown = read_number(self.numbers(call) or "", self.city().calls_out).number
+            return shown, None
+        of = self.memory[call.contact]
+        return of.number, of.where
+
+    def _told(self, call: Call) -> list[Words]:
+        said = line_told.told(self.city(), call, self.clock.now(), self.articles)
+        return [*said, *self._menu(call)]
+
+    def _declined(self, call: Call) -> list[Words]:
+        return [self.city().wording.t("phone.declined", call.language), *self._menu(call)]
+
+    def _wait(self, call: Call) -> list[Words]:
+        city, of = self.city(), self.memory[call.contact]
+        said = line_words.wait(city, call, of.wait, longer=of.longer) if of.wait else []
+        return [*self._code_known(call), *said, *line_words.keys_of_waiting(city, call)]
+
+    def _sentence(self, call: Call) -> list[Words]:
+        if call.sentence == line_words.FULL:
+            return [self.city().wording.t("phone.full", call.language)]
+        say = Say(call.sentence or Say.CLOSED)
+        return line_plan.sentence(self.city(), call.line, say, self.clock.now(), call.language)
