@@ -1,12 +1,13 @@
-"""A saved scenario computed, as numbers that a page shows; and what happened beside it."""
+"""A saved scenario computed, as numbers that a page shows."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from servicetelefon.planning.rollout import Volume, roll_out
-from servicetelefon.planning.rollout_file import RolloutSpec
+from servicetelefon.planning.rollout_file import line_of, scenario_of
+from servicetelefon.planning.rollout_spec import RolloutSpec
 
 RUNS = 120
 
@@ -14,8 +15,8 @@ RUNS = 120
 def computed(spec: Mapping[str, Any]) -> dict[str, Any]:
     """Some seconds of a core: run it in a process of its own."""
     read = RolloutSpec.model_validate(spec)
-    line = read.line.line()
-    result = roll_out(read.scenarios[0].scenario(read.districts), line, runs=RUNS)
+    line = line_of(read.line)
+    result = roll_out(scenario_of(read.scenarios[0], read.districts), line, runs=RUNS)
     volumes = {"low": result.low, "expected": result.expected, "high": result.high}
     return {
         "volumes": {name: _volume(one) for name, one in volumes.items()},
@@ -40,20 +41,4 @@ def _volume(one: Volume) -> dict[str, Any]:
         "days_kept": round(kept.mean, 4),
         "days_kept_half_width": round(min(kept.half_width, 1.0), 4),
         "service_level": round(level.mean, 4),
-    }
-
-
-def happened(result: Mapping[str, Any], calls_per_day: Sequence[float]) -> dict[str, float] | None:
-    """What came beside what was planned: mean calls over the expected, and the share of days
-    between low and high. None before anything has happened."""
-    if not calls_per_day:
-        return None
-    volumes = result["volumes"]
-    low, high = volumes["low"]["calls_per_day"], volumes["high"]["calls_per_day"]
-    inside = sum(low <= calls <= high for calls in calls_per_day)
-    mean = sum(calls_per_day) / len(calls_per_day)
-    return {
-        "ratio": mean / volumes["expected"]["calls_per_day"],
-        "inside": inside / len(calls_per_day),
-        "days": float(len(calls_per_day)),
     }

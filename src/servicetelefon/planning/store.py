@@ -17,7 +17,7 @@ WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
 
 @dataclass(frozen=True, slots=True)
 class SavedScenario:
-    """`spec` as `rollout_file.RolloutSpec` reads it; `result` as `scenarios.computed` gives it."""
+    """`spec` as `rollout_spec.RolloutSpec` reads it; `result` as `scenarios.computed` gives it."""
 
     id: UUID
     saved_at: datetime

@@ -12,7 +12,8 @@ import pytest
 from house import House
 from servicetelefon.domain.permissions import Role
 from servicetelefon.journey.scenario_runs import ScenarioRuns
-from servicetelefon.planning.scenarios import computed, happened
+from servicetelefon.planning.aftermath import happened
+from servicetelefon.planning.scenarios import computed
 from stores.web.visitor import Visitor
 
 pytestmark = pytest.mark.stores

@@ -9,7 +9,7 @@ import click
 
 from servicetelefon.cli.plan.output import FILE, Cell, Progress, clock_of, emit
 from servicetelefon.planning.rollout import Result, Volume, roll_out
-from servicetelefon.planning.rollout_file import read_rollout
+from servicetelefon.planning.rollout_file import line_of, read_rollout, scenario_of
 
 EXAMPLES = """\b
 Example:
@@ -31,10 +31,14 @@ def command(*, scenarios: str, runs: int, seed: int, as_json: bool) -> None:
     """What the SCENARIOS (JSON or YAML) mean: calls, people, promise by day, cost, with ranges."""
     spec = read_rollout(Path(scenarios))
     progress = Progress()
-    line = spec.line.line()
+    line = line_of(spec.line)
     results = [
         roll_out(
-            one.scenario(spec.districts), line, runs=runs, seed=seed, progress=progress.of(one.name)
+            scenario_of(one, spec.districts),
+            line,
+            runs=runs,
+            seed=seed,
+            progress=progress.of(one.name),
         )
         for one in spec.scenarios
     ]

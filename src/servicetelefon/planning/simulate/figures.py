@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import t as student_t
+from scipy.special import stdtrit
 
 from servicetelefon.domain.promise import ServiceLevelFormula
 from servicetelefon.planning.simulate.draws import DAY_S
@@ -115,4 +115,4 @@ def estimate(runs: Sequence[float], confidence: float = 0.95) -> Estimate:
     if count == 1:
         return Estimate(mean, math.inf)
     error = float(np.std(runs, ddof=1)) / math.sqrt(count)
-    return Estimate(mean, float(student_t.ppf((1 + confidence) / 2, count - 1)) * error)
+    return Estimate(mean, float(stdtrit(count - 1, (1 + confidence) / 2)) * error)

@@ -15,7 +15,7 @@ from servicetelefon.measures.facts import Facts
 from servicetelefon.measures.report import midnight
 from servicetelefon.measures.service import entered
 from servicetelefon.measures.store import Period, read_facts
-from servicetelefon.planning.rollout_file import DistrictSpec
+from servicetelefon.planning.rollout_spec import DistrictSpec
 from servicetelefon.web.services import Services
 
 LATELY = timedelta(days=28)

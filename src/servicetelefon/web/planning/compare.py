@@ -13,7 +13,7 @@ from servicetelefon.measures.codes import codes_of
 from servicetelefon.measures.report import midnight
 from servicetelefon.measures.service import entered
 from servicetelefon.measures.store import Period, read_facts
-from servicetelefon.planning.scenarios import happened
+from servicetelefon.planning.aftermath import happened
 from servicetelefon.planning.store import DONE, SavedScenario
 from servicetelefon.web.figures.charts import Chart, bars
 from servicetelefon.web.services import Services

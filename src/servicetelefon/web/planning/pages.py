@@ -18,7 +18,7 @@ from servicetelefon.journey.rollout import TOPIC, Rollout, signed_slot
 from servicetelefon.kit.errors import Invalid
 from servicetelefon.people import read as people
 from servicetelefon.planning import store
-from servicetelefon.planning.rollout_file import LineSpec, RolloutSpec, ScenarioSpec
+from servicetelefon.planning.rollout_spec import LineSpec, RolloutSpec, ScenarioSpec
 from servicetelefon.planning.store import Decision, SavedScenario
 from servicetelefon.records import read as records
 from servicetelefon.web.access import Routes
