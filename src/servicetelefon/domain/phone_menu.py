@@ -50,8 +50,8 @@ NEEDS_VALUE = frozenset(
 )
 MAY_HAVE_VALUE = frozenset({ChoiceKind.OFFICE})
 """The matter; without one the topic's, or what the line is for."""
-UNSAID = frozenset({ChoiceKind.CENTRE, ChoiceKind.NO_CALLBACK, ChoiceKind.PERSON})
-"""Keys that a menu need not say: whoever is registered knows them, the greeting has named them,
+UNSAID = frozenset({ChoiceKind.CENTRE, ChoiceKind.CODE, ChoiceKind.NO_CALLBACK, ChoiceKind.PERSON})
+"""Keys that a menu need not say: whoever is registered or has a code knows them, the greeting has named them,
 or people try them everywhere."""
 
 
