@@ -71,7 +71,11 @@ async def test_the_agent_is_rung_first_and_only_then_the_number_is_called(world:
     view = await world.desk.view(anna)
     assert view is not None
     assert view.call is not None
-    await world.desk.close(anna, Work(view.call.contact), Outcome.ANSWERED)
+    work = Work(view.call.contact, topic="grundsicherung")
+    await world.desk.close(anna, work, Outcome.ANSWERED, gap=True)
+    async with world.database.step() as tx:
+        gaps = await tx.rows("select topic from records.contact where unanswered = 1")
+    assert gaps == [("grundsicherung",)]
     assert (await stands(world, one)).state is CallbackState.REACHED
     assert await world.contacts() == [("answered", "agent")]
 

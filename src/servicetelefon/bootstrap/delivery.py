@@ -1,16 +1,18 @@
-"""Ways to offices without inbox, from the operator's `delivery.toml`: docs/howto/offices.md."""
+"""What leaves by mail and other ways, from the operator's `delivery.toml`: to offices without inbox
+(docs/howto/offices.md), and reports (docs/howto/reports-by-mail.md)."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from datetime import time
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 import httpx
 from cryptography import x509
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from servicetelefon.adapters.delivery.folder import FolderCourier
 from servicetelefon.adapters.delivery.mail import MailCourier, MailServer
@@ -27,6 +29,8 @@ from servicetelefon.kit.clock import Clock
 from servicetelefon.kit.database import Transaction
 from servicetelefon.kit.durable import DurableJobs
 from servicetelefon.kit.errors import BrokenFile, Invalid, Place
+from servicetelefon.measures.report import Dimension
+from servicetelefon.measures.schedule import Every, Schedule
 from servicetelefon.referral.port import Courier
 
 QUEUE, JOB = "delivery", "deliver"
@@ -75,9 +79,25 @@ class ByWebhook(_Part):
 OfficePart = Annotated[ByMail | ByZammad | ByFolder | ByWebhook, Field(discriminator="by")]
 
 
+class ReportPart(_Part):
+    """One report: how often, at which time of the city, to whom."""
+
+    every: Every
+    at: time = time(7)
+    by: Dimension = Dimension.DISTRICT
+    to: tuple[Annotated[str, Field(pattern=r"^[^@\s,<>]+@[^@\s,<>]+$")], ...] = Field(min_length=1)
+
+
 class DeliveryFile(_Part):
     mail: MailPart | None = None
     offices: dict[str, OfficePart] = Field(default_factory=dict[str, OfficePart])
+    reports: dict[str, ReportPart] = Field(default_factory=dict[str, ReportPart])
+
+    @model_validator(mode="after")
+    def _reports_need_a_server(self) -> Self:
+        if self.reports and self.mail is None:
+            raise ValueError("reports are to be sent, and no mail server is named")
+        return self
 
 
 def read(settings: Settings) -> DeliveryFile:
@@ -103,6 +123,14 @@ def _sentence(fault: Exception) -> str:
 
 def ways(file: DeliveryFile) -> Mapping[str, str]:
     return {office: part.by for office, part in file.offices.items()}
+
+
+def schedules(file: DeliveryFile) -> tuple[Schedule, ...]:
+    """An address that stands there twice gets one mail."""
+    return tuple(
+        Schedule(name, one.every, one.at, one.by, tuple(dict.fromkeys(one.to)))
+        for name, one in file.reports.items()
+    )
 
 
 def secrets(file: DeliveryFile) -> Mapping[str, str]:

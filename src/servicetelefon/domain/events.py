@@ -57,6 +57,7 @@ class EventCode(StrEnum):
     DOCUMENT_MOVED = "document_moved"
     STATE_ASKED = "state_asked"
     RULES_ENTERED = "rules_entered"  # duty signed, training, processor, drill, incident
+    REPORT_MAILED = "report_mailed"
     ALARM_STEPPED = "alarm_stepped"  # raised, taken or ended
 
 
@@ -120,6 +121,7 @@ SHAPES: Mapping[EventCode, Shape] = MappingProxyType(
         EventCode.DOCUMENT_MOVED: _shape(1, "document", "state"),
         EventCode.STATE_ASKED: _shape(1, "how"),
         EventCode.RULES_ENTERED: _shape(1, "what", "object"),
+        EventCode.REPORT_MAILED: _shape(1, "mailing", "report", "state", "tries", "fault"),
         EventCode.ALARM_STEPPED: _shape(1, "alarm", "step"),
     }
 )

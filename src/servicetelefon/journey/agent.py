@@ -189,8 +189,9 @@ class AgentJourney:
             if not await desk.save(tx, self._p.vault, agent, work, self._p.clock.now()):
                 raise NotNow("this contact is closed")
 
-    async def close(self, agent: UUID, work: Work, outcome: Outcome) -> None:
-        """Finish the wrap-up: the record is complete, the agent is ready for the next."""
+    async def close(self, agent: UUID, work: Work, outcome: Outcome, *, gap: bool = False) -> None:
+        """Finish the wrap-up: the record is complete, the agent is ready for the next. `gap`: the
+        knowledge held no answer."""
         _check(work)
         if outcome not in AGENT_OUTCOMES:
             raise Invalid("this outcome is not for agents to choose")
@@ -213,6 +214,8 @@ class AgentJourney:
             await desk.save(tx, self._p.vault, agent, work, now)
             await desk.close(tx, work.contact, now)
             await records.mark(tx, work.contact, values)
+            if gap:
+                await records.note_gap(tx, work.contact)
             await records.append(tx, [self._closed(work, values, outcome, now)])
             await records.audit(tx, self._look(agent, work.contact, now))
         self._tell(agent, offers)

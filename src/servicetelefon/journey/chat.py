@@ -171,7 +171,8 @@ class Chats:
         )
         await records.append(tx, [self._answered(chat.contact, answer, reply)])
         if reply.outcome in _LEARNED_FROM:
-            await self._learn(tx, reply.masked, reply.language)
+            spoken = replace(chat, language=reply.language)
+            await self._learn(tx, spoken, reply.masked, self._topic(reply.decision.about))
         return reply
 
     async def _ended(self, tx: Transaction, reply: Reply, now: datetime) -> frozenset[str]:
@@ -251,14 +252,23 @@ class Chats:
                 raise NoSuchChat("there is no such answer")
             past = chat_past.read(store.past_of(self._p.vault, chat))
             if not helped and past.question:
-                await self._learn(tx, past.question, chat.language)
+                await self._learn(tx, chat, past.question, self._topic(rated.article))
             data = {"rating": rating, "article": rated.article}
             await records.append(tx, [self._entry(EventCode.CHAT_RATED, contact, now, data)])
 
-    async def _learn(self, tx: Transaction, masked: str, language: str) -> None:
-        """For the editors; no model is trained on it."""
-        question = Question(self._p.new_id(), self._p.clock.now(), masked, CHANNEL, language)
+    async def _learn(
+        self, tx: Transaction, chat: Conversation, masked: str, topic: str | None
+    ) -> None:
+        """For the editors, and counted as a gap; no model is trained on it."""
+        now = self._p.clock.now()
+        question = Question(self._p.new_id(), now, masked, CHANNEL, chat.language)
         await unanswered.keep(tx, self._p.vault, question)
+        await records.note_gap(tx, chat.contact, topic)
+
+    def _topic(self, article: str | None) -> str | None:
+        """The kind of enquiry that an article is about, or nearly was."""
+        told = self._p.turn().article(article) if article else None
+        return told.enquiry if told else None
 
     async def _mine(
         self, tx: Transaction, contact: UUID, token: str, *, over: bool = False

@@ -95,7 +95,9 @@ class ChatDesk:
                 raise NotNow("this chat is over")
         self._p.bell.ring(TOPIC, str(contact))
 
-    async def close(self, agent: UUID, contact: UUID, outcome: Outcome) -> None:
+    async def close(
+        self, agent: UUID, contact: UUID, outcome: Outcome, *, gap: bool = False
+    ) -> None:
         """The record is complete, the agent is ready for the next."""
         if outcome not in AGENT_OUTCOMES:
             raise Invalid("this outcome is not for agents to choose")
@@ -110,6 +112,8 @@ class ChatDesk:
                 self._p.new_id(), now, EventCode.CONTACT_CLOSED, contact,
                 role=Role.AGENT.value, data=data,
             )  # fmt: skip
+            if gap:
+                await records.note_gap(tx, contact)
             await records.append(tx, [closed])
             await records.audit(tx, self._look(agent, contact, now, "closed_contact"))
             offers = await assign(tx, now, self._p.new_id)

@@ -149,6 +149,8 @@ class OfficeWork:
         marks: dict[str, object] = {}
         if event is ReferralEvent.FORWARDED:
             marks["office"] = row.office
+        if event is ReferralEvent.RETURNED:
+            await enquiries.note_return(tx, row.enquiry)
         if event is ReferralEvent.ACCEPTED:
             marks["accepted_at"] = row.accepted_at
         if event is ReferralEvent.ANSWERED or event is ReferralEvent.CLOSED:

@@ -61,6 +61,14 @@ class Assistant:
     falsely_contained: Share
 
 
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """What the knowledge did not hold: questions without an article, and contacts with one."""
+
+    questions: int
+    contacts: Share
+
+
 def handling(facts: Facts) -> Handling:
     done = facts.take(~np.isnan(facts.answered) & ~np.isnan(facts.ended))
     if not len(done):
@@ -120,6 +128,15 @@ def assistant(facts: Facts, now: float) -> Assistant:
 def spared(facts: Facts) -> int:
     """Conversations settled here that would have rung at an office."""
     return int(facts.has("outcome", *SETTLED).sum())
+
+
+def gaps(facts: Facts) -> Gaps:
+    """Of all contacts in which somebody or the assistant could have answered."""
+    asked = facts.has("outcome", *TALKED) | facts.has("channel", "chat")
+    with_gap = facts.unanswered > 0
+    return Gaps(
+        int(facts.unanswered.sum()), Share(int(with_gap.sum()), int((asked | with_gap).sum()))
+    )
 
 
 def helped(facts: Facts) -> tuple[dict[str, int], Share]:

@@ -69,6 +69,8 @@ class Facts:
     asked_helped: Which
     first_try: Which
     """Of a callback: whether this is its first try. One callback may be several contacts."""
+    unanswered: Small
+    """Questions to which there was no article."""
 
     def __len__(self) -> int:
         return len(self.arrived)
@@ -97,4 +99,5 @@ def facts(codes: Codes, arrived: Floats, **columns: Any) -> Facts:
         filled[name] = columns.get(name, np.zeros(count, dtype=np.int16))
     for name in ("asked_helped", "first_try"):
         filled[name] = columns.get(name, np.zeros(count, dtype=np.bool_))
+    filled["unanswered"] = columns.get("unanswered", np.zeros(count, dtype=np.int16))
     return Facts(codes, **filled)

@@ -36,16 +36,14 @@ class EnquiryRecord:
     closed_at: datetime | None
     outcome: str | None
     escalations: int
+    returns: int
     at_first_contact: bool | None
-
-
-BOUNCED = frozenset({"not_responsible", "returned", "passed_on"})
-"""Outcomes by which an office gave the enquiry back or on."""
 
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
-    """`answered_in_time` of those whose time is over or who were answered; days are P50 and P90
+    """`bounced` are those that an office gave back at least once, whatever became of them later;
+    `answered_in_time` of those whose time is over or who were answered; days are P50 and P90
     of the time to close, None where not so many have closed."""
 
     handed_over: int
@@ -75,7 +73,7 @@ def hand_over(records: Sequence[EnquiryRecord], due: Due, now: datetime) -> Hand
     return HandOver(
         handed_over=count,
         accepted=Share(sum(one.accepted_at is not None for one in records), count),
-        bounced=Share(sum(one.outcome in BOUNCED for one in records), count),
+        bounced=Share(sum(one.returns > 0 for one in records), count),
         answered_in_time=Share(sum(judged), len(judged)),
         escalated=Share(sum(one.escalations > 0 for one in records), count),
         open_now=sum(one.closed_at is None for one in records),

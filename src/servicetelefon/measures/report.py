@@ -8,7 +8,7 @@ comes back by subtracting days from months.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -21,11 +21,13 @@ from servicetelefon.domain.promise import FirstContactFormula
 from servicetelefon.measures.contact import (
     Assistant,
     Callbacks,
+    Gaps,
     Handling,
     Repeats,
     assistant,
     callbacks,
     first_contact,
+    gaps,
     handling,
     helped,
     repeats,
@@ -33,7 +35,7 @@ from servicetelefon.measures.contact import (
 )
 from servicetelefon.measures.facts import Facts
 from servicetelefon.measures.service import ServiceFigures, Share, service
-from servicetelefon.measures.suppress import MINIMUM, hidden
+from servicetelefon.measures.suppress import MINIMUM, Which, hidden, hidden_together
 
 INTERVAL = timedelta(minutes=15)
 
@@ -59,6 +61,7 @@ class Figures:
     spared: int
     helped: dict[str, int]
     helped_response: Share
+    gaps: Gaps
 
 
 @dataclass(frozen=True)
@@ -91,21 +94,42 @@ def figures(facts: Facts, limit_s: float, now: datetime) -> Figures:
         spared=spared(facts),
         helped=counts,
         helped_response=response,
+        gaps=gaps(facts),
     )
 
 
+@dataclass(frozen=True)
+class Hidden:
+    """What a month must not show: `days` its days and, last, itself; `groups` by dimension, one
+    row a group and one column a day, with their sums."""
+
+    days: Which
+    groups: Mapping[Dimension, Which]
+
+
+def hidden_of(month: Month, minimum: int = MINIMUM) -> Hidden:
+    """All ways to cut the month are looked at together, for each may be asked for."""
+    found = hidden_together([_table(month, one) for one in Dimension], minimum)
+    return Hidden(found[0][-1], dict(zip(Dimension, found, strict=True)))
+
+
 def steps(
-    facts: Facts, edges: Sequence[datetime], limit_s: float, now: datetime, minimum: int = MINIMUM
+    facts: Facts,
+    edges: Sequence[datetime],
+    limit_s: float,
+    now: datetime,
+    hides: Which | None = None,
 ) -> list[Part]:
-    """One part from each edge to the next; the last edge only ends."""
+    """One part from each edge to the next; the last edge only ends. `hides` says of each step
+    whether it must not be shown; without it the steps are looked at by themselves."""
     places = _places(facts, edges)
     counts = np.bincount(places, minlength=len(edges) - 1).reshape(1, -1)
-    hides = hidden(counts, minimum)[0]
+    dark: Which = hidden(counts)[0] if hides is None else hides
     return [
         Part(
             edge.isoformat(),
             edge,
-            None if hides[place] else figures(facts.take(places == place), limit_s, now),
+            None if dark[place] else figures(facts.take(places == place), limit_s, now),
         )
         for place, edge in enumerate(edges[:-1])
     ]
@@ -117,27 +141,34 @@ def groups(
     shown: int | None,
     limit_s: float,
     now: datetime,
-    minimum: int = MINIMUM,
+    hides: Hidden | None = None,
 ) -> list[Part]:
     """Groups of a whole month, or of its day number `shown`. What is hidden is decided by the
     table of all groups and all days."""
+    hides = hides or hidden_of(month)
+    table, of_groups = _table(month, dimension), hides.groups[dimension][:-1]
     days = _places(month.facts, month.edges)
-    group: NDArray[np.int16] = getattr(month.facts, dimension)
-    names = ("", *month.facts.codes.of(dimension))
-    table = np.zeros((len(names), len(month.edges) - 1), dtype=np.int64)
-    np.add.at(table, (group, days), 1)
-    hides = hidden(table, minimum)[:-1, -1 if shown is None else shown]
+    column = -1 if shown is None else shown
     asked = month.facts if shown is None else month.facts.take(days == shown)
     of: NDArray[np.int16] = getattr(asked, dimension)
     return [
         Part(
             name,
             None,
-            None if hides[number] else figures(asked.take(of == number), limit_s, now),
+            None if of_groups[number, column] else figures(asked.take(of == number), limit_s, now),
         )
-        for number, name in enumerate(names)
+        for number, name in enumerate(("", *month.facts.codes.of(dimension)))
         if table[number].any()
     ]
+
+
+def _table(month: Month, dimension: Dimension) -> NDArray[np.int64]:
+    """Contacts by group and day; the first row is what has no group."""
+    group: NDArray[np.int16] = getattr(month.facts, dimension)
+    shape = (len(month.facts.codes.of(dimension)) + 1, len(month.edges) - 1)
+    table = np.zeros(shape, dtype=np.int64)
+    np.add.at(table, (group, _places(month.facts, month.edges)), 1)
+    return table
 
 
 def days_of(first: date, zone: ZoneInfo) -> list[datetime]:

@@ -28,6 +28,7 @@ _INFINITY = 2**63 - 1
 
 _COLUMN = {"repeated": "repeated_at", "callback_until": "callback_until"}
 _FLAGS = ("asked_helped", "first_try")
+_COUNTS = ("unanswered",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,9 @@ def _statement() -> sql.Composed:
         sql.SQL("array_agg(hashtext(coalesce({}, '')))").format(sql.Identifier(name))
         for name in CODES
     ]
-    flags = [sql.SQL("array_agg({}::int)").format(sql.Identifier(name)) for name in _FLAGS]
+    flags = [
+        sql.SQL("array_agg({}::int)").format(sql.Identifier(name)) for name in (*_FLAGS, *_COUNTS)
+    ]
     return sql.SQL(
         "select {} from records.contact where realm = %s and arrived_at >= %s and arrived_at < %s"
     ).format(sql.SQL(", ").join([*moments, *codes, *flags]))
@@ -68,19 +71,21 @@ async def read_facts(tx: Transaction, codes: Codes, period: Period, realm: str =
         result = cursor.pgresult
         values = [result.get_value(0, n) if result else None for n in range(_COLUMNS)]
     columns: dict[str, Any] = {}
-    for name, value in zip((*MOMENTS, *CODES, *_FLAGS), values, strict=True):
+    for name, value in zip((*MOMENTS, *CODES, *_FLAGS, *_COUNTS), values, strict=True):
         table = np.frombuffer(
             value or b"", _MOMENT if name in MOMENTS else _CODE, offset=_HEAD if value else 0
         )["value"]
         if name in MOMENTS:
             columns[name] = _seconds(table)
+        elif name in CODES:
+            columns[name] = _numbers(table, known[name])
         else:
-            columns[name] = table != 0 if name in _FLAGS else _numbers(table, known[name])
+            columns[name] = table != 0 if name in _FLAGS else table.astype(np.int16)
     found = Facts(codes, **columns)
     return found.take(np.argsort(found.arrived, kind="stable"))
 
 
-_COLUMNS = len(MOMENTS) + len(CODES) + len(_FLAGS)
+_COLUMNS = len(MOMENTS) + len(CODES) + len(_FLAGS) + len(_COUNTS)
 
 
 async def _hashes(tx: Transaction, codes: Codes) -> Mapping[str, list[int]]:
@@ -110,7 +115,7 @@ def _seconds(moments: NDArray[np.int64]) -> NDArray[np.float64]:
 async def read_enquiries(tx: Transaction, period: Period) -> list[EnquiryRecord]:
     rows = await tx.rows(
         "select kind, enquiry_type, district, office, channel, claim, opened_at, due_at, "
-        "accepted_at, replied_at, receipt_at, closed_at, outcome, escalations, at_first_contact "
+        "accepted_at, replied_at, receipt_at, closed_at, outcome, escalations, returns, at_first_contact "
         "from records.enquiry where opened_at >= %s and opened_at < %s order by opened_at, id",
         (period.start, period.end),
     )

@@ -8,7 +8,7 @@ cells below the minimum, follows from what is shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,15 +28,35 @@ def with_sums(counts: Counts) -> Counts:
     return np.hstack([rows, rows.sum(axis=1, keepdims=True)])
 
 
-def hidden(counts: Counts, minimum: int = MINIMUM) -> Which:
-    """For the table with its sums: what must not be shown. 0 is no group and may be shown."""
+def hidden(counts: Counts, minimum: int = MINIMUM, also: Which | None = None) -> Which:
+    """For the table with its sums: what must not be shown. 0 is no group and may be shown. `also`
+    is hidden elsewhere already, in another table with the same sums."""
     table = with_sums(counts)
     hides = (table > 0) & (table < minimum)
+    if also is not None:
+        hides = hides | also
     while True:
         weak = _weak(table, hides, minimum)
         if weak is None:
             return hides
         hides[weak] = True
+
+
+def hidden_together(tables: Sequence[Counts], minimum: int = MINIMUM) -> list[Which]:
+    """The same for tables of the same days cut in different ways: their bottom rows are the same
+    sums, so a sum that one must hide is hidden in all. Otherwise one table would tell what another
+    keeps back."""
+    sums = np.zeros(tables[0].shape[1] + 1, dtype=np.bool_)
+    while True:
+        found: list[Which] = []
+        for counts in tables:
+            also = np.zeros((counts.shape[0] + 1, counts.shape[1] + 1), dtype=np.bool_)
+            also[-1] = sums
+            found.append(hidden(counts, minimum, also))
+        together = np.logical_or.reduce([one[-1] for one in found])
+        if (together == sums).all():
+            return found
+        sums = together
 
 
 def _weak(table: Counts, hides: Which, minimum: int) -> tuple[int, int] | None:

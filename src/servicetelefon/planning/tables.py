@@ -1,8 +1,9 @@
-"""Tables of planning: scenarios and what came out, the go / no-go record, what was learned."""
+"""Tables of planning: scenarios and what came out, the go / no-go record, what was learned, how many
+people the roster holds."""
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Date, Table, Text, Uuid
+from sqlalchemy import Boolean, Date, Integer, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 
 from servicetelefon.kit.columns import METADATA, moment, personal, plain
@@ -39,5 +40,14 @@ learned = Table(
     plain("name", Text, primary_key=True),
     moment("learned_at", nullable=False),
     plain("content", JSONB, nullable=False),
+    schema="planning",
+)
+
+coverage = Table(
+    "coverage",
+    METADATA,
+    plain("line", Text, primary_key=True),
+    plain("starts_at", moment("starts_at").type, primary_key=True),
+    plain("agents", Integer, nullable=False),
     schema="planning",
 )

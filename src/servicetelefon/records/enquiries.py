@@ -65,6 +65,11 @@ async def mark_enquiry(tx: Transaction, enquiry: UUID, marks: Mapping[str, objec
     await tx.do(query, (*marks.values(), enquiry))
 
 
+async def note_return(tx: Transaction, enquiry: UUID) -> None:
+    """An office gave it back: not theirs, or incomplete."""
+    await tx.do("update records.enquiry set returns = returns + 1 where id = %s", (enquiry,))
+
+
 async def count_escalation(tx: Transaction, enquiry: UUID) -> None:
     await tx.do(
         "update records.enquiry set escalations = escalations + 1 where id = %s", (enquiry,)

@@ -127,6 +127,15 @@ def _marking(marks: Mapping[str, object]) -> LiteralString:
     return cast("LiteralString", query)
 
 
+async def note_gap(tx: Transaction, contact: UUID, topic: str | None = None) -> None:
+    """One more question to which there was no article; the topic is set where none is known."""
+    await tx.raw.execute(
+        "update records.contact set unanswered = unanswered + 1, topic = coalesce(topic, %s) "
+        "where id = %s",
+        (topic, contact),
+    )
+
+
 _KEPT = frozenset({"greeted_at", "queued_at", "answered_at"})
 
 

@@ -40,6 +40,7 @@ enquiry = Table(
     moment("replied_at"),
     moment("receipt_at"),
     plain("escalations", Integer, nullable=False, server_default=text("0")),
+    plain("returns", Integer, nullable=False, server_default=text("0")),  # given back by an office
     plain("at_first_contact", Boolean),
     schema="records",
 )
@@ -74,6 +75,7 @@ contact = Table(
     moment("repeated_at"),  # somebody came again on the same matter within seven days
     plain("asked_helped", Boolean, nullable=False, server_default=text("false")),
     plain("helped", Text),  # yes, partly, no
+    plain("unanswered", Integer, nullable=False, server_default=text("0")),  # found no article
     Index("ix_contact_not_judged", "closed_at", postgresql_where=text("repeat is null")),
     Index("ix_contact_open", "arrived_at", postgresql_where=text("closed_at is null")),
     schema="records",

@@ -27,9 +27,9 @@ from servicetelefon.web.desk.live import LiveDesks
 from servicetelefon.web.edge import Edge, security_headers
 from servicetelefon.web.editorial import article, figures, laws, overview, questions, writing
 from servicetelefon.web.editorial import steps as editorial_steps
+from servicetelefon.web.figures import mailings, question
 from servicetelefon.web.figures import pages as reports
 from servicetelefon.web.figures import public as public_figures
-from servicetelefon.web.figures import question
 from servicetelefon.web.limits import Limit
 from servicetelefon.web.office import inbox, oversight, receipt
 from servicetelefon.web.office import work as office_work
@@ -95,6 +95,7 @@ STAFF = (
     laws.routes,
     questions.routes,
     wallboard.routes,
+    mailings.routes,
     hand_over.routes,
     inbox.routes,
     office_work.routes,

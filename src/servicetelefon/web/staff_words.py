@@ -32,6 +32,8 @@ from servicetelefon.knowledge.due_store import DueReason
 from servicetelefon.knowledge.easy_language.findings import Rule
 from servicetelefon.knowledge.laws.compare import Kind
 from servicetelefon.knowledge.version import Origin
+from servicetelefon.measures.mailings import MailingState
+from servicetelefon.measures.port import PostFault
 from servicetelefon.measures.report import Dimension
 from servicetelefon.phone.port import Refusal
 from servicetelefon.web import referral_words
@@ -82,6 +84,8 @@ FAMILIES: Mapping[str, Iterable[str]] = MappingProxyType(
         "figures.": ServiceLevelFormula,
         "figures.by_": Dimension,
         "question.": Helped,
+        "mailings.state_": MailingState,
+        "mailings.fault_": PostFault,
         "pause.": (*PauseReason, "no_answer", "put_back"),
         "third.refused_": Refusal,
         "outcome.": Outcome,

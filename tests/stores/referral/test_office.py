@@ -52,6 +52,14 @@ async def does(bureau: Bureau, who: SignedIn, enquiry: UUID, event: E, **needs: 
         await work.step(tx, sees, enquiry, StepAsked(event, **needs), who)  # pyright: ignore[reportArgumentType]
 
 
+async def returns(bureau: Bureau, enquiry: UUID) -> int:
+    """As the measures count them, whatever becomes of it later."""
+    async with bureau.database.step() as tx:
+        row = await tx.row("select returns from records.enquiry where id = %s", (enquiry,))
+    assert row is not None
+    return row[0]
+
+
 async def opened(bureau: Bureau, who: SignedIn, enquiry: UUID) -> Opened:
     async with bureau.database.begin() as tx:
         sees = await bureau.office.enter(tx, who)
@@ -168,6 +176,7 @@ async def test_returned_it_finds_the_right_office_under_that_offices_key(
     enquiry = (await bureau.takes_in()).enquiry
     await does(bureau, specialists["nora"], enquiry, E.RETURNED, reason=ReturnReason.OTHER_DISTRICT)
     assert await bureau.row(enquiry, "state, level, owner") == ("returned", "supervisor", None)
+    assert await returns(bureau, enquiry) == 1
     await does(bureau, specialists["lena"], enquiry, E.FORWARDED, office="amt-sued")
     assert await bureau.row(enquiry, "state, level, partition, key") == (
         "new", "office", "amt-sued", "office:amt-sued",
@@ -177,6 +186,9 @@ async def test_returned_it_finds_the_right_office_under_that_offices_key(
     seen = await opened(bureau, specialists["susi"], enquiry)
     assert seen.handed is not None
     assert "Heizung" in seen.handed.said
+    await does(bureau, specialists["susi"], enquiry, E.ACCEPTED)
+    await does(bureau, specialists["susi"], enquiry, E.CLOSED, result=Result.DONE)
+    assert await returns(bureau, enquiry) == 1
 
 
 async def test_an_office_asks_back_and_the_line_answers(

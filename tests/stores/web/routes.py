@@ -134,6 +134,8 @@ _BY_ACTION: Mapping[Action, str] = {
         GET /zahlen
         GET /zahlen/bericht.pdf
         GET /zahlen/export.csv
+        GET /zahlen/versand
+        POST /zahlen/versand/{mailing}/erneut
     """,
     Action.SEE_LIVE: """
         GET /wallboard

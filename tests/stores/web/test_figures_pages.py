@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -14,6 +14,9 @@ import pytest
 from house import House
 from servicetelefon.domain.permissions import Role
 from servicetelefon.journey.helped import Question
+from servicetelefon.measures import mailings
+from servicetelefon.measures.mailings import MailingState
+from servicetelefon.measures.port import PostFault
 from servicetelefon.records import store as records
 from servicetelefon.records.store import NewContact
 from stores.web.visitor import ADDRESS, Visitor
@@ -62,6 +65,76 @@ async def test_a_small_group_is_not_shown_and_takes_another_with_it(house: House
         text = (await lena.get(path)).text
         assert re.search(r"(Nord|nord).{0,60}(zu wenige|too_few)", text, re.DOTALL)
         assert re.search(r"(Süd|sued).{0,60}(zu wenige|too_few)", text, re.DOTALL)
+
+
+async def contacts_on(house: House, at: datetime, *districts: str) -> None:
+    services = house.services
+    async with services.database.step() as tx:
+        for district in districts:
+            contact = services.ids.new()
+            await records.open_contact(tx, NewContact(contact, "live", "phone", at, "sozial"))
+            await records.mark(tx, contact, {
+                "queued_at": at, "answered_at": at, "ended_at": at, "closed_at": at,
+                "outcome": "answered", "district": district,
+            })  # fmt: skip
+
+
+async def test_a_day_kept_back_among_the_days_is_kept_back_everywhere(house: House, enter: Enter):
+    """Two calls on one day would be the month less the others: so another day is hidden too, and
+    its own page, its quarters, its groups and every file of it say nothing either."""
+    zone = house.services.city().zone
+    first = datetime(2026, 3, 2, 10, tzinfo=zone)
+    for day, count in ((0, 2), (1, 9), (2, 20), (3, 20)):
+        await contacts_on(house, first + timedelta(days=day), *["nord"] * count)
+    lena = await enter(Role.SUPERVISOR)
+    month_file = (await lena.get("/zahlen/export.csv?monat=2026-03")).text
+    rows = list(csv.DictReader(io.StringIO(month_file)))
+    hidden = {row["name"] for row in rows if row["shown"] == "too_few"}
+    assert len(hidden) == 2
+    for day in range(1, 6):
+        page = (await lena.get(f"/zahlen?monat=2026-03&tag=2026-03-{day:02d}")).text
+        dark = f"2026-03-{day:02d}" in hidden
+        for path in ("teile=zeit", "teile=gruppen&nach=line", "teile=gruppen&nach=district"):
+            address = f"/zahlen/export.csv?monat=2026-03&tag=2026-03-{day:02d}&{path}"
+            file = csv.DictReader(io.StringIO((await lena.get(address)).text))
+            shown = sum(int(row["contacts"]) for row in file if row["shown"] == "yes")
+            assert shown in ({0} if dark else {0, 20}), address
+        assert ("gab es zu wenige Kontakte" in page) == dark
+
+
+async def test_enquiries_handed_over_are_kept_back_where_they_are_few(house: House, enter: Enter):
+    await contacts_today(house, *["nord"] * 8)
+    services = house.services
+    lena = await enter(Role.SUPERVISOR)
+    for expected in ("0 <small>", "zu wenige", "zu wenige", "zu wenige", "zu wenige", "5 <small>"):
+        page = (await lena.get("/zahlen")).text
+        assert re.search(rf"<dt>An Ämter weitergeleitet</dt><dd>{expected}", page)
+        async with services.database.step() as tx:
+            await tx.do(
+                "insert into records.enquiry (id, opened_at) values (%s, %s)",
+                (services.ids.new(), services.clock.now() - timedelta(minutes=20)),
+            )
+
+
+async def test_what_became_of_reports_by_mail_and_sending_one_again(house: House, enter: Enter):
+    services, mailing = house.services, house.services.ids.new()
+    lena = await enter(Role.SUPERVISOR)
+    assert "Bisher wurde kein Bericht verschickt" in (await lena.get("/zahlen/versand")).text
+    async with services.database.step() as tx:
+        await mailings.put(tx, mailing, ("rat", date(2026, 10, 1)), b"hash", services.clock.now())
+        one = await mailings.begin(tx, mailing, services.clock.now())
+        assert one is not None
+        await mailings.failed(
+            tx, one, MailingState.UNSURE, PostFault.PERHAPS_SENT.value, services.clock.now()
+        )
+    page = (await lena.get("/zahlen/versand")).text
+    assert "vielleicht angekommen: keine Antwort nach dem Übergeben" in page
+    again = f"/zahlen/versand/{mailing}/erneut"
+    assert (await lena.sends(again, {})).status_code == 303
+    page = (await lena.get("/zahlen/versand")).text
+    assert "wartet" in page
+    assert "Noch einmal senden" not in page
+    assert (await lena.sends(again, {})).status_code == 404
 
 
 async def test_a_day_by_quarters_of_an_hour(house: House, enter: Enter):

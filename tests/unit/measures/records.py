@@ -33,6 +33,7 @@ def some(*rows: dict[str, Any]) -> Facts:
         )
     for name in ("asked_helped", "first_try"):
         columns[name] = np.array([bool(row.get(name)) for row in full])
+    columns["unanswered"] = np.array([row.get("unanswered", 0) for row in full], dtype=np.int16)
     arrived = columns.pop("arrived")
     return facts(CITY, arrived, **columns)
 

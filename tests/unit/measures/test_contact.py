@@ -11,6 +11,7 @@ from servicetelefon.measures.contact import (
     assistant,
     callbacks,
     first_contact,
+    gaps,
     handling,
     helped,
     repeats,
@@ -87,3 +88,12 @@ def test_offices_are_spared_what_was_settled_here():
 def test_the_question_is_reported_with_its_response_rate():
     facts = some({"asked_helped": True, "helped": "yes"}, {"asked_helped": True}, {})
     assert helped(facts) == ({"yes": 1, "partly": 0, "no": 0}, Share(1, 2))
+
+
+def test_gaps_are_questions_without_an_article_of_the_contacts_that_could_hold_an_answer():
+    facts = some(
+        answered(5, unanswered=1), answered(5), answered(5, outcome="no_conversation"),
+        {"channel": "chat", "queued": None, "ended": 60, "unanswered": 2}, {},
+    )  # fmt: skip
+    found = gaps(facts)
+    assert (found.questions, found.contacts) == (3, Share(2, 3))

@@ -10,7 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from servicetelefon.measures.suppress import MINIMUM, determined, hidden, with_sums
+from servicetelefon.measures.suppress import (
+    MINIMUM,
+    determined,
+    hidden,
+    hidden_together,
+    with_sums,
+)
 
 pytestmark = pytest.mark.unit
 
@@ -91,3 +97,44 @@ def test_every_small_table_of_one_line():
     for values in itertools.product(range(7), repeat=3):
         hides = hidden(np.array([values]))
         assert not determined(hides).any()
+
+
+@st.composite
+def cut_twice(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray]:
+    """The same contacts of some days by two dimensions: each day's sum is the same in both."""
+    days = draw(st.integers(1, 4))
+    found: list[np.ndarray] = []
+    sums = draw(st.lists(st.integers(0, 25), min_size=days, max_size=days))
+    for _ in range(2):
+        groups = draw(st.integers(1, 4))
+        table = np.zeros((groups, days), dtype=np.int64)
+        for day, count in enumerate(sums):
+            for _one in range(count):
+                table[draw(st.integers(0, groups - 1)), day] += 1
+        found.append(table)
+    return found[0], found[1]
+
+
+@given(cut_twice())
+@settings(max_examples=60, deadline=None)
+def test_two_ways_to_cut_the_same_days_tell_nothing_together(tables: tuple[np.ndarray, ...]):
+    """Each table alone, when the other has told which sums it shows."""
+    hides = hidden_together(tables)
+    assert (hides[0][-1] == hides[1][-1]).all()
+    for counts, hidden_here in zip(tables, hides, strict=True):
+        table = with_sums(counts)
+        small = (table > 0) & (table < MINIMUM)
+        assert hidden_here[small].all()
+        known = solved(np.where(hidden_here, np.nan, table))
+        assert not any(small[cell] for cell in known)
+
+
+def test_a_sum_that_one_table_keeps_back_is_not_told_by_another():
+    """Two days of one district; by language nothing is small, and both sums would be shown."""
+    by_district, by_language = np.array([[2, 9], [7, 0]]), np.array([[9, 9]])
+    alone = hidden(by_language)
+    together = hidden_together([by_district, by_language])
+    assert not alone.any()
+    assert together[1][-1].tolist() == together[0][-1].tolist()
+    known = solved(np.where(together[0], np.nan, with_sums(by_district)))
+    assert (0, 0) not in known

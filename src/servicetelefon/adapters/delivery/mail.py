@@ -7,7 +7,8 @@ from __future__ import annotations
 import asyncio
 import smtplib
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from email import message_from_bytes
@@ -94,11 +95,7 @@ class MailCourier:
 
     def _send(self, message: EmailMessage) -> None:
         try:
-            with self._connection() as smtp:
-                if self.server.tls == "starttls":
-                    smtp.starttls(context=self._context())
-                if self.server.user:
-                    smtp.login(self.server.user, self.server.password)
+            with connection(self.server) as smtp:
                 smtp.send_message(message)
         except smtplib.SMTPRecipientsRefused as refused:
             code = min((one[0] for one in refused.recipients.values()), default=550)
@@ -111,16 +108,27 @@ class MailCourier:
             sentence = f"the mail server cannot be reached ({type(gone).__name__})"
             raise NotDelivered(Fault.UNREACHABLE, sentence) from gone
 
-    def _connection(self) -> smtplib.SMTP:
-        host, port = self.server.host, self.server.port
-        if self.server.tls == "tls":
-            return smtplib.SMTP_SSL(
-                host, port, timeout=self.server.patience, context=self._context()
-            )
-        return smtplib.SMTP(host, port, timeout=self.server.patience)
 
-    def _context(self) -> ssl.SSLContext:
-        return self.server.authority or ssl.create_default_context()
+@contextmanager
+def connection(server: MailServer) -> Generator[smtplib.SMTP]:
+    """Secured and signed in, as the operator said. How the other side says good-bye changes nothing
+    of what it took."""
+    context = server.authority or ssl.create_default_context()
+    opened = (
+        smtplib.SMTP_SSL(server.host, server.port, timeout=server.patience, context=context)
+        if server.tls == "tls"
+        else smtplib.SMTP(server.host, server.port, timeout=server.patience)
+    )
+    try:
+        if server.tls == "starttls":
+            opened.starttls(context=context)
+        if server.user:
+            opened.login(server.user, server.password)
+        yield opened
+        with suppress(OSError, smtplib.SMTPException):
+            opened.quit()
+    finally:
+        opened.close()
 
 
 def _fault(code: int) -> NotDelivered:

@@ -61,8 +61,10 @@ async def close(
     who: Who,
     contact: Annotated[UUID, Form()],
     outcome: Annotated[Outcome, Form()],
+    *,
+    gap: Annotated[bool, Form()] = False,
 ) -> RedirectResponse:
-    await site.services.chat_desk.close(who.account, contact, outcome)
+    await site.services.chat_desk.close(who.account, contact, outcome, gap=gap)
     await live_of(request).refresh(who.account)
     return RedirectResponse(PATH, 303)
 

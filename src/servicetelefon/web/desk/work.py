@@ -42,6 +42,7 @@ class WorkForm(BaseModel):
 
 class ClosingForm(WorkForm):
     outcome: Outcome
+    gap: bool = False
 
 
 def work_values(view: DeskView, city: City) -> dict[str, object] | None:
@@ -88,5 +89,5 @@ async def keep(
 async def close(
     request: Request, site: SiteOf, who: Who, contact: UUID, form: Annotated[ClosingForm, Form()]
 ) -> HTMLResponse:
-    await site.services.desk.close(who.account, form.work(contact), form.outcome)
+    await site.services.desk.close(who.account, form.work(contact), form.outcome, gap=form.gap)
     return site.page(request, "desk/closed.html")

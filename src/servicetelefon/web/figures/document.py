@@ -10,6 +10,7 @@ import typst
 
 from servicetelefon.domain.city import City
 from servicetelefon.domain.promise import FirstContactFormula, ServiceLevelFormula
+from servicetelefon.measures.handover import HandOver
 from servicetelefon.measures.report import Part
 from servicetelefon.web.figures.view import Report
 
@@ -32,7 +33,7 @@ def _content(report: Report, city: City, names: Mapping[str, str]) -> dict[str, 
     return {
         "city": city.name,
         "service": city.wording.t("service.name").text,
-        "period": _period(report),
+        "period": period_of(report),
         "made": f"{local:%d.%m.%Y, %H:%M}",
         "trial": not city.is_productive,
         "facts": _facts(report),
@@ -50,7 +51,7 @@ def _content(report: Report, city: City, names: Mapping[str, str]) -> dict[str, 
 def _facts(report: Report) -> list[list[str]]:
     if report.whole is None:
         return [["Kontakte", "zu wenige, um sie zu zeigen"]]
-    one, offices = report.whole, report.offices
+    one = report.whole
     return [
         ["Kontakte", f"{one.service.contacts}"],
         ["In der Warteschlange", f"{one.service.offered}"],
@@ -67,9 +68,23 @@ def _facts(report: Report) -> list[list[str]]:
         ["Wiederanrufe", percent(one.repeats.share.value)],
         ["Rückrufe eingehalten", f"{one.callbacks.kept.kept} von {one.callbacks.kept.of}"],
         ["Den Ämtern erspart", f"{one.spared}"],
-        ["Weitergeleitet", f"{offices.handed_over}"],
-        ["Antwort in der zugesagten Zeit", percent(offices.answered_in_time.value)],
+        ["Fragen ohne Antwort im Wissen", f"{one.gaps.questions}"],
+        ["Hat geholfen: ja / teilweise / nein", " / ".join(map(str, one.helped.values()))],
+        ["Antworten auf diese Frage", percent(one.helped_response.value)],
+        *_offices(report.offices),
     ]  # fmt: skip
+
+
+def _offices(offices: HandOver | None) -> list[list[str]]:
+    if offices is None:
+        return [["Weitergeleitet", "zu wenige, um sie zu zeigen"]]
+    return [
+        ["Weitergeleitet", f"{offices.handed_over}"],
+        ["Von Ämtern angenommen", percent(offices.accepted.value)],
+        ["Von Ämtern zurückgegeben", percent(offices.bounced.value)],
+        ["Antwort in der zugesagten Zeit", percent(offices.answered_in_time.value)],
+        ["Tage bis zum Abschluss, Median", days(offices.median_days)],
+    ]
 
 
 def _levels(report: Report) -> list[list[str]]:
@@ -86,7 +101,7 @@ def _levels(report: Report) -> list[list[str]]:
     ]
 
 
-def _period(report: Report) -> str:
+def period_of(report: Report) -> str:
     on = report.asked.day
     return f"{on:%d.%m.%Y}" if on else f"{report.asked.month:%m/%Y}"
 
@@ -108,6 +123,10 @@ def _row(part: Part, name: str) -> list[str]:
 
 def percent(share: float | None) -> str:
     return "–" if share is None else f"{share * 100:.1f} %".replace(".", ",")
+
+
+def days(value: float | None) -> str:
+    return "–" if value is None else f"{value:.1f}".replace(".", ",")
 
 
 def seconds(value: float | None) -> str:

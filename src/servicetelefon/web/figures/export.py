@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from servicetelefon.domain.promise import FirstContactFormula
 from servicetelefon.measures.report import Figures, Part
@@ -15,7 +17,17 @@ HEAD = (
     "wait_longest_s", "handling_mean_s", "first_contact_closing_code", "first_contact_no_repeat",
     "repeat_rate", "repeat_unknown", "callbacks_booked", "callbacks_kept", "spared",
     "assistant_begun", "assistant_contained", "assistant_falsely_contained",
+    "helped_yes", "helped_partly", "helped_no", "helped_response", "gap_questions", "gap_contacts",
 )  # fmt: skip
+
+
+def in_local_time(parts: Sequence[Part], zone: ZoneInfo, *, days: bool) -> list[Part]:
+    """Steps in time under the names that their days or quarters have in the city."""
+    form = "%Y-%m-%d" if days else "%Y-%m-%dT%H:%M%z"
+    return [
+        replace(one, name=one.start.astimezone(zone).strftime(form)) if one.start else one
+        for one in parts
+    ]
 
 
 def as_csv(parts: Sequence[Part]) -> str:
@@ -42,6 +54,8 @@ def _values(one: Figures) -> list[float | int | None]:
         one.callbacks.booked, one.callbacks.kept.value, one.spared,
         one.assistant.begun, one.assistant.contained.value,
         one.assistant.falsely_contained.value,
+        *one.helped.values(), one.helped_response.value,
+        one.gaps.questions, one.gaps.contacts.value,
     ]  # fmt: skip
 
 

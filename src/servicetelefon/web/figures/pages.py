@@ -13,7 +13,7 @@ from servicetelefon.domain.permissions import Action
 from servicetelefon.measures.report import Dimension
 from servicetelefon.web.access import Routes
 from servicetelefon.web.figures.document import council_pdf
-from servicetelefon.web.figures.export import as_csv
+from servicetelefon.web.figures.export import as_csv, in_local_time
 from servicetelefon.web.figures.view import Asked, Report, read_report
 from servicetelefon.web.site import Site, SiteOf
 
@@ -44,8 +44,10 @@ async def export(
 ) -> Response:
     """`teile`: zeit for steps in time, gruppen for the groups."""
     report = await _report(site, monat, tag, nach)
+    zone = site.services.city().zone
+    times = in_local_time(report.steps, zone, days=report.asked.day is None)
     return csv_file(
-        as_csv(report.groups if teile == "gruppen" else report.steps),
+        as_csv(report.groups if teile == "gruppen" else times),
         f"servicetelefon-{report.asked.day or report.asked.month:%Y-%m-%d}-{teile[:8]}.csv",
     )
 

@@ -13,11 +13,10 @@ from servicetelefon.domain.permissions import Action
 from servicetelefon.kit.errors import NotFound
 from servicetelefon.kit.wording import MAIN_LANGUAGE
 from servicetelefon.measures.codes import codes_of
-from servicetelefon.measures.report import Part, days_of, steps
+from servicetelefon.measures.report import Month, Part, days_of, hidden_of, steps
 from servicetelefon.measures.store import Period, read_facts
-from servicetelefon.measures.suppress import MINIMUM
 from servicetelefon.web.access import Routes
-from servicetelefon.web.figures.export import as_csv
+from servicetelefon.web.figures.export import as_csv, in_local_time
 from servicetelefon.web.figures.pages import csv_file
 from servicetelefon.web.services import Services
 from servicetelefon.web.site import SiteOf
@@ -71,10 +70,9 @@ async def _counted(services: Services, first: date, now: datetime) -> PublicMont
     edges = days_of(first, city.zone)
     async with services.figures.step() as tx:
         facts = await read_facts(tx, codes_of(city), Period(edges[0], edges[-1]))
-    days = steps(facts, edges, within_s, now)
-    whole = steps(facts, [edges[0], edges[-1]], within_s, now)[0]
-    if 0 < len(facts) < MINIMUM:
-        whole = Part(whole.name, whole.start, None)
+    hides = hidden_of(Month(facts, edges)).days
+    days = steps(facts, edges, within_s, now, hides)
+    whole = steps(facts, [edges[0], edges[-1]], within_s, now, hides[-1:])[0]
     return PublicMonth(first, tuple(days), whole, now)
 
 
@@ -110,15 +108,7 @@ async def open_data(request: Request, site: SiteOf, name: str) -> Response:
     if not name.endswith(".csv") or not today - timedelta(days=1100) < first <= today:
         raise NotFound("no such file")
     month = await months_of(request).month(site.services, first)
-    zone = site.services.city().zone
-    named = [
-        Part(
-            f"{one.start.astimezone(zone):%Y-%m-%d}" if one.start else one.name,
-            one.start,
-            one.figures,
-        )
-        for one in month.days
-    ]
+    named = in_local_time(month.days, site.services.city().zone, days=True)
     return csv_file(as_csv(named), f"servicetelefon-{first:%Y-%m}.csv")
 
 

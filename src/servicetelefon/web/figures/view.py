@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Protocol
+
+import numpy as np
 
 from servicetelefon.domain.calendar import NeverOpen, add_service_hours
 from servicetelefon.domain.city import City
+from servicetelefon.kit.clock import Clock
+from servicetelefon.kit.database import Database
 from servicetelefon.kit.errors import Invalid
 from servicetelefon.measures.codes import codes_of
 from servicetelefon.measures.handover import Due, EnquiryRecord, HandOver, hand_over
@@ -19,13 +25,13 @@ from servicetelefon.measures.report import (
     days_of,
     figures,
     groups,
+    hidden_of,
     intervals_of,
     steps,
 )
 from servicetelefon.measures.store import Busy, Period, read_busy, read_enquiries, read_facts
-from servicetelefon.measures.suppress import MINIMUM
+from servicetelefon.measures.suppress import hidden
 from servicetelefon.web.figures.charts import Chart, bars, shares
-from servicetelefon.web.services import Services
 
 _FIRST_YEAR, _LAST_YEAR = 2020, 2060
 
@@ -72,45 +78,79 @@ class Report:
     steps: tuple[Part, ...]
     groups: tuple[Part, ...]
     busy: Busy
-    offices: HandOver
+    offices: HandOver | None  # too few to be shown
     volume: Chart
     level: Chart
 
 
-async def read_report(services: Services, asked: Asked) -> Report:
+class Source(Protocol):
+    """Where a report reads; the pages' services are one."""
+
+    @property
+    def figures(self) -> Database: ...
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def city(self) -> Callable[[], City]: ...
+
+
+async def read_report(source: Source, asked: Asked) -> Report:
     """Read as `figures`, counted by the same code as the wallboard and simulated days."""
-    city, now = services.city(), services.clock.now()
+    city, now = source.city(), source.clock.now()
     promise = city.promise.service_level
     within_s = promise.within.total_seconds()
     edges = days_of(asked.month, city.zone)
     period = Period(edges[0], edges[-1])
-    async with services.figures.step() as tx:
+    shown = period if asked.day is None else _of_day(asked.day, edges)
+    async with source.figures.step() as tx:
         month = Month(await read_facts(tx, codes_of(city), period), edges)
-        shown = period if asked.day is None else _of_day(asked.day, edges)
         busy = await read_busy(tx, shown)
-        enquiries = await read_enquiries(tx, shown)
-    facts, cuts = month.facts, edges
-    number = None
+        enquiries = await read_enquiries(tx, period)
+    hides = hidden_of(month)
+    number = None if asked.day is None else asked.day.day - 1
+    hides_all = bool(hides.days[-1 if number is None else number])
+    facts, cuts, steps_hidden = month.facts, edges, hides.days
     if asked.day is not None:
-        number = asked.day.day - 1
         cuts = intervals_of(asked.day, city.zone)
         inside = (facts.arrived >= cuts[0].timestamp()) & (facts.arrived < cuts[-1].timestamp())
         facts = facts.take(inside)
-    parts = tuple(one for one in steps(facts, cuts, within_s, now) if _is_open(one, asked))
+        # Whoever sees all quarters of a day knows the day.
+        steps_hidden = np.ones(len(cuts), dtype=np.bool_) if hides_all else None
+    parts = tuple(
+        one for one in steps(facts, cuts, within_s, now, steps_hidden) if _is_open(one, asked)
+    )
     names = [_name(one, city, asked) for one in parts]
     return Report(
         asked=asked,
         made_at=now,
         within_s=within_s,
         target=promise.target,
-        whole=None if 0 < len(facts) < MINIMUM else figures(facts, within_s, now),
+        whole=None if hides_all else figures(facts, within_s, now),
         steps=parts,
-        groups=tuple(groups(month, asked.dimension, number, within_s, now)),
+        groups=tuple(groups(month, asked.dimension, number, within_s, now, hides)),
         busy=busy,
-        offices=hand_over(enquiries, _due(city), now),
+        offices=_offices(enquiries, edges, number, city, now),
         volume=bars(names, [_stack(one) for one in parts], ("answered", "other", "abandoned")),
         level=shares(names, [_level(one, city) for one in parts], promise.target),
     )
+
+
+def _offices(
+    enquiries: Sequence[EnquiryRecord],
+    edges: Sequence[datetime],
+    number: int | None,
+    city: City,
+    now: datetime,
+) -> HandOver | None:
+    """None where too few were handed over, on the day or on another from which it would follow."""
+    days = np.array([bisect_right(edges, one.opened_at) - 1 for one in enquiries], dtype=np.int64)
+    hides = hidden(np.bincount(days, minlength=len(edges) - 1).reshape(1, -1))[0]
+    if hides[-1 if number is None else number]:
+        return None
+    asked = [
+        one for one, day in zip(enquiries, days, strict=True) if number is None or day == number
+    ]
+    return hand_over(asked, _due(city), now)
 
 
 def _of_day(day: date, edges: Sequence[datetime]) -> Period:
