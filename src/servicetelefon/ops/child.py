@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from servicetelefon.kit.errors import Unavailable
-from servicetelefon.ops.disk import said_plainly
+from servicetelefon.ops.disk import full, said_plainly, speaks_of_full_disk
 
 MARK = "CHILD_OF_SERVICETELEFON"
 """Tells a process of ours that no state file knows: its installation and its name."""
 
 _FATAL = "FATAL:"
+_LAST_LINES = 6  # among them is why a program ended
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,8 @@ def spawn(spec: ChildSpec, home: Path, log: Path) -> subprocess.Popen[bytes]:
 def last_words(log: Path) -> str:
     """The last line a child wrote, to say why it ended; empty if there is none.
 
-    PostgreSQL's reason is its last FATAL line: it says afterwards that it has ended.
+    PostgreSQL's reason is its last FATAL line: it says afterwards that it has ended. A full disk
+    is said in our own sentence, whoever met it.
     """
     try:
         with log.open("rb") as file:
@@ -87,5 +89,8 @@ def last_words(log: Path) -> str:
     except OSError:
         return ""
     written = [line.strip() for line in lines if line.strip()]
-    fatal = [line for line in written[-3:] if _FATAL in line]
+    last = written[-_LAST_LINES:]
+    if any(speaks_of_full_disk(line) for line in last):
+        return str(full(log.parent))
+    fatal = [line for line in last if _FATAL in line]
     return (fatal or written or [""])[-1][:300]

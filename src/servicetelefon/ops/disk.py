@@ -11,7 +11,8 @@ from pathlib import Path
 from servicetelefon.kit.errors import Conflict, ServiceError, Unavailable
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_FULL_WORDS = "No space left on device"
+_FULL_WORDS = ("No space left on device", "Check free disk space", "wrote only")
+"""The operating system's words, and PostgreSQL's own where it wrote a part of a page."""
 
 
 class DiskFull(Unavailable):
@@ -44,7 +45,7 @@ def full(folder: Path) -> DiskFull:
 
 def speaks_of_full_disk(text: str) -> bool:
     """Whether another program's message (in English, LC_ALL=C) says that the disk is full."""
-    return _FULL_WORDS in text
+    return any(words in text for words in _FULL_WORDS)
 
 
 def free_bytes(folder: Path) -> int:

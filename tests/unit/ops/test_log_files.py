@@ -49,6 +49,7 @@ def test_where_old_text_cannot_be_kept_the_log_is_emptied_all_the_same(tmp_path:
         ("first\nport 80 is taken\n\n", "port 80 is taken"),
         ("x" * 9000 + "\nshort", "short"),
         ("LOG:  starts\nFATAL:  no room\nLOG:  is shut down\n", "FATAL:  no room"),
+        ("FATAL:  no room\n" + "LOG:  one more ends\n" * 4, "FATAL:  no room"),
     ],
 )
 def test_last_words_are_the_last_line_that_says_something(
@@ -57,6 +58,16 @@ def test_last_words_are_the_last_line_that_says_something(
     log = tmp_path / "web.log"
     log.write_text(written)
     assert last_words(log) == words
+
+
+def test_a_full_disk_is_said_in_one_sentence(tmp_path: Path) -> None:
+    log = tmp_path / "postgres.log"
+    log.write_text(
+        'FATAL:  could not write to file "pg_wal/xlogtemp.1": No space left on device\n'
+        "LOG:  startup process (PID 1) exited with exit code 1\n"
+        "LOG:  database system is shut down\n"
+    )
+    assert last_words(log) == f"the disk with {tmp_path} is full: make room and start again"
 
 
 def test_a_log_that_is_not_there_says_nothing(tmp_path: Path) -> None:
