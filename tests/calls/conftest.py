@@ -31,6 +31,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Generator[Engine]:
 async def line(engine: Engine) -> AsyncGenerator[Line]:
     async with our_line(engine) as ours:
         yield ours
+    engine.hang_up_all()  # what a test that failed has left must not fail the next
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Generator
 from pathlib import Path
 
 import pytest
@@ -123,10 +123,17 @@ async def test_citizen_calls_from_the_browser_and_only_the_line(
         await citizen.told("unreachable")
 
 
+@pytest.fixture
+def one_citizen_at_a_time(engine: Engine) -> Generator[None]:
+    engine.rest("POST", "asterisk/variable?variable=CITIZENS&value=1")
+    yield
+    engine.rest("POST", f"asterisk/variable?variable=CITIZENS&value={engine.settings.citizens}")
+
+
+@pytest.mark.usefixtures("one_citizen_at_a_time")
 async def test_so_many_citizens_call_from_the_browser_and_no_more(
     engine: Engine, line: Line, browser: Chromium
 ) -> None:
-    engine.rest("POST", "asterisk/variable?variable=CITIZENS&value=1")
     secret = engine.secrets.citizen
     async with (
         browser.phone(engine, "citizen", secret, registers=False) as first,
@@ -141,4 +148,3 @@ async def test_so_many_citizens_call_from_the_browser_and_no_more(
         await second.does(f"phone.call('{LINE}')")
         await line.saw(CallArrived)
         await second.does("phone.hangUp()")
-    engine.rest("POST", f"asterisk/variable?variable=CITIZENS&value={engine.settings.citizens}")
