@@ -32,6 +32,7 @@ from servicetelefon.city.release import Release, release_from, release_of
 from servicetelefon.domain.city import City
 from servicetelefon.domain.permissions import Role
 from servicetelefon.journey.agent import AgentJourney, AgentParts
+from servicetelefon.journey.appointments import Appointments
 from servicetelefon.journey.call import CallParts, Calls
 from servicetelefon.journey.call_arrival import number_of
 from servicetelefon.journey.call_book import CallBook
@@ -291,6 +292,7 @@ def put_together(
         ),
         citizen_phone=lambda: CitizenPhone("citizen", outside.citizen_secret),
         callbacks=parts.callbacks,
+        appointments=Appointments(clock, ids, lambda: city, parts.callbacks, handing.portal),
         centres=Centres(database, Passwords(FAST), chance),
         rules=Rules(clock, ids, vault, lambda: city, knowledge.now, recordings=run / "recording"),
         chats=Chats(chat),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from fakes.telephony import FakeTelephony
 from servicetelefon.desk.store import Work
 from servicetelefon.domain.callback import CallbackChannel, CallbackReason
 from servicetelefon.domain.outcomes import Outcome
+from servicetelefon.journey.callback_windows import Window
 from servicetelefon.journey.callbacks import Asking
 from servicetelefon.kit.clock import ManualClock
 from servicetelefon.kit.database import Database
@@ -33,11 +35,12 @@ class Killed(BaseException):
 class Story:
     """One callback from the asking to the record; the program dies once and is started again."""
 
-    def __init__(self, database: Database, dsn: str, folder: Path) -> None:
+    def __init__(self, database: Database, dsn: str, folder: Path, window: Window | None) -> None:
         self.database, self.dsn, self.folder = database, dsn, folder
         self.clock = ManualClock(A_MONDAY)
         self.telephony = FakeTelephony(self.clock)
         self.killed = self.restarted = False
+        self.window = window
 
     def _dies(self) -> None:
         self.killed = True
@@ -55,7 +58,10 @@ class Story:
         keys = self.folder / "ring"
         world = await self.starts(build(served, keys, self.clock, self.telephony, failpoints))
         await world.sits_down("anna")
-        asking = Asking("sozial", "040 428280", CallbackChannel.PORTAL, CallbackReason.PROMISED)
+        asking = Asking(
+            "sozial", "040 428280", CallbackChannel.PORTAL, CallbackReason.APPOINTMENT,
+            window=self.window,
+        )  # fmt: skip
         async with self.database.step() as tx:
             await world.callbacks.ask(tx, asking, self.clock.now())
         await world.is_ready("anna")
@@ -102,7 +108,10 @@ class Story:
 async def test_the_program_dies_once_on_the_way(
     database: Database, dsn: str, tmp_path: Path, point: str, passes: int
 ):
-    story = Story(database, dsn, tmp_path)
+    """Every other one is agreed for a time that begins while the program is there."""
+    soon = A_MONDAY + timedelta(seconds=10)
+    window = Window(soon, soon + timedelta(hours=1)) if passes % 2 == 0 else None
+    story = Story(database, dsn, tmp_path, window)
     before = await story.until_killed(f"{point}:{passes}")
     after = await story.starts(build(database, tmp_path / "ring", story.clock, story.telephony))
     after.agents = before.agents

@@ -16,6 +16,7 @@ from servicetelefon.bootstrap.referrals import referrals
 from servicetelefon.bootstrap.snapshots import Snapshots
 from servicetelefon.bootstrap.sounds import Sounds
 from servicetelefon.journey.agent import AgentJourney, AgentParts
+from servicetelefon.journey.appointments import Appointments
 from servicetelefon.journey.centres import Centres
 from servicetelefon.journey.chat import ChatParts, Chats
 from servicetelefon.journey.chat_desk import ChatDesk
@@ -105,6 +106,7 @@ def services_of(process: Process, snapshots: Snapshots, figures: Database) -> Se
             return None
 
     handing = referrals(process, snapshots)
+    owed = callbacks(process, snapshots)
     chat = _chat(process, snapshots, handing.enquiries)
     process.tasks.start(chat.moves.keep_alive(process.database), "chat node")
     return Services(
@@ -129,8 +131,9 @@ def services_of(process: Process, snapshots: Snapshots, figures: Database) -> Se
         referrals=handing,
         chats=Chats(chat),
         chat_desk=ChatDesk(chat),
-        chat_handover=ChatHandover(chat, callbacks(process, snapshots)),
-        callbacks=callbacks(process, snapshots),
+        chat_handover=ChatHandover(chat, owed),
+        callbacks=owed,
+        appointments=Appointments(process.clock, process.ids, snapshots.city, owed, handing.portal),
         centres=Centres(process.database, Passwords(), process.chance),
         rules=_rules(process, snapshots),
     )

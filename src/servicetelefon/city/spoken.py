@@ -55,3 +55,17 @@ OPENING_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
     | {f"month.{month}": frozenset[str]() for month in range(1, 13)}
 )
 """Texts without which no city can say when it is open again → values that each may use."""
+
+
+def window_words(
+    wording: Wording, window: tuple[datetime, datetime], zone: ZoneInfo, lang: str = MAIN_LANGUAGE
+) -> Words:
+    """An appointed time to read: "Montag, 30.11., 10:00–11:00"; without the day's name where the
+    language has none."""
+    start, end = (one.astimezone(zone) for one in window)
+    # Held together from left to right, also on a page that runs the other way.
+    span = f"\u2066{start:%d.%m.}, {start:%H:%M}–{end:%H:%M}\u2069"
+    day = f"weekday.{start.weekday()}"
+    if not wording.speaks([day], lang):
+        return Words(span, lang)
+    return Words(f"{wording.t(day, lang)}, {span}", lang)

@@ -24,9 +24,10 @@ from servicetelefon.domain.city import City
 from servicetelefon.domain.outcomes import Outcome
 from servicetelefon.domain.permissions import Role
 from servicetelefon.domain.telephone_number import NumberFault, read_number
-from servicetelefon.journey import line_plan
+from servicetelefon.journey import callback_windows, line_plan
 from servicetelefon.journey.callback_hours import first_moment, in_hours
 from servicetelefon.journey.callback_steps import NewId, Planned, entry, write
+from servicetelefon.journey.callback_windows import Window
 from servicetelefon.kit.crypto import Vault
 from servicetelefon.kit.database import Transaction
 from servicetelefon.kit.errors import Conflict, Invalid
@@ -40,9 +41,6 @@ from servicetelefon.routing.text_port import TextKind
 LOOK_AHEAD = timedelta(seconds=5)
 """Before somebody stands in the order it is looked whether the line will be open then."""
 
-FURTHEST = timedelta(days=14)
-"""How far ahead an appointment can lie."""
-
 
 class NumberRefused(Invalid):
     """This number cannot be called back; `fault` says why, for a clear sentence."""
@@ -54,24 +52,10 @@ class NumberRefused(Invalid):
         self.fault = fault
 
 
-class WindowRefused(Invalid):
-    """An appointment that lies in the past, too far ahead, or outside the service hours."""
-
-    code = "window-refused"
-
-
 class NotOwed(Conflict):
     """This callback is over, or somebody has it in hand."""
 
     code = "callback-not-owed"
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """An appointed time, such as tomorrow from 10 to 11."""
-
-    start: datetime
-    end: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +108,7 @@ class Callbacks:
     def _planned(self, asking: Asking, now: datetime) -> Callback:
         city, window = self.city(), asking.window
         if window is not None:
-            _check(city, asking.line, window, now)
+            callback_windows.check(city, asking.line, window, now)
         needs = asking.needs
         if needs is None:
             needs = tuple(
@@ -251,12 +235,3 @@ class Callbacks:
             if self.texts:
                 # Not today any more: the person is told, in neutral words.
                 await text_store.put(tx, self.new_id(), one.id, TextKind.CARRIED, now)
-
-
-def _check(city: City, line: str, window: Window, now: datetime) -> None:
-    if not now < window.start < window.end:
-        raise WindowRefused("an appointment lies ahead and ends after it begins")
-    if window.start - now > FURTHEST:
-        raise WindowRefused(f"an appointment lies at most {FURTHEST.days} days ahead")
-    if not in_hours(city, line, window.start, line_plan.Switches()):
-        raise WindowRefused("an appointment begins within the service hours")

@@ -7,10 +7,13 @@ from datetime import datetime
 from uuid import UUID
 
 from servicetelefon.chat import read, store
-from servicetelefon.chat.store import Said
+from servicetelefon.chat.store import Conversation, Said
 from servicetelefon.domain.callback import CallbackChannel, CallbackReason
 from servicetelefon.domain.chat import ChatState
 from servicetelefon.domain.events import EventCode
+from servicetelefon.domain.outcomes import Outcome
+from servicetelefon.journey import callback_windows
+from servicetelefon.journey.callback_windows import Window
 from servicetelefon.journey.callbacks import Asking, Callbacks
 from servicetelefon.journey.chat import ChatParts, NoSuchChat
 from servicetelefon.journey.chat_code import ChatCodes
@@ -19,6 +22,7 @@ from servicetelefon.kit.errors import Conflict
 from servicetelefon.records import store as records
 from servicetelefon.records.store import Entry
 from servicetelefon.routing.callback_store import Callback
+from servicetelefon.routing.store import Offer
 
 DIGITS = 8
 _DRAWS = 20
@@ -66,24 +70,45 @@ class ChatHandover:
         messages = await read.messages(tx, self._p.vault, contact)
         return GoneOn(contact, chat.language, tuple(messages))
 
-    async def call_back(self, contact: UUID, token: str, number: str) -> Callback:
-        """The same callback row as everywhere; the place is this moment."""
+    def windows(self) -> tuple[Window, ...]:
+        """The times that can be agreed on now."""
+        city = self._p.city()
+        return callback_windows.offered(city, next(iter(city.lines)), self._p.clock.now())
+
+    async def call_back(
+        self, contact: UUID, token: str, number: str, window: Window | None = None
+    ) -> Callback:
+        """The same callback row as everywhere. Whoever waits in the chat keeps that place and
+        stops waiting here; nobody stands in the order twice."""
         now = self._p.clock.now()
         async with self._p.database.step() as tx:
             chat = await self._mine(tx, contact, token)
-            asking = Asking(
-                line=chat.line,
-                number=number,
-                channel=CallbackChannel.CHAT,
-                reason=CallbackReason.CLOSED,
-                language=chat.language,
-                asked_in=contact,
-            )
-            one = await self._callbacks.ask(tx, asking, now)
+            one = await self._callbacks.ask(tx, self._asking(chat, number, window), now)
+            offers = await self._stops_waiting(tx, chat)
+        self._p.moves.tell(contact, offers)
         self._p.bell.ring("callbacks")
         return one
 
-    async def _mine(self, tx: Transaction, contact: UUID, token: str) -> store.Conversation:
+    def _asking(self, chat: Conversation, number: str, window: Window | None) -> Asking:
+        waits = chat.state is ChatState.WAITING
+        reason = CallbackReason.WAITING if waits else CallbackReason.CLOSED
+        return Asking(
+            line=chat.line,
+            number=number,
+            channel=CallbackChannel.CHAT,
+            reason=CallbackReason.APPOINTMENT if window else reason,
+            language=chat.language,
+            asked_in=chat.contact,
+            arrived_at=chat.wanted_at if waits else None,
+            window=window,
+        )
+
+    async def _stops_waiting(self, tx: Transaction, chat: Conversation) -> list[Offer]:
+        if chat.state is not ChatState.WAITING:
+            return []
+        return await self._p.moves.end(tx, chat, outcome=Outcome.CALLBACK_ASKED)
+
+    async def _mine(self, tx: Transaction, contact: UUID, token: str) -> Conversation:
         chat = await store.locked(tx, contact, token)
         if chat is None or chat.state is ChatState.ENDED:
             raise NoSuchChat("there is no such chat")

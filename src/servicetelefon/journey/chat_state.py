@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
@@ -67,7 +67,8 @@ class Moves:
             return Wanted(waiting=True)
         if line_plan.admit(city, chat.line, now, self.switches()).sentence is not None:
             return Wanted(waiting=False)
-        await self._move(tx, chat, ChatEvent.PERSON_WANTED)
+        # One moment for both: a callback that is asked for instead keeps exactly this place.
+        await self._move(tx, chat, ChatEvent.PERSON_WANTED, now=now)
         spoken = chat.language if city.needs(chat.line, language=chat.language) else "de"
         joining = Joining(
             contact=chat.contact,
@@ -108,12 +109,13 @@ class Moves:
         return await assign(tx, now, self.new_id) if waited else []
 
     async def _move(
-        self, tx: Transaction, chat: Conversation, event: ChatEvent, agent: UUID | None = None
-    ) -> None:
+        self, tx: Transaction, chat: Conversation, event: ChatEvent, agent: UUID | None = None,
+        *, now: datetime | None = None,
+    ) -> None:  # fmt: skip
         to = after(chat.state, event)
         if to is None:
             raise NotPossible(f"{event} is not possible in {chat.state}")
-        now = self.clock.now()
+        now = now or self.clock.now()
         await store.move(tx, chat, to, now, agent)
         data = {"event": event.value, "from": chat.state.value, "to": to.value}
         entry = Entry(self.new_id(), now, EventCode.CHAT_MOVED, chat.contact, data=data)

@@ -115,6 +115,11 @@ class Portal:
         number = self.ids.new()
         return FormNumber(number, self._proof(number))
 
+    def require_ours(self, number: FormNumber) -> None:
+        """NoForm for a number that no page of ours gave out."""
+        if not hmac.compare_digest(number.proof.encode(), self._proof(number.id).encode()):
+            raise NoForm("this form has no number of ours")
+
     def _proof(self, number: UUID) -> str:
         return self.vault.lookup(str(number), "portal.form")[:16].hex()
 
@@ -136,9 +141,7 @@ class Portal:
         self, tx: Transaction, filled: Filled, files: Sequence[NewDocument], line: str
     ) -> Receipt:
         """On disk, with its documents, when the transaction is committed."""
-        given = filled.number.proof.encode()
-        if not hmac.compare_digest(given, self._proof(filled.number.id).encode()):
-            raise NoForm("this form has no number of ours")
+        self.require_ours(filled.number)
         handed = self._hand_over(filled, files)
         contact = await self._contact(tx, filled, line)
         giver = Giver(filled.number.id, line, contact=contact)

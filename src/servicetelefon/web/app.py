@@ -15,7 +15,7 @@ from servicetelefon.web.access import Routes
 from servicetelefon.web.admin import accounts, centres, operations, switches
 from servicetelefon.web.alarms import pages as alarms
 from servicetelefon.web.alarms.live import LiveAlarms
-from servicetelefon.web.citizen import api, chat, enquiry_state, page, portal
+from servicetelefon.web.citizen import api, appointment, chat, enquiry_state, page, portal
 from servicetelefon.web.citizen import where as citizen_where
 from servicetelefon.web.compliance import entries as rules_entries
 from servicetelefon.web.compliance import pages as rules
@@ -65,6 +65,7 @@ CITIZENS = (
     public_figures.routes,
     question.routes,
     portal.routes,
+    appointment.routes,
     enquiry_state.routes,
     receipt.routes,
 )

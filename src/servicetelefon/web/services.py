@@ -9,6 +9,7 @@ from pathlib import Path
 
 from servicetelefon.domain.city import City
 from servicetelefon.journey.agent import AgentJourney
+from servicetelefon.journey.appointments import Appointments
 from servicetelefon.journey.callbacks import Callbacks
 from servicetelefon.journey.centres import Centres
 from servicetelefon.journey.chat import Chats
@@ -121,6 +122,7 @@ class Services:
     chat_desk: ChatDesk
     chat_handover: ChatHandover
     callbacks: Callbacks
+    appointments: Appointments
     centres: Centres
     rules: Rules
     practice: Practice | None = None

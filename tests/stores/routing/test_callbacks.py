@@ -20,13 +20,12 @@ from servicetelefon.domain.offer import OfferEvent
 from servicetelefon.domain.outcomes import Outcome
 from servicetelefon.domain.telephone_number import NumberFault
 from servicetelefon.journey.callback_steps import taken, try_ended
+from servicetelefon.journey.callback_windows import Window, WindowRefused
 from servicetelefon.journey.callbacks import (
     Asking,
     Callbacks,
     NotOwed,
     NumberRefused,
-    Window,
-    WindowRefused,
 )
 from servicetelefon.journey.line_plan import Switches
 from servicetelefon.kit.clock import ManualClock

@@ -92,6 +92,8 @@ _BY_ACTION: Mapping[Action, str] = {
         POST /anliegen
         POST /anliegen/nachtrag
         POST /anliegen/quittung
+        GET /anliegen/rueckruf
+        POST /anliegen/rueckruf
         GET /anliegen/stand
         POST /anliegen/stand
         GET /anmelden
@@ -197,6 +199,7 @@ _BY_ACTION: Mapping[Action, str] = {
         POST /desk/work/{contact}/close
         POST /konto/tischtelefon
         GET /rueckrufe
+        POST /rueckrufe
         POST /rueckrufe/{callback}
         POST /uebung/abheben
         POST /uebung/anruf

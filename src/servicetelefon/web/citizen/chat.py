@@ -19,8 +19,11 @@ from servicetelefon.domain.chat import ChatState
 from servicetelefon.domain.handover import Receipt
 from servicetelefon.domain.permissions import Action
 from servicetelefon.domain.turn import Notice, Reply
+from servicetelefon.journey import callback_windows
+from servicetelefon.journey.callback_windows import WindowRefused
 from servicetelefon.journey.callbacks import NumberRefused
-from servicetelefon.kit.wording import MAIN_LANGUAGE
+from servicetelefon.kit.wording import MAIN_LANGUAGE, Words
+from servicetelefon.web import windows
 from servicetelefon.web.access import Routes
 from servicetelefon.web.citizen.chat_shown import Shown, lines
 from servicetelefon.web.citizen.page import page_values
@@ -57,6 +60,7 @@ class ChatForm(BaseModel):
     do: str = Do.SAY.value
     value: str = ""
     number: str = ""
+    when: str = ""
     plain: bool = False
 
 
@@ -69,6 +73,7 @@ class Came:
     code: str | None = None
     said: str | None = None
     receipt: Receipt | None = None
+    agreed: Words | None = None  # the time at which somebody is called back
 
 
 @routes.post(PATH, action=Action.PUBLIC)
@@ -124,15 +129,25 @@ async def _hand_over(site: Site, contact: UUID, token: str, form: ChatForm) -> C
     if form.do == Do.CODE:
         return Came(code=await site.services.chat_handover.make_code(contact, token))
     if form.do == Do.CALLBACK:
-        try:
-            await site.services.chat_handover.call_back(contact, token, form.number)
-        except NumberRefused:
-            return Came(offers_callback=True, said="chat.number_refused")
-        return Came(said="chat.callback_asked")
+        return await _call_back(site, contact, token, form)
     if form.do == Do.END:
         await site.services.chats.end(contact, token)
         return Came(said="chat.ended")
     return Came()
+
+
+async def _call_back(site: Site, contact: UUID, token: str, form: ChatForm) -> Came:
+    try:
+        window = callback_windows.read(form.when)
+        await site.services.chat_handover.call_back(contact, token, form.number, window)
+    except NumberRefused:
+        return Came(offers_callback=True, said="chat.number_refused")
+    except WindowRefused:
+        return Came(offers_callback=True, said="error.window-refused")
+    if window is None:
+        return Came(said="chat.callback_asked")
+    lang = _page_language(site, form.language)
+    return Came(agreed=windows.words_of(site.services.city(), window, lang))
 
 
 async def _say(site: Site, contact: UUID, token: str, form: ChatForm) -> Came:
@@ -156,6 +171,7 @@ async def _shown(site: Site, contact: UUID, token: str, language: str, came: Cam
     services = site.services
     view = await services.chats.view(contact, token)
     label, _ = services.chats.label(view.language if language == MAIN_LANGUAGE else language)
+    offers = came.offers_callback or view.state is ChatState.WAITING
     asks = came.reply is not None and came.reply.decision.notice and view.notice is None
     return Shown(
         contact=contact,
@@ -167,11 +183,19 @@ async def _shown(site: Site, contact: UUID, token: str, language: str, came: Cam
         choices=came.reply.choices if came.reply else (),
         ahead=view.ahead,
         asks_notice=asks,
-        offers_callback=came.offers_callback,
+        offers_callback=offers,
+        windows=_windows(site, language) if offers else (),
+        agreed=came.agreed,
         code=came.code,
         said=came.said,
         receipt=came.receipt,
     )
+
+
+def _windows(site: Site, language: str) -> tuple[windows.Choice, ...]:
+    offered = site.services.chat_handover.windows()
+    lang = _page_language(site, language)
+    return tuple(windows.choices(site.services.city(), offered, lang))
 
 
 def nothing_yet(site: Site, language: str) -> Shown:

@@ -15,8 +15,10 @@ from servicetelefon.domain.article import EASY, Article
 from servicetelefon.domain.chat import ChatState, Who
 from servicetelefon.domain.handover import Receipt
 from servicetelefon.domain.turn import Choice, TurnOutcome
+from servicetelefon.kit.wording import Words
 from servicetelefon.knowledge.knowledge import Knowledge
 from servicetelefon.web import markdown
+from servicetelefon.web.windows import Choice as WindowChoice
 
 _CALLED = re.compile(r"^([+\d][\d ()/-]{1,20}\d) – (.+)$")
 
@@ -46,6 +48,8 @@ class Shown:
     ahead: int | None
     asks_notice: bool
     offers_callback: bool = False
+    windows: tuple[WindowChoice, ...] = ()
+    agreed: Words | None = None
     code: str | None = None
     said: str | None = None  # a fixed sentence about what was just done
     receipt: Receipt | None = None
