@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 import os
 import random
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -91,6 +91,7 @@ class World:
     callbacks: Callbacks
     centres: Centres
     articles: dict[str, str]  # what the knowledge base holds valid now, by id
+    helpful: dict[str, list[str]]  # which of them help with a topic
     agents: dict[str, UUID] = field(default_factory=dict[str, UUID])
 
     async def quiet(self) -> None:
@@ -167,12 +168,15 @@ async def wait_a_turn() -> None:
 
 
 def lookups_of(
-    database: Database, clock: Clock, ids: Ids, vault: Vault, city: City, centres: Centres
-) -> Lookups:
+    database: Database, clock: Clock, ids: Ids, vault: Vault, city: City, centres: Centres,
+    *, helpful: Mapping[str, list[str]] | None = None,
+) -> Lookups:  # fmt: skip
+    """`helpful`: topic → articles to tell while somebody waits."""
     finder = Finder(city, Directory())
     return Lookups(
         database, clock, centres, EnquiryStates(clock, ids, vault, lambda: city),
         ChatCodes(vault, ids.new).use, lambda: finder,
+        lambda topic, _lang, _now: (helpful or {}).get(topic, []),
     )  # fmt: skip
 
 
@@ -229,6 +233,7 @@ def build(
         return number_of(call, vault)
 
     articles: dict[str, str] = {}
+    helpful: dict[str, list[str]] = {}
 
     def article(which: str, lang: str, _now: datetime) -> Words | None:
         return Words(articles[which], lang) if which in articles else None
@@ -252,7 +257,8 @@ def build(
     parts = CallParts(
         database, telephony, engine, offers, bell, clock, ids.new, vault, lambda: city,
         lambda: switches[0], _spool(keys.with_name("spool")), "node1",
-        callbacks, LineLoad(database, lambda: city), lookups_of(database, clock, ids, vault, city, centres),
+        callbacks, LineLoad(database, lambda: city),
+        lookups_of(database, clock, ids, vault, city, centres, helpful=helpful),
     )  # fmt: skip
     book = CallBook()
     calls = Calls(parts, book)
@@ -276,4 +282,5 @@ def build(
         callbacks,
         centres,
         articles,
+        helpful,
     )

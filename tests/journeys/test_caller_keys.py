@@ -258,7 +258,13 @@ async def test_the_place_is_told_and_told_again(world: World):
     assert "de: Vor Ihnen wartet noch 1 Mensch." in world.telephony.said
     assert "de: Rückruf statt Warten. Die 5." in world.telephony.said
     world.telephony.said.clear()
-    await world.pass_time(61)
+    # The time between begins when the last word is said.
+    await world.pass_time(30)
+    world.telephony.listens_to_the_end("c1")
+    await world.quiet()
+    await world.pass_time(58)
+    assert world.telephony.said == []
+    await world.pass_time(3)
     assert world.telephony.said.count("de: Sie sind als Nächstes dran.") == 1
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from servicetelefon.bootstrap.articles import spoken_articles
+from servicetelefon.bootstrap.articles import articles_for, spoken_articles
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.snapshots import Snapshots
 from servicetelefon.journey.call import CallParts
@@ -94,6 +94,7 @@ def _lookups(process: Process, snapshots: Snapshots) -> Lookups:
         states=EnquiryStates(clock, ids, vault, snapshots.city),
         use_code=ChatCodes(vault, ids.new).use,
         finder=snapshots.finder,
+        articles_for=articles_for(snapshots),
     )
 
 

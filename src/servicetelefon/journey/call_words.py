@@ -89,7 +89,20 @@ class CallWords:
     def _wait(self, call: Call) -> list[Words]:
         city, of = self.city(), self.memory[call.contact]
         said = line_words.wait(city, call, of.wait, longer=of.longer) if of.wait else []
-        return [*self._code_known(call), *said, *line_words.keys_of_waiting(city, call)]
+        return [
+            *self._code_known(call),
+            *said,
+            *line_words.keys_of_waiting(city, call),
+            *self._article(call, of.article),
+        ]
+
+    def _article(self, call: Call, which: str | None) -> list[Words]:
+        """In the caller's own language or not at all; the label goes before it. One that was
+        withdrawn a moment ago is not said any more."""
+        found = self.articles(which, call.language, self.clock.now()) if which else None
+        if found is None or found.lang != call.language:
+            return []
+        return [line_plan.automatic(self.city(), call.language), found]
 
     def _sentence(self, call: Call) -> list[Words]:
         if call.sentence == line_words.FULL:

@@ -3,14 +3,10 @@ when nothing is pressed for a while."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
-from typing import Protocol
-from uuid import UUID
+from datetime import datetime
 
 from servicetelefon.domain.call import Event, State
 from servicetelefon.domain.callback import CallbackChannel, CallbackReason
-from servicetelefon.domain.city import City
 from servicetelefon.domain.phone_ask import (
     DONE_AFTER,
     TIME_FOR_A_KEY,
@@ -24,16 +20,14 @@ from servicetelefon.domain.telephone_number import read_number
 from servicetelefon.journey import line_dialogue, line_plan
 from servicetelefon.journey.call_arrival import number_of
 from servicetelefon.journey.call_book import CallBook
-from servicetelefon.journey.call_engine import CallEngine
 from servicetelefon.journey.call_steps import Change
 from servicetelefon.journey.callback_steps import Planned
-from servicetelefon.journey.callbacks import Asking, Callbacks, NumberRefused
+from servicetelefon.journey.callbacks import Asking, NumberRefused
 from servicetelefon.journey.caller_heard import Heard, Situation, Wish
-from servicetelefon.journey.caller_lookups import Entry, Lookups
-from servicetelefon.journey.line_load import LineLoad
+from servicetelefon.journey.caller_lookups import Entry
+from servicetelefon.journey.caller_parts import Happens, Parts
+from servicetelefon.journey.caller_wait import WaitTold, told_again
 from servicetelefon.journey.line_words import FULL
-from servicetelefon.kit.clock import Clock
-from servicetelefon.kit.crypto import Vault
 from servicetelefon.kit.database import DatabaseAway
 from servicetelefon.phone.port import KeyPressed, PromptEnded
 from servicetelefon.phone.store import Call
@@ -42,33 +36,6 @@ _MENUS = frozenset({State.GREETING, State.MENU, State.WAITING})
 _ASKING = frozenset({State.ENTRY, State.WAITING})
 _SPEAKING = frozenset({State.GREETING, State.TELLING, State.FAREWELL})
 GOODBYE = "goodbye"
-TOLD_AGAIN_AFTER = timedelta(seconds=60)
-
-Happens = Callable[[UUID, Event, Change], Awaitable[None]]
-"""Does one step of a call."""
-
-
-class Parts(Protocol):
-    """What we need of the parts of a node's calls."""
-
-    @property
-    def engine(self) -> CallEngine: ...
-    @property
-    def clock(self) -> Clock: ...
-    @property
-    def vault(self) -> Vault: ...
-    @property
-    def city(self) -> Callable[[], City]: ...
-    @property
-    def switches(self) -> Callable[[], line_plan.Switches]: ...
-    @property
-    def callbacks(self) -> Callbacks: ...
-    @property
-    def load(self) -> LineLoad: ...
-    @property
-    def lookups(self) -> Lookups: ...
-    @property
-    def realm(self) -> str: ...
 
 
 class Caller:
@@ -79,6 +46,7 @@ class Caller:
         self._book = book
         self._happens = happens
         self._memory = parts.engine.memory
+        self._wait = WaitTold(parts, happens)
 
     def admission(self, line: str, now: datetime) -> tuple[Event, dict[str, object]]:
         """How a call goes on that has just reached us: told why not, told that nobody else can wait
@@ -121,7 +89,7 @@ class Caller:
             choice = Choice(ChoiceKind.PERSON)
         if choice and choice.kind is ChoiceKind.PERSON and call.state is State.WAITING:
             # A person is what they wait for: how long it will be is all that can be said.
-            await self._tell_wait(call)
+            await self._wait.tell(call)
             return
         here = self._here(call)
         heard = line_dialogue.of_menu(here, choice) if choice else None
@@ -218,6 +186,8 @@ class Caller:
             due = {"due_at": now + self._p.city().menu_of(call.line, call.menu).wait}
         elif call.state is State.ENTRY or call.asks:
             due = {"due_at": now + TIME_FOR_A_KEY}
+        elif call.state is State.WAITING:
+            due = {"due_at": told_again(call, now)}
         await self._happens(call.contact, Event.PROMPT_ENDED, Change(due))
 
     def _closed_menu(self, call: Call) -> str | None:
@@ -255,7 +225,7 @@ class Caller:
         elif call.state is State.MENU:
             await self._silence_in_menu(call)
         else:
-            await self._tell_wait(call)
+            await self._wait.tell(call)
 
     async def _silence_in_menu(self, call: Call) -> None:
         here = self._here(call)
@@ -265,20 +235,6 @@ class Caller:
             await self._follow(here, Heard(Event.SUBMENU, {"tries": call.tries + 1}))
         else:
             await self._follow(here, Heard(Event.TURNED_AWAY, {"told": GOODBYE}))
-
-    async def _tell_wait(self, call: Call) -> None:
-        of, now = self._memory[call.contact], self._p.clock.now()
-        wait = await self._p.load.wait_of(call, now)
-        before, of.wait = of.wait, wait
-        of.longer = bool(
-            before and before.minutes and wait.minutes
-            and wait.minutes[1] > before.minutes[1]
-        )  # fmt: skip
-        await self._happens(
-            call.contact,
-            Event.WAIT_TOLD,
-            Change({"due_at": now + TOLD_AGAIN_AFTER, "told": None}),
-        )
 
     def _here(self, call: Call) -> Situation:
         city, now = self._p.city(), self._p.clock.now()

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
@@ -24,6 +24,10 @@ from servicetelefon.responsibility.find import Finder
 
 UseCode = Callable[[Transaction, str, datetime], Awaitable[UUID | None]]
 """The chat of this code, which is used up with it; None whatever was wrong."""
+
+
+ArticlesFor = Callable[[str, str, datetime], Sequence[str]]
+"""(topic, language, now) → articles that help with it and hold now, the nearest first."""
 
 
 class CentreDoor(Protocol):
@@ -49,6 +53,7 @@ class Lookups:
     states: EnquiryStates
     use_code: UseCode
     finder: Callable[[], Finder]
+    articles_for: ArticlesFor
 
     async def heard(self, here: Situation, entry: Entry) -> Heard | None:
         """None where nothing is to be looked up."""

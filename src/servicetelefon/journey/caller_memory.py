@@ -23,6 +23,8 @@ class Remembered:
     last_key: datetime | None = None
     wait: Wait | None = None
     longer: bool = False
+    article: str | None = None  # told with the place now
+    articles: set[str] = field(default_factory=set[str])  # told in this call
     one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 

@@ -141,13 +141,21 @@ def test_every_announcement_is_there_in_every_language_of_the_line() -> None:
             assert hamburg().announcement(LINE, said).words(lang).lang == lang
 
 
-def test_the_menu_says_three_keys_and_the_emergency_comes_first() -> None:
+def test_the_menu_says_four_keys_and_the_emergency_comes_first() -> None:
     menu = hamburg().menu(LINE)
     assert [entry.choice.kind for entry in menu.keys if entry.say] == [
         ChoiceKind.EMERGENCY,
         ChoiceKind.LANGUAGE,
+        ChoiceKind.MENU,
         ChoiceKind.POSTCODE,
     ]
+
+
+def test_for_every_topic_of_the_menu_it_is_said_what_to_have_at_hand() -> None:
+    topics = [entry.choice.value for entry in hamburg().menus["topics"].keys
+              if entry.choice.kind is ChoiceKind.TOPIC]  # fmt: skip
+    assert topics
+    assert hamburg().wording.missing(f"phone.wait.at_hand.{one}" for one in topics) == ()
 
 
 def test_the_catalogue_holds_every_class_and_sends_emergencies_to_their_group() -> None:
