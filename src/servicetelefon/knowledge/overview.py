@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import yaml
+
 from servicetelefon.domain.article_life import RUNNING, WRITTEN, ArticleState
 from servicetelefon.kit.database import Transaction
 from servicetelefon.knowledge import due_store, read
 from servicetelefon.knowledge.due_store import Due
 from servicetelefon.knowledge.version import Version
 
-_FIELD = re.compile(r"^(title|enquiry): (?P<quote>['\"]?)(.*?)(?P=quote)\s*$", re.MULTILINE)
+_FIELD = re.compile(r"^(title|enquiry): *(.*?) *$", re.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -60,4 +62,6 @@ def _rows(versions: Iterable[Version], now: datetime) -> dict[str, Row]:
 def _told(content: str) -> Iterator[tuple[str, str]]:
     """Title and enquiry type without reading the whole file: lists must be quick."""
     front = content.partition("\n---")[0]
-    return ((found[1], found[3]) for found in _FIELD.finditer(front))
+    for found in _FIELD.finditer(front):
+        quoted = found[2].startswith(("'", '"'))
+        yield found[1], str(yaml.safe_load(found[2])) if quoted else found[2]

@@ -56,6 +56,14 @@ async def test_only_editors_come_in(enter: Enter) -> None:
         assert words in page.text
 
 
+async def test_a_title_is_listed_as_it_was_written(enter: Enter) -> None:
+    anna = await enter(Role.EDITOR, login="anna")
+    title = "Regelsatz: was heißt 'Bedarf'?"
+    form = typed(TEXT, None) | {"id": "bedarf", "title": title}
+    assert (await anna.sends("/redaktion/schreiben", form)).status_code == 303
+    assert title in unescape((await anna.get("/redaktion")).text)
+
+
 async def test_from_draft_to_what_people_are_told(house: House, enter: Enter) -> None:
     anna = await enter(Role.EDITOR, login="anna")
     ben = await enter(Role.APPROVER, login="ben")
