@@ -10,6 +10,7 @@ from pathlib import Path
 from servicetelefon.ops import asterisk, caddy, chromium, sipp
 from servicetelefon.ops.browser_files import npm
 from servicetelefon.ops.packages import forky, write_lock
+from servicetelefon.ops.test_tools import OPENID
 
 ROOT = Path(__file__).resolve().parents[1]
 UV = (
@@ -27,7 +28,9 @@ def python() -> None:
 
 
 def browser() -> None:
-    subprocess.run([*npm(), "update", "--package-lock-only", "--no-audit"], cwd=ROOT, check=True)
+    for folder in (ROOT, OPENID):
+        update = [*npm(), "update", "--package-lock-only", "--no-audit"]
+        subprocess.run(update, cwd=folder, check=True)
 
 
 def debian() -> None:

@@ -95,6 +95,29 @@ class Settings(BaseModel):
         pattern=r"^[^\s:]+:[0-9]{1,5}$",
         description="HOST:PORT of a ClamAV daemon; without one, files are checked by kind only.",
     )
+    openid_issuer: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^\s]+$",
+        description="The city's own sign-in (OpenID Connect); without one, local accounts only.",
+    )
+    openid_client: str | None = Field(default=None, description="Our name there.")
+    openid_secret: str | None = Field(default=None, repr=False, description="Our secret there.")
+    openid_authority: Path | None = Field(
+        default=None, description="Who signs its certificate, if nobody public does (PEM)."
+    )
+    openid_scopes: str = Field(default="openid profile", description="What we ask for.")
+    openid_login_claim: str = Field(
+        default="preferred_username", description="Claim that is the sign-in name here."
+    )
+    openid_groups_claim: str | None = Field(
+        default=None, description="Claim with a person's groups."
+    )
+    openid_roles: tuple[str, ...] = Field(
+        default=(), description="GROUP=role or GROUP=specialist:office, separated by semicolons."
+    )
+    openid_new_accounts: bool = Field(
+        default=False, description="Whoever has a role by its groups gets an account."
+    )
     backups_kept: int = Field(default=7, ge=1, description="Automatic backups that are kept.")
     log_level: Literal["DEBUG", "INFO", "WARNING"] = Field(default="INFO")
     failpoint: str | None = Field(default=None, description="For drills only: NAME[:COUNT].")
@@ -125,6 +148,10 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
     merged = _from_file(file) | given
     if isinstance(merged.get("trunk"), str):
         merged["trunk"] = tuple(part for part in merged["trunk"].replace(",", " ").split())
+    if isinstance(merged.get("openid_roles"), str):
+        # Names of groups have blanks and commas (LDAP).
+        parts = merged["openid_roles"].split(";")
+        merged["openid_roles"] = tuple(part.strip() for part in parts if part.strip())
     merged["home"] = Path(merged.get("home", home)).absolute()
     try:
         return Settings.model_validate(merged)

@@ -60,6 +60,7 @@ async def work(process: Process) -> None:
             services,
             practice=practice,
             citizen_phone=lambda: None,
+            central=None,
             settings=replace(services.settings, practice=True),
         ),
         process.settings.practice_port,

@@ -13,6 +13,7 @@ from servicetelefon.bootstrap import engine
 from servicetelefon.bootstrap.calls import callbacks
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.referrals import referrals
+from servicetelefon.bootstrap.sign_in import central_sign_in
 from servicetelefon.bootstrap.snapshots import Snapshots
 from servicetelefon.bootstrap.sounds import Sounds
 from servicetelefon.journey.agent import AgentJourney, AgentParts
@@ -109,6 +110,7 @@ def services_of(process: Process, snapshots: Snapshots, figures: Database) -> Se
     owed = callbacks(process, snapshots)
     chat = _chat(process, snapshots, handing.enquiries)
     process.tasks.start(chat.moves.keep_alive(process.database), "chat node")
+    people = People(process.clock, process.ids, process.chance, process.vault, Passwords())
     return Services(
         settings=_page_settings(process, snapshots),
         database=process.database,
@@ -125,7 +127,8 @@ def services_of(process: Process, snapshots: Snapshots, figures: Database) -> Se
         finder=snapshots.finder,
         reading=DeskReading(process.database, process.clock, process.ids.new, snapshots.knowledge),
         say=Sounds(process, snapshots).find,
-        people=People(process.clock, process.ids, process.chance, process.vault, Passwords()),
+        people=people,
+        central=central_sign_in(process.settings, people),
         desk=_desk(process),
         citizen_phone=citizen_phone,
         referrals=handing,

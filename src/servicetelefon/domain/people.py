@@ -13,7 +13,8 @@ class SignedIn:
     """Somebody of the staff with a valid session.
 
     `session` names the session in the database and proves nothing. Who `must_change` the
-    password may do only that. `offices` are those for which a specialist works.
+    password may do only that. `offices` are those for which a specialist works. `way` is how the
+    person signed in: by password, or centrally by the city's own sign-in.
     """
 
     account: UUID
@@ -22,6 +23,7 @@ class SignedIn:
     session: str = field(repr=False)
     must_change: bool = False
     offices: frozenset[str] = frozenset()
+    way: str = "password"
 
     def may(self, action: Action) -> bool:
         return may(self.roles, action)

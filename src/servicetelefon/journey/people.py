@@ -21,7 +21,7 @@ from servicetelefon.kit.crypto import Vault
 from servicetelefon.kit.database import Transaction
 from servicetelefon.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from servicetelefon.kit.ids import Ids
-from servicetelefon.people import passwords, read, store
+from servicetelefon.people import central_store, passwords, read, store
 from servicetelefon.people.passwords import Passwords
 from servicetelefon.people.read import Account, Session
 from servicetelefon.people.store import Attempt, NewAccount
@@ -36,6 +36,8 @@ LONGEST = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
 
 _TOKEN_BYTES = 32
+
+PASSWORD = "password"  # noqa: S105 - the way in which somebody signed in
 
 
 class LoginTaken(Conflict):
@@ -99,17 +101,22 @@ class People:
         """A new session; its token, which nothing of ours keeps."""
         if attempt.account is None:
             raise ValueError("nobody was proven")
-        now = self.clock.now()
         await store.clear_failures(tx, attempt.account)
-        token = await self._open_session(tx, attempt.account, now)
-        data = {"way": "password"}
-        await self._record(tx, EventCode.SIGNED_IN, data, attempt.account, attempt.account)
-        return token
+        return await self.sign_in_as(tx, attempt.account, PASSWORD)
 
     async def refuse(self, tx: Transaction, attempt: Attempt) -> None:
         why = "locked" if attempt.locked else "wrong"
-        data = {"way": "password", "why": why}
-        await self._record(tx, EventCode.SIGN_IN_REFUSED, data, attempt.account, None)
+        await self.refuse_as(tx, attempt.account, PASSWORD, why)
+
+    async def sign_in_as(self, tx: Transaction, account: UUID, way: str) -> str:
+        """The same for whoever was proven in this way."""
+        token = await self._open_session(tx, account, self.clock.now(), way)
+        await self._record(tx, EventCode.SIGNED_IN, {"way": way}, account, account)
+        return token
+
+    async def refuse_as(self, tx: Transaction, account: UUID | None, way: str, why: str) -> None:
+        data = {"way": way, "why": why}
+        await self._record(tx, EventCode.SIGN_IN_REFUSED, data, account, None)
 
     async def sign_out(self, tx: Transaction, who: SignedIn) -> None:
         await store.end_session(tx, bytes.fromhex(who.session))
@@ -165,7 +172,7 @@ class People:
         roles: frozenset[Role],
         skills: frozenset[str],
         *,
-        by: SignedIn,
+        by: SignedIn | None,
         offices: frozenset[str] = frozenset(),
     ) -> None:
         """Roles hold from the person's next page on; skills from the next time at the desk."""
@@ -178,7 +185,7 @@ class People:
             ("offices", offices != before.offices),
         ):
             if changed:
-                await self._changed(tx, account, what, by)
+                await self.changed(tx, account, what, by)
         await store.set_roles(tx, account, roles, offices)
         await store.set_skills(tx, account, skills)
 
@@ -189,7 +196,7 @@ class People:
         if not active and Role.ADMIN in before.roles:
             await self._keep_an_admin(tx, account)
         await store.set_active(tx, account, active=active)
-        await self._changed(tx, account, "activated" if active else "deactivated", by)
+        await self.changed(tx, account, "activated" if active else "deactivated", by)
 
     async def reset_password(
         self, tx: Transaction, account: UUID, *, by: SignedIn | None
@@ -198,8 +205,15 @@ class People:
         password = passwords.generated(self.chance)
         hashed = await self.passwords.hash(password)
         await store.set_password(tx, account, hashed, must_change=True)
-        await self._changed(tx, account, "password_reset", by)
+        await self.changed(tx, account, "password_reset", by)
         return FirstPassword(account, before.login, password, before.roles)
+
+    async def loosen(self, tx: Transaction, account: UUID, *, by: SignedIn) -> None:
+        """The account may become another person's of the city's sign-in."""
+        if not await central_store.unbind(tx, account):
+            raise NotFound("this account is nobody's of the central sign-in")
+        await store.end_sessions(tx, account)
+        await self.changed(tx, account, "identity_loosened", by)
 
     async def count_own_attempt(self, tx: Transaction, who: SignedIn) -> Attempt:
         """A try of one's own present password counts like a sign-in."""
@@ -215,14 +229,15 @@ class People:
         passwords.check(password, own.login)
         hashed = await self.passwords.hash(password)
         await store.set_password(tx, who.account, hashed, must_change=False)
-        await self._changed(tx, who.account, "password", who)
-        return await self._open_session(tx, who.account, self.clock.now())
+        await self.changed(tx, who.account, "password", who)
+        return await self._open_session(tx, who.account, self.clock.now(), PASSWORD)
 
     # Steps that several of them take.
 
-    async def _open_session(self, tx: Transaction, account: UUID, now: datetime) -> str:
+    async def _open_session(self, tx: Transaction, account: UUID, now: datetime, way: str) -> str:
         token = base64.urlsafe_b64encode(self.chance.randbytes(_TOKEN_BYTES)).decode().rstrip("=")
-        await store.open_session(tx, account, store.token_digest(token), now, now + LONGEST)
+        opened = store.NewSession(account, store.token_digest(token), way)
+        await store.open_session(tx, opened, now, now + LONGEST)
         return token
 
     async def _account(self, tx: Transaction, account: UUID) -> Account:
@@ -259,9 +274,7 @@ class People:
         )
         await audit(tx, look)
 
-    async def _changed(
-        self, tx: Transaction, account: UUID, what: str, by: SignedIn | None
-    ) -> None:
+    async def changed(self, tx: Transaction, account: UUID, what: str, by: SignedIn | None) -> None:
         data = {"account": str(account), "what": what}
         await self._record(tx, EventCode.ACCOUNT_CHANGED, data, account, *_doer(by))
 

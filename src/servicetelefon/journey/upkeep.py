@@ -21,6 +21,7 @@ from servicetelefon.kit.clock import Clock, pause
 from servicetelefon.kit.database import Database, DatabaseAway
 from servicetelefon.kit.ids import Ids
 from servicetelefon.knowledge import unanswered
+from servicetelefon.people import central_store
 from servicetelefon.people import store as people
 from servicetelefon.phone import retention as phone
 from servicetelefon.records import seal
@@ -83,6 +84,7 @@ class Upkeep:
                 "caller_number": await phone.clear_numbers(tx, now - NUMBERS_KEPT),
                 "callback_number": await callback_store.clear_numbers(tx, now - NUMBERS_KEPT),
                 "session": await people.sweep_sessions(tx, now, IDLE),
+                "sign_in_try": await central_store.sweep(tx, now),
                 "unanswered_question": await unanswered.clear(tx, now - QUESTIONS_KEPT),
                 **await referral.clear_due(tx, now),
             }

@@ -47,18 +47,19 @@ def build(checkout: Path = CHECKOUT, *, say: Say) -> None:
     Raises Unavailable when the libraries cannot be fetched or the phone does not bundle.
     """
     with said_plainly(checkout):
-        _install(checkout, say)
+        install(checkout, say)
         _make(checkout, say)
 
 
-def _install(checkout: Path, say: Say) -> None:
+def install(checkout: Path, say: Say) -> None:
+    """The libraries of a folder's lock file; at once when they are there."""
     modules = checkout / "node_modules"
     state = _fingerprint(
         checkout / name for name in (".npmrc", "package.json", "package-lock.json")
     )
     if _stamp(modules) == state:
         return
-    say("Browser libraries: fetching")
+    say(f"Libraries of {checkout.name}: fetching")
     run((*npm(), "ci"), seconds=_INSTALL_SECONDS, folder=checkout)
     _set_stamp(modules, state)
 

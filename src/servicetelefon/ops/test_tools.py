@@ -14,6 +14,7 @@ from pathlib import Path
 
 from servicetelefon.kit.errors import ServiceError
 from servicetelefon.ops import asterisk, chromium, sipp
+from servicetelefon.ops.browser_files import install
 from servicetelefon.ops.packages import Bundle, OpenApt, Say, cache_folder, fetch, forky, ready
 from servicetelefon.ops.programs import run
 
@@ -46,6 +47,10 @@ CHROMIUM = Tool(
     unpacked=chromium.PROGRAM,
 )
 TOOLS = (SIPP, CHROMIUM)
+
+OPENID = LOCKS.parent / "tests" / "openid"
+"""A provider for tests of the sign-in, by its own lock file: what only tests need is not fetched
+for the service."""
 
 
 def find(tool: Tool, *, cache: Path) -> Path | None:
@@ -105,6 +110,10 @@ def main() -> int:
     for tool in TOOLS:
         path = set_up(tool, cache=cache, say=_say, as_root=os.geteuid() == 0)
         _say(f"{tool.bundle.title}: {path}" if path else why_missing(tool, cache=cache))
+    try:
+        install(OPENID, _say)
+    except ServiceError as error:
+        _say(f"OpenID provider is missing: {error}")
     try:
         found = asterisk.find(lock_file=LOCKS / "asterisk.lock", cache=cache, say=_say)
         _say(f"Asterisk {found.version}: {found.command[-1]}")

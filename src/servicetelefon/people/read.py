@@ -42,7 +42,7 @@ class Account:
 
 
 _SESSION = """
-select a.id, a.name, a.must_change, s.seen_at,
+select a.id, a.name, a.must_change and s.way = 'password', s.seen_at, s.way,
   array(select distinct r.role from people.role r where r.account = a.id),
   array(select r.office from people.role r where r.account = a.id and r.office <> '')
 from people.session s join people.account a on a.id = s.account
@@ -57,7 +57,7 @@ async def session(
     row = await tx.row(_SESSION, (digest, now, now - idle))
     if row is None:
         return None
-    account_id, name, must_change, seen_at, roles, offices = row
+    account_id, name, must_change, seen_at, way, roles, offices = row
     who = SignedIn(
         account=account_id,
         name=vault.open(bytes(name), name_slot(account_id)),
@@ -65,6 +65,7 @@ async def session(
         session=digest.hex(),
         must_change=must_change,
         offices=frozenset(offices),
+        way=way,
     )
     return Session(who, seen_at)
 

@@ -35,6 +35,15 @@ class NewAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class NewSession:
+    """`way` is how the person was proven: by password or by the city's sign-in."""
+
+    account: UUID
+    digest: bytes = field(repr=False)
+    way: str
+
+
+@dataclass(frozen=True, slots=True)
 class Attempt:
     """A sign-in that has been counted. Without account (unknown, locked, inactive) it fails."""
 
@@ -161,11 +170,16 @@ async def clear_failures(tx: Transaction, account_id: UUID) -> None:
 
 
 async def open_session(
-    tx: Transaction, account_id: UUID, digest: bytes, now: datetime, expires_at: datetime
+    tx: Transaction, new: NewSession, now: datetime, expires_at: datetime
 ) -> None:
     await tx.run(
         insert(session).values(
-            token=digest, account=account_id, created_at=now, seen_at=now, expires_at=expires_at
+            token=new.digest,
+            account=new.account,
+            way=new.way,
+            created_at=now,
+            seen_at=now,
+            expires_at=expires_at,
         )
     )
 

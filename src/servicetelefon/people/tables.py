@@ -57,8 +57,27 @@ session = Table(
     METADATA,
     secret("token", LargeBinary, primary_key=True),
     plain("account", Uuid, ForeignKey(_ACCOUNT), nullable=False, index=True),
+    plain("way", Text, nullable=False, server_default=text("'password'")),
     moment("created_at", nullable=False),
     moment("seen_at", nullable=False),
     moment("expires_at", nullable=False, index=True),
+    schema="people",
+)
+
+identity = Table(
+    "identity",
+    METADATA,
+    plain("account", Uuid, ForeignKey(_ACCOUNT), primary_key=True),
+    lookup("subject_lookup", nullable=False, index=False),
+    moment("bound_at", nullable=False),
+    UniqueConstraint("subject_lookup"),
+    schema="people",
+)
+
+sign_in_try = Table(
+    "sign_in_try",
+    METADATA,
+    secret("state", LargeBinary, primary_key=True),
+    moment("begun_at", nullable=False, index=True),
     schema="people",
 )

@@ -34,7 +34,7 @@ from servicetelefon.web.limits import Limit
 from servicetelefon.web.office import inbox, oversight, receipt
 from servicetelefon.web.office import work as office_work
 from servicetelefon.web.pages import Pages
-from servicetelefon.web.people import account, sign_in
+from servicetelefon.web.people import account, central, sign_in, sign_out
 from servicetelefon.web.planning import pages as planning
 from servicetelefon.web.practice import pages as practice
 from servicetelefon.web.records import pages as records
@@ -71,6 +71,8 @@ CITIZENS = (
 )
 STAFF = (
     sign_in.routes,
+    central.routes,
+    sign_out.routes,
     account.routes,
     desk.routes,
     steps.routes,
@@ -148,7 +150,10 @@ def build(services: Services, audience: Audience = Audience.ALL) -> FastAPI:
     for kind, handler in errors.HANDLERS.items():
         app.add_exception_handler(kind, handler)
     settings = services.settings
-    headers = security_headers(settings.phone.websocket, secure=settings.secure)
+    elsewhere = services.central.provider.origin if services.central else ""
+    headers = security_headers(
+        settings.phone.websocket, secure=settings.secure, sign_out_at=elsewhere
+    )
     app.add_middleware(Edge, headers=headers, answer=errors.answer, embeddable=chat.EMBEDDABLE)
     return app
 
@@ -164,6 +169,7 @@ def _site(services: Services) -> Site:
         "practice": services.practice is not None,
         "version": services.settings.version,
         "has_phone": static.has("vendor/phone.js"),
+        "has_central": services.central is not None,
     }
     return Site(
         services=services,

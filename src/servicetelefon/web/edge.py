@@ -36,8 +36,9 @@ LARGER = {"/anliegen": 26 * 1024 * 1024}
 Answer = Callable[[Request, ServiceError], Awaitable[Response]]
 
 
-def security_headers(websocket: str, *, secure: bool) -> dict[str, str]:
-    """Scripts, styles and sound from us alone, nothing inline (CSP level 3); no frames."""
+def security_headers(websocket: str, *, secure: bool, sign_out_at: str = "") -> dict[str, str]:
+    """Scripts, styles and sound from us alone, nothing inline (CSP level 3); no frames. Signing out
+    is a form that leads on to the city's own sign-in: browsers ask for leave at every redirect."""
     phone = websocket if "://" in websocket else ""
     policy = (
         "default-src 'none'",
@@ -46,7 +47,7 @@ def security_headers(websocket: str, *, secure: bool) -> dict[str, str]:
         "img-src 'self'",
         f"connect-src 'self' {phone}".strip(),
         "media-src 'self'",
-        "form-action 'self'",
+        f"form-action 'self' {sign_out_at}".strip(),
         "base-uri 'none'",
         "frame-ancestors 'none'",
     )

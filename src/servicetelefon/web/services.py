@@ -11,6 +11,7 @@ from servicetelefon.domain.city import City
 from servicetelefon.journey.agent import AgentJourney
 from servicetelefon.journey.appointments import Appointments
 from servicetelefon.journey.callbacks import Callbacks
+from servicetelefon.journey.central_sign_in import CentralSignIn
 from servicetelefon.journey.centres import Centres
 from servicetelefon.journey.chat import Chats
 from servicetelefon.journey.chat_desk import ChatDesk
@@ -125,5 +126,7 @@ class Services:
     appointments: Appointments
     centres: Centres
     rules: Rules
+    central: CentralSignIn | None = None
+    """The city's own sign-in, where there is one."""
     practice: Practice | None = None
     """Where these pages are those of the practice."""

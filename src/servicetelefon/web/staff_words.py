@@ -35,6 +35,7 @@ from servicetelefon.knowledge.version import Origin
 from servicetelefon.measures.mailings import MailingState
 from servicetelefon.measures.port import PostFault
 from servicetelefon.measures.report import Dimension
+from servicetelefon.people.central import Refused
 from servicetelefon.phone.port import Refusal
 from servicetelefon.web import referral_words
 from servicetelefon.web.desk_modes import MODES
@@ -101,6 +102,7 @@ FAMILIES: Mapping[str, Iterable[str]] = MappingProxyType(
         "desk.say_": MODES,
         "alarm.desk_": ("raised", "taken", "ended"),
         "desk.hint_": ("away", "ready", "no_phone", "lost", "wrap_up"),
+        "sign_in.central_": (*Refused, "away", "still_there"),
         "account.problem_": ("present", "differ", "weak"),
         "error.": ("unexpected", "invalid", "not-found", "forbidden", "conflict", "unavailable",
                    "too-many"),

@@ -151,6 +151,31 @@ async def test_a_missed_clock_is_seen(place: Place):
     assert await place.broken() == {"incidents_on_time"}
 
 
+@pytest.mark.parametrize(
+    ("active", "way", "hours"),
+    [("no", "password", 12), ("yes", "central", 12), ("yes", "password", 13)],
+)
+async def test_a_session_of_nobody_we_know_is_seen(place: Place, active: str, way: str, hours: int):
+    account = uuid.uuid4()
+    place.run(
+        "insert into people.account (id, login, login_lookup, name, password, active, created_at) "
+        "values (%s, 'x', 'x', 'x', 'x', %s, %s)",
+        account,
+        active,
+        PAST,
+    )
+    place.run(
+        "insert into people.session (token, account, way, created_at, seen_at, expires_at) "
+        "values ('x', %s, %s, %s, %s, %s)",
+        account,
+        way,
+        NOW,
+        NOW,
+        NOW + timedelta(hours=hours),
+    )
+    assert await place.broken() == {"sessions_proven"}
+
+
 @pytest.mark.parametrize(("country", "told"), [("US", "told"), ("DE", "")])
 async def test_a_processor_outside_or_untold_is_seen(place: Place, country: str, told: str):
     place.run(

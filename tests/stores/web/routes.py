@@ -67,6 +67,7 @@ _BY_ACTION: Mapping[Action, str] = {
         POST /verwaltung/konten/{account}
         POST /verwaltung/konten/{account}/aktiv
         POST /verwaltung/konten/{account}/passwort
+        POST /verwaltung/konten/{account}/zentral
     """,
     Action.MOVE_SKILLS: """
         GET /wallboard/faehigkeiten
@@ -97,6 +98,8 @@ _BY_ACTION: Mapping[Action, str] = {
         GET /anliegen/stand
         POST /anliegen/stand
         GET /anmelden
+        GET /anmelden/zentral
+        GET /anmelden/zentral/zurueck
         POST /anmelden
         POST /api/receipts
         POST /api/v1/chats

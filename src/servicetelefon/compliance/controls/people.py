@@ -39,6 +39,18 @@ async def undertakings(look: Looking) -> Finding:
     return await _without(look, "secrecy", "alle sind verpflichtet", "Personen ohne Verpflichtung")
 
 
+async def sessions_proven(look: Looking) -> Finding:
+    """Nobody is signed in for longer than a shift, or after the account was closed."""
+    return await look.none(
+        "select count(*) from people.session s join people.account a on a.id = s.account "
+        "where not a.active or s.expires_at > s.created_at + interval '12 hours' "
+        "or s.way = 'central' and not exists "
+        "(select 1 from people.identity i where i.account = a.id)",
+        "jede Anmeldung gehört zu einem gültigen Konto",
+        "eine Anmeldung ohne gültiges Konto",
+    )
+
+
 async def processors_listed(look: Looking) -> Finding:
     outside = await look.count(
         "select count(*) from compliance.processor "
@@ -112,6 +124,7 @@ async def rights_served(look: Looking) -> Finding:
 CONTROLS = {
     "trained": trained,
     "undertakings": undertakings,
+    "sessions_proven": sessions_proven,
     "processors_listed": processors_listed,
     "switches_tried": switches_tried,
     "accessible": accessible,

@@ -13,7 +13,7 @@ from servicetelefon.domain.city import City
 from servicetelefon.domain.permissions import Action, Role
 from servicetelefon.journey.people import FirstPassword, LoginTaken, Person
 from servicetelefon.kit.errors import Invalid, NotFound
-from servicetelefon.people import read
+from servicetelefon.people import central_store, read
 from servicetelefon.web.access import Routes
 from servicetelefon.web.desk.pages import live_of
 from servicetelefon.web.people.sign_in import LONGEST_LOGIN
@@ -85,9 +85,10 @@ async def create(
 async def one_account(request: Request, site: SiteOf, account: UUID) -> HTMLResponse:
     async with site.services.database.begin() as tx:
         found = await read.one_account(tx, site.services.vault, account)
+        bound = await central_store.is_bound(tx, account)
     if found is None:
         raise NotFound("no such account")
-    return site.page(request, "admin/account.html", account=found, roles=tuple(Role))
+    return site.page(request, "admin/account.html", account=found, roles=tuple(Role), bound=bound)
 
 
 @routes.post(f"{PATH}/{{account}}", action=Action.MANAGE_ACCOUNTS)
@@ -121,6 +122,14 @@ async def reset_password(request: Request, site: SiteOf, who: Who, account: UUID
         first = await site.services.people.reset_password(tx, account, by=who)
     await live_of(request).sign_out(account)
     return _show_once(request, site, first)
+
+
+@routes.post(f"{PATH}/{{account}}/zentral", action=Action.MANAGE_ACCOUNTS)
+async def loosen(site: SiteOf, who: Who, account: UUID) -> Response:
+    """The name has gone to somebody else over there, or the wrong person was faster."""
+    async with site.services.database.begin() as tx:
+        await site.services.people.loosen(tx, account, by=who)
+    return RedirectResponse(f"{PATH}/{account}", 303)
 
 
 def _show_once(request: Request, site: Site, first: FirstPassword) -> HTMLResponse:

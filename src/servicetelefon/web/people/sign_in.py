@@ -1,4 +1,4 @@
-"""`/anmelden` and `/abmelden`: the same words whatever was wrong."""
+"""`/anmelden`: the same words whatever was wrong."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from pydantic import BaseModel, Field
 from servicetelefon.domain.permissions import Action
 from servicetelefon.people.passwords import LONGEST
 from servicetelefon.web.access import Routes
-from servicetelefon.web.desk.pages import live_of
-from servicetelefon.web.sessions import clear_cookie, set_cookie
-from servicetelefon.web.site import Site, SiteOf, Who, address_of
+from servicetelefon.web.sessions import set_cookie
+from servicetelefon.web.site import Site, SiteOf, address_of
 from servicetelefon.web.start import first_page
 
 routes = Routes()
@@ -28,8 +27,11 @@ class SignInForm(BaseModel):
 
 
 @routes.get("/anmelden", action=Action.PUBLIC)
-async def form(request: Request, site: SiteOf, weiter: str = "") -> HTMLResponse:
-    return site.page(request, "people/sign_in.html", weiter=own_path(weiter), refused=False)
+async def form(request: Request, site: SiteOf, weiter: str = "", zentral: str = "") -> HTMLResponse:
+    why = "still_there" if zentral else None
+    return site.page(
+        request, "people/sign_in.html", weiter=own_path(weiter), refused=False, why=why
+    )
 
 
 @routes.post("/anmelden", action=Action.PUBLIC)
@@ -59,17 +61,8 @@ def _refused(request: Request, site: Site, form: SignInForm) -> HTMLResponse:
         status=403,
         weiter=own_path(form.weiter),
         refused=True,
+        why=None,
     )
-
-
-@routes.post("/abmelden", action=Action.SIGNED_IN)
-async def sign_out(request: Request, site: SiteOf, who: Who) -> Response:
-    async with site.services.database.begin() as tx:
-        await site.services.people.sign_out(tx, who)
-    await live_of(request).sign_out(who.account)
-    response = RedirectResponse("/anmelden", 303)
-    clear_cookie(response, site.services.settings)
-    return response
 
 
 def own_path(address: str) -> str:

@@ -1,0 +1,1 @@
+"""The city's own sign-in."""

@@ -1,0 +1,90 @@
+"""Sign-ins by the provider that are under way, and which account is whose person there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from servicetelefon.kit.crypto import Vault
+from servicetelefon.kit.database import Transaction
+from servicetelefon.people.central import Identity, Ticket
+from servicetelefon.people.store import login_lookup, token_digest
+
+VALID = timedelta(minutes=10)
+"""So long somebody may take over there, second factor included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The account that an identity leads to. `is_theirs`: it has been this person's before."""
+
+    account: UUID
+    active: bool
+    is_theirs: bool
+    is_somebody_elses: bool = False
+
+
+def subject_lookup(vault: Vault, identity: Identity) -> bytes:
+    return vault.lookup(f"{identity.issuer}\n{identity.subject}", "people.subject")
+
+
+async def keep(tx: Transaction, ticket: Ticket, now: datetime) -> None:
+    await tx.do(
+        "insert into people.sign_in_try (state, begun_at) values (%s, %s)",
+        (token_digest(ticket.state), now),
+    )
+
+
+async def take(tx: Transaction, ticket: Ticket, now: datetime) -> bool:
+    """Whether this sign-in was under way; it never is a second time."""
+    row = await tx.row(
+        "delete from people.sign_in_try where state = %s returning begun_at",
+        (token_digest(ticket.state),),
+    )
+    return row is not None and now - row[0] < VALID
+
+
+async def sweep(tx: Transaction, now: datetime) -> int:
+    """Forget sign-ins that nobody finished; how many."""
+    return await tx.do("delete from people.sign_in_try where begun_at <= %s", (now - VALID,))
+
+
+async def find(tx: Transaction, vault: Vault, identity: Identity) -> Found | None:
+    """By the person first, by the sign-in name only for who has not been here this way."""
+    subject = subject_lookup(vault, identity)
+    row = await tx.row(
+        "select a.id, a.active from people.identity i join people.account a on a.id = i.account "
+        "where i.subject_lookup = %s",
+        (subject,),
+    )
+    if row is not None:
+        return Found(row[0], row[1], is_theirs=True)
+    row = await tx.row(
+        "select a.id, a.active, i.account is not null from people.account a "
+        "left join people.identity i on i.account = a.id where a.login_lookup = %s",
+        (login_lookup(vault, identity.login),),
+    )
+    return Found(row[0], row[1], is_theirs=False, is_somebody_elses=row[2]) if row else None
+
+
+async def bind(
+    tx: Transaction, vault: Vault, account: UUID, identity: Identity, now: datetime
+) -> bool:
+    """From now on the account is this person's. False when another sign-in was faster."""
+    row = await tx.row(
+        "insert into people.identity (account, subject_lookup, bound_at) values (%s, %s, %s) "
+        "on conflict do nothing returning account",
+        (account, subject_lookup(vault, identity), now),
+    )
+    return row is not None
+
+
+async def unbind(tx: Transaction, account: UUID) -> bool:
+    """Whether there was anything to loosen."""
+    return await tx.do("delete from people.identity where account = %s", (account,)) > 0
+
+
+async def is_bound(tx: Transaction, account: UUID) -> bool:
+    row = await tx.row("select 1 from people.identity where account = %s", (account,))
+    return row is not None
