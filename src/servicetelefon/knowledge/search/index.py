@@ -70,7 +70,8 @@ class Index:
 def build(documents: Sequence[Document]) -> Index:
     vocabulary = Vocabulary()
     fields = [
-        [[vocabulary[word] for word in tokens] for tokens in field] for field in _fields(documents)
+        [[vocabulary[word] for word in words(text)] for text in field]
+        for field in _fields(documents)
     ]
     known = list(vocabulary)
     counts = [_counts(field, len(known)) for field in fields]
@@ -79,18 +80,17 @@ def build(documents: Sequence[Document]) -> Index:
     stem_numbers = Vocabulary()
     stem_of = np.array([stem_numbers[stem(word)] for word in known], dtype=np.int64)
     word_stems = _matrix(stem_of, [1] * len(known), len(stem_numbers))
-    stem_counts = [_product(field, word_stems) for field in counts]
     pair_keys, pair_counts = _pairs(fields, stem_of)
     return Index(
         ids=tuple(document.id for document in documents),
         gram_numbers=dict(gram_numbers),
         gram_weights=tuple(_GRAM_WEIGHT[gram[0]] for gram in gram_numbers),
-        grams=bm25f((_product(field, word_grams) for field in counts), _BOOSTS),
+        grams=bm25f(counts, word_grams, _BOOSTS),
         stem_numbers=dict(stem_numbers),
-        stems=bm25f((field.copy() for field in stem_counts), _BOOSTS),
-        mentions=bm25f(stem_counts, _EVEN_BOOSTS),
+        stems=bm25f(counts, word_stems, _BOOSTS),
+        mentions=bm25f(counts, word_stems, _EVEN_BOOSTS),
         pair_keys=pair_keys,
-        pairs=bm25f(pair_counts, _BOOSTS),
+        pairs=bm25f(pair_counts, _themselves(len(pair_keys)), _BOOSTS),
     )
 
 
@@ -98,10 +98,10 @@ def gram_weight(gram: str) -> float:
     return _GRAM_WEIGHT[gram[0]]
 
 
-def _fields(documents: Sequence[Document]) -> Iterator[list[list[str]]]:
-    yield [words(document.title) for document in documents]
-    yield [words(" ".join(document.wordings)) for document in documents]
-    yield [words(document.text) for document in documents]
+def _fields(documents: Sequence[Document]) -> Iterator[Iterator[str]]:
+    yield (document.title for document in documents)
+    yield (" ".join(document.wordings) for document in documents)
+    yield (document.text for document in documents)
 
 
 def _counts(rows: Sequence[Sequence[int]], width: int | None) -> sp.csr_matrix:
@@ -120,8 +120,8 @@ def _matrix(numbers: NDArray[np.int64], lengths: Sequence[int], columns: int) ->
     return matrix
 
 
-def _product(one: sp.csr_matrix, other: sp.csr_matrix) -> sp.csr_matrix:
-    return sp.csr_matrix(one @ other)
+def _themselves(terms: int) -> sp.csr_matrix:
+    return _matrix(np.arange(terms, dtype=np.int64), [1] * terms, terms)
 
 
 def _pairs(
