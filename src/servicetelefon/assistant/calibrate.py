@@ -1,5 +1,8 @@
 """From measured questions to thresholds: as many answers as the share of wrong ones allows.
 
+Measured is with questions that nobody looked at while words were added: with others every article
+seems surer than it is.
+
 A wrong answer costs ten times as much as asking back, so the bar is what may be wrong at most,
 and a topic that was wrong above the general bar gets one of its own.
 """
@@ -13,11 +16,11 @@ from datetime import date
 
 from servicetelefon.assistant.thresholds import Measured, ThresholdsFile, Topic
 
-MOST_WRONG = 0.006
+MOST_WRONG = 0.008
 """Of all questions; the bar of the whole is 1 %, what is not measured here takes the rest."""
 _STEP = 0.02
-_FEWEST_RIGHT = 6
-_CLEAN_BELOW = 0.25
+_FEWEST_RIGHT = 10
+_CLEAN_BELOW = 0.15
 
 
 @dataclass(frozen=True, slots=True)

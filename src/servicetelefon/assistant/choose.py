@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from servicetelefon.assistant.thresholds import ThresholdsFile
 
-MOST_CHOICES = 4
+MOST_CHOICES = 5
 _CERTAIN = 3.0
 _MARGIN_WEIGHT = 1.2
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -61,11 +61,7 @@ class Texts:
         )
         # A word of one text alone may be of another language: some wordings are.
         self.known_words = STOP_WORDS | {word for word, texts in said.items() if texts > 1}
-        self._own_words = {
-            tuple(tokens(wording)): one.id
-            for one in self.library.articles()
-            for wording in (one.title, one.question, *one.wordings)
-        }
+        self._own_words = _own_words(self.library.articles())
 
     def _document(self, article: Article) -> Document:
         rendered = self.library.render(article, "de", self.day)
@@ -100,6 +96,18 @@ def version_of(article: Article) -> str:
     """Names the content of an article: the same words, the same version."""
     content = "\x1f".join(f"{name}\x1e{text}" for name, text in article.all_texts().items())
     return hashlib.sha256(content.encode()).hexdigest()[:_VERSION_LETTERS]
+
+
+def _own_words(articles: Iterable[Article]) -> dict[tuple[str, ...], str]:
+    """What asks for one article and no other; words that stand in two are weighed like others."""
+    found: dict[tuple[str, ...], str] = {}
+    shared: set[tuple[str, ...]] = set()
+    for one in articles:
+        for wording in (one.title, one.question, *one.wordings):
+            key = tuple(tokens(wording))
+            if found.setdefault(key, one.id) != one.id:
+                shared.add(key)
+    return {key: article for key, article in found.items() if key not in shared}
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,9 +56,12 @@ class Library:
 
     def search_on(self, day: date, embedder: Embedder | None = None) -> Search:
         """A search over what may be told that day; by meaning too where there is a model."""
-        documents = [self._document(article, day) for article in self.valid_on(day).values()]
+        documents = self.documents_on(day)
         meaning = Meaning(documents, embedder) if embedder else None
         return Search(documents, self.families, meaning)
+
+    def documents_on(self, day: date) -> list[Document]:
+        return [self._document(article, day) for article in self.valid_on(day).values()]
 
     def _document(self, article: Article, day: date) -> Document:
         text = self.render(article, MAIN, day)

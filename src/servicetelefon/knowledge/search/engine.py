@@ -150,7 +150,9 @@ class Search:
             total += best
             most += worth
             if (bonus := _long_question(len(content))) > 0:
-                total += bonus * self._stem_scores(content[position], self._index.mentions)
+                mentioned, weight = self._mentions(content[position])
+                total += bonus * mentioned
+                most += float(bonus) * weight
         share = np.float32(_STOP_WORD if content else 1.0)
         for word in spoken:
             if word in STOP_WORDS:
@@ -228,6 +230,13 @@ class Search:
             return _Worth(scores, most + STEM_WEIGHT * index.stems.unknown)
         scores += np.float32(STEM_WEIGHT) * self._stem_scores(word, index.stems)
         return _Worth(scores, most + STEM_WEIGHT * float(index.stems.ceiling[number]))
+
+    def _mentions(self, word: str) -> tuple[Vector, float]:
+        """What the mere mention of a word gives to each document, and the most it could give."""
+        mentions = self._index.mentions
+        number = self._index.stem_numbers.get(stem(word))
+        most = mentions.unknown if number is None else float(mentions.ceiling[number])
+        return self._stem_scores(word, mentions), most
 
     def _stem_scores(self, word: str, postings: Postings) -> Vector:
         number = self._index.stem_numbers.get(stem(word))

@@ -34,6 +34,12 @@ DOCUMENTS = [
 ]
 
 
+def test_many_words_that_merely_occur_do_not_cover_a_question(search: Search):
+    """Sureness rests on coverage: a long question must not look answered by scattered words."""
+    asked = "Rufen Alter Amt Unterschrift Rente Bürgergeld Beerdigung Geld"
+    assert all(hit.coverage < 0.3 for hit in search.find(asked))
+
+
 @pytest.fixture(scope="module")
 def search() -> Search:
     return Search(DOCUMENTS)
