@@ -17,7 +17,7 @@ from uuid import UUID
 from servicetelefon.bootstrap.first_steps import FirstSteps
 from servicetelefon.bootstrap.places import APP, Places
 from servicetelefon.bootstrap.up import is_ready
-from servicetelefon.config import read
+from servicetelefon.config import Settings, read
 from servicetelefon.kit.database import Database
 from servicetelefon.kit.failpoints import Failpoints
 from servicetelefon.kit.keys import BACKUP_SIGNING, CITY_HMAC, COOKIE, LINE, KeyRing
@@ -119,39 +119,50 @@ class Ours:
             )
 
 
-@asynccontextmanager
-async def our_line(home: Path, city: Path, engine: Engine) -> AsyncGenerator[Ours]:
-    """The embedded database as it runs in earnest (fsync on), and one line process on this engine;
-    its city has no words before the queue.
-    """
-    given = {
+def given_to(home: Path, city: Path) -> dict[str, str]:
+    """Settings of our processes under measurement."""
+    return {
         "SERVICETELEFON_HOME": str(home),
         "SERVICETELEFON_CITY": str(city),
         "SERVICETELEFON_CALLS_AT_ONCE": "1000",
         "SERVICETELEFON_LOG_LEVEL": "WARNING",
-        "ARI_URL": f"http://{engine.settings.ari_user}:{engine.secrets.ari}"
-        f"@127.0.0.1:{engine.settings.http_port}",
     }
-    settings = read(given)
+
+
+@asynccontextmanager
+async def on_database(settings: Settings) -> AsyncGenerator[tuple[Places, int]]:
+    """The embedded database as it runs in earnest (fsync on), and its first process."""
     places = Places(settings)
     for folder in (places.home, places.logs, places.sounds, places.backups):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name in (LINE, CITY_HMAC, COOKIE, BACKUP_SIGNING):
         KeyRing(places.keys).ensure(name)
-    with in_use(places.cluster), (home / "line.txt").open("wb") as out:
+    with in_use(places.cluster):
         await FirstSteps(settings, places, print).on_database()
-        line = subprocess.Popen(  # noqa: ASYNC220 - before anything is measured
-            [sys.executable, "-m", "benchmarks.telephony.straight_line"],
-            env=os.environ | given, stdout=out, stderr=out,
-        )  # fmt: skip
+        yield places, int((places.cluster.data / "postmaster.pid").read_text().split()[0])
+
+
+@asynccontextmanager
+async def our_line(home: Path, city: Path, engine: Engine) -> AsyncGenerator[Ours]:
+    """One line process on this engine; its city has no words before the queue."""
+    ari = (
+        f"http://{engine.settings.ari_user}:{engine.secrets.ari}"
+        f"@127.0.0.1:{engine.settings.http_port}"
+    )
+    given = given_to(home, city) | {"ARI_URL": ari}
+    async with on_database(read(given)) as (places, postgres):
+        with (home / "line.txt").open("wb") as out:
+            line = subprocess.Popen(  # noqa: ASYNC220 - before anything is measured
+                [sys.executable, "-m", "benchmarks.telephony.straight_line"],
+                env=os.environ | given, stdout=out, stderr=out,
+            )  # fmt: skip
         database = Database(places.serving, role=APP, name="bench", failpoints=Failpoints(), size=2)
         await database.open()
         try:
             async with asyncio.timeout(30):
                 while not await is_ready(places.run / "line.sock"):  # noqa: ASYNC110 - nobody tells
                     await asyncio.sleep(0.1)
-            postmaster = int((places.cluster.data / "postmaster.pid").read_text().split()[0])
-            yield Ours(database, line.pid, postmaster)
+            yield Ours(database, line.pid, postgres)
         finally:
             await database.close()
             line.terminate()
@@ -160,11 +171,14 @@ async def our_line(home: Path, city: Path, engine: Engine) -> AsyncGenerator[Our
 
 def cpu(pid: int, *, whole_family: bool = False) -> float:
     """Seconds of CPU that the process has used, with its children if asked."""
-    pids = [pid]
-    if whole_family:
-        pids += [int(entry.name) for entry in Path("/proc").iterdir()
-                 if entry.name.isdigit() and _parent(entry) == pid]  # fmt: skip
+    pids = family(pid) if whole_family else [pid]
     return sum(_own_cpu(one, with_ended=one == pid and whole_family) for one in pids)
+
+
+def family(pid: int) -> list[int]:
+    """The process and its children."""
+    entries = [entry for entry in Path("/proc").iterdir() if entry.name.isdigit()]
+    return [pid, *(int(entry.name) for entry in entries if _parent(entry) == pid)]
 
 
 def _fields(entry: Path) -> list[str]:

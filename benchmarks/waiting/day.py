@@ -31,7 +31,7 @@ from servicetelefon.planning.simulate.world import NEVER, Contacts, World
 from servicetelefon.records import store as records
 from servicetelefon.records.store import NewContact
 from servicetelefon.routing import store as routing
-from servicetelefon.routing import waiting_list
+from servicetelefon.routing import taking, waiting_list
 
 T = TypeVar("T")
 
@@ -172,7 +172,7 @@ class Day:
             earlier = min(self._waiting[int(self.contacts.kind[row])])
             self.overtaken += earlier != (int(self.contacts.arrived[row]), row)
             self._stands(row, on=False)
-            must(await routing.accept(tx, offer.id, _moment(now)))
+            must(await taking.accept(tx, offer.id, _moment(now)))
             free_at = await self._meet(tx, now, row, offer)
             self._later(free_at, What.AGENT_FREE, offer.agent.int)
 

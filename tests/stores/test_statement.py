@@ -11,7 +11,7 @@ import pytest
 from servicetelefon.domain.call import State
 from servicetelefon.domain.events import EventCode
 from servicetelefon.kit.database import Database, Transaction
-from servicetelefon.kit.statement import Part, joined
+from servicetelefon.kit.statement import Asked, Part, joined
 from servicetelefon.phone import store as calls
 from servicetelefon.phone.store import Call
 from servicetelefon.records import store as records
@@ -34,7 +34,7 @@ async def writes(tx: Transaction, call: Call, journal: UUID, changed: tuple[str,
         records.marked(CONTACT, {"queued_at": NOW}),
         waiting_list.joining(place, NOW),
     ]
-    found = await tx.row(*joined(calls.written(call, changed), parts, "1 = 1"))
+    found = await tx.row(*joined(calls.written(call, changed), parts, Asked("1 = 1")))
     assert found is not None
     assert found[1]
     return found[0] == 1

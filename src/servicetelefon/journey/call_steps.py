@@ -21,14 +21,14 @@ from servicetelefon.journey.call_record import marks
 from servicetelefon.journey.call_times import OFFER_LASTS, due
 from servicetelefon.journey.callback_steps import NewId, Planned
 from servicetelefon.kit.database import Transaction
-from servicetelefon.kit.statement import Part, joined
+from servicetelefon.kit.statement import NOTHING_ASKED, Asked, Part, joined
 from servicetelefon.phone import store as calls
 from servicetelefon.phone.store import Call
 from servicetelefon.records import store as records
 from servicetelefon.records.store import Entry, NewContact
-from servicetelefon.routing import presence_store, waiting_list
+from servicetelefon.routing import presence_store, taking, waiting_list
 from servicetelefon.routing import store as routing
-from servicetelefon.routing.store import Offer
+from servicetelefon.routing.store import Glance, Offer
 from servicetelefon.routing.waiting_list import Joining
 
 
@@ -117,17 +117,18 @@ async def apply(
     """
     if late and step.event is Event.AGENT_ANSWERED and step.call.offer and step.call.agent:
         await routing.keep_open(tx, step.call.offer, step.call.contact, step.call.agent)
-    if step.arrival is not None:
-        await records.open_contact(tx, step.arrival)
-    parts, rest = _parts(step)
-    found = await tx.row(*joined(calls.written(step.call, step.changed), parts, routing.SOMEBODY))
+    parts, asked, rest = _parts(step)
+    found = await tx.row(*joined(calls.written(step.call, step.changed), parts, asked))
     if found is None or found[0] != 1:
         return None
+    if Write.TAKE_OFFER in step.row.writes and not found[1]:
+        raise OfferWasOver
     await _write_rest(tx, step, rest, new_id)
     matchable = _MATCHABLE.intersection(step.row.writes)
-    if not matchable or (matchable <= {Write.JOIN_QUEUE} and not found[1]):
-        return []  # nothing has changed for a match, or nobody is free for whoever joins
-    return await assign(tx, step.at, new_id)
+    if not matchable:
+        return []
+    seen = Glance(somebody=found[1], due=found[2]) if matchable <= {Write.JOIN_QUEUE} else None
+    return await assign(tx, step.at, new_id, seen)
 
 
 async def _write_rest(tx: Transaction, step: Step, rest: Sequence[Write], new_id: NewId) -> None:
@@ -140,15 +141,27 @@ async def _write_rest(tx: Transaction, step: Step, rest: Sequence[Write], new_id
         await callback_steps.try_ended(tx, step.call.contact, step.outcome, step.at, new_id)
 
 
-def _parts(step: Step) -> tuple[list[Part], list[Write]]:
-    """What goes into one statement with the call's row, and what must be written after it."""
-    parts = [records.appended(_entry(step))]
-    if marks_ := marks(step.row, step.call, step.at, step.outcome):
+def _parts(step: Step) -> tuple[list[Part], Asked, list[Write]]:
+    """What goes into one statement with the call's row, what is asked beside, and what must be
+    written after it.
+    """
+    parts, asked = [records.appended(_entry(step))], NOTHING_ASKED
+    marks_ = marks(step.row, step.call, step.at, step.outcome)
+    if step.arrival is not None:
+        parts.append(records.opened(step.arrival, marks_))
+    elif marks_:
         parts.append(records.marked(step.call.contact, marks_))
     rest = list(step.row.writes)
     if Write.JOIN_QUEUE in rest:
         rest.remove(Write.JOIN_QUEUE)
         parts.append(waiting_list.joining(_joining(step), step.at))
+        asked = routing.glance_of_joining(step.at)
+    if Write.TAKE_OFFER in rest:
+        rest.remove(Write.TAKE_OFFER)
+        if step.call.offer is None:
+            raise OfferWasOver
+        taken, asked = taking.accepted(step.call.offer, step.at)
+        parts += [*taken, records.audited(_taken(step))]
     agent = step.left_agent or step.call.agent
     of_agents = [write for write in rest if write in _PRESENCE]
     # One statement changes a row once: two changes of an agent follow one another.
@@ -156,7 +169,7 @@ def _parts(step: Step) -> tuple[list[Part], list[Write]]:
         rest.remove(of_agents[0])
         event, reason = _PRESENCE[of_agents[0]]
         parts.append(presence_store.changing(agent, event, step.at, reason))
-    return parts, rest
+    return parts, asked, rest
 
 
 def _entry(step: Step) -> Entry:
@@ -198,21 +211,16 @@ async def _leave(tx: Transaction, step: Step, _new_id: NewId) -> None:
     await routing.leave(tx, step.call.contact, step.at)
 
 
-async def _take(tx: Transaction, step: Step, _new_id: NewId) -> None:
-    if step.call.offer is None or not await routing.accept(tx, step.call.offer, step.at):
-        raise OfferWasOver
-    await records.audit(
-        tx,
-        records.Look(
-            id=step.journal,
-            at=step.at,
-            account=step.call.agent,
-            role=Role.AGENT.value,
-            action="took_contact",
-            object_kind="contact",
-            object_id=str(step.call.contact),
-            journal=step.journal,
-        ),
+def _taken(step: Step) -> records.Look:
+    return records.Look(
+        id=step.journal,
+        at=step.at,
+        account=step.call.agent,
+        role=Role.AGENT.value,
+        action="took_contact",
+        object_kind="contact",
+        object_id=str(step.call.contact),
+        journal=step.journal,
     )
 
 
@@ -254,7 +262,6 @@ _WRITES: Mapping[Write, Writing] = {
     Write.JOIN_QUEUE: _join,
     Write.WIDEN_NEEDS: _join,
     Write.LEAVE_QUEUE: _leave,
-    Write.TAKE_OFFER: _take,
     **{write: _presence(*change) for write, change in _PRESENCE.items()},
 }
 
@@ -269,20 +276,14 @@ _LOCKS_FIRST = frozenset({Write.LEAVE_QUEUE, Write.WIDEN_NEEDS})
 """These change the row of somebody whom another process may match at this moment."""
 
 
-async def assign(tx: Transaction, now: datetime, new_id: NewId) -> list[Offer]:
+async def assign(
+    tx: Transaction, now: datetime, new_id: NewId, seen: Glance | None = None
+) -> list[Offer]:
     """Match and write offers with their journal lines; run by whoever changed something."""
-    offers = await routing.make_offers(tx, now, OFFER_LASTS, new_id)
-    await records.append(
-        tx,
-        [
-            Entry(
-                new_id(),
-                now,
-                EventCode.OFFER_MADE,
-                offer.contact,
-                data={"offer": str(offer.id), "node": offer.node},
-            )
-            for offer in offers
-        ],
-    )
-    return offers
+
+    def in_journal(offer: Offer) -> list[Part]:
+        data: dict[str, Code] = {"offer": str(offer.id), "node": offer.node}
+        entry = Entry(new_id(), now, EventCode.OFFER_MADE, offer.contact, data=data)
+        return [records.appended(entry)]
+
+    return await routing.make_offers(tx, now, OFFER_LASTS, new_id, in_journal, seen)

@@ -22,7 +22,7 @@ from servicetelefon.kit.database import Transaction
 from servicetelefon.kit.errors import Invalid
 from servicetelefon.records import store as records
 from servicetelefon.records.store import Entry, Look
-from servicetelefon.routing import presence_store
+from servicetelefon.routing import presence_store, taking
 from servicetelefon.routing import read as routing_read
 from servicetelefon.routing import store as routing
 
@@ -60,7 +60,7 @@ class ChatDesk:
             if offer is None or offer.channel != CHANNEL:
                 raise NotNow("no chat is offered")
             chat = await store.locked(tx, offer.contact)
-            if chat is None or not await routing.accept(tx, offer.id, now):
+            if chat is None or not await taking.accept(tx, offer.id, now):
                 raise NotNow("this chat is no longer there")
             await self._p.moves.taken(tx, chat, agent)
             await records.audit(tx, self._look(agent, offer.contact, now, "took_contact"))

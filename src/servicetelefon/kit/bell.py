@@ -59,6 +59,8 @@ class Bell:
             try:
                 connection = await psycopg.AsyncConnection.connect(self._dsn, autocommit=True)
                 async with connection:
+                    # A ring has nothing to keep: it must not wait for the disk, nor make it work.
+                    await connection.execute("set synchronous_commit = off")
                     await work(connection)
             except psycopg.OperationalError as gone:
                 log.warning("bell.lost", why=type(gone).__name__)

@@ -22,11 +22,22 @@ class Part:
     values: tuple[object, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Columns that a step's statement gives beside: of the tables as they were before it."""
+
+    sql: str = "true"
+    values: tuple[object, ...] = ()
+
+
+NOTHING_ASKED = Asked()
+
+
 def joined(
-    first: Part, others: Sequence[Part], asks: str = "true"
+    first: Part, others: Sequence[Part], asked: Asked = NOTHING_ASKED
 ) -> tuple[str, tuple[object, ...]]:
     """The statement, which gives one row: whether the first part touched something, and what is
-    asked beside (of the tables as they were before).
+    asked beside.
     """
     for other in others:
         if STEP not in other.sql:
@@ -36,4 +47,5 @@ def joined(
         *(f"{one.name} as ({one.sql})" for one in others),
     ]
     values = tuple(value for part in (first, *others) for value in part.values)
-    return f"with {', '.join(parts)} select count(*), {asks} from step", values  # noqa: S608 - parts of stores
+    sql = f"with {', '.join(parts)} select count(*), {asked.sql} from step"  # noqa: S608 - parts of stores
+    return sql, (*values, *asked.values)

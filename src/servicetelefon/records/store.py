@@ -77,6 +77,36 @@ async def open_contact(tx: Transaction, new: NewContact) -> None:
     await tx.raw.execute(_OPEN_CONTACT, (*values, new.from_browser, new.arrived_at, *tried))
 
 
+def opened(new: NewContact, marks: Mapping[str, object]) -> Part:
+    """The same as a part of a step's statement, with what that step marks: the row can not be
+    changed by the statement that makes it.
+    """
+    _known(marks)
+    values: dict[str, object] = {
+        "id": new.id, "realm": new.realm, "channel": new.channel, "line": new.line,
+        "node": new.node, "language": new.language, "from_browser": new.from_browser,
+        "arrived_at": new.arrived_at, "callback": new.callback,
+        "callback_until": new.callback_until, "first_try": new.first_try,
+    }  # fmt: skip
+    values |= marks
+    told = {column: value for column, value in values.items() if value is not None}
+    places = ", ".join(f"%s::{_KINDS.get(column, 'text')}" for column in told)
+    sql = (
+        f"insert into records.contact ({', '.join(told)}) select {places} "
+        f"where {STEP} on conflict (id) do nothing"
+    )
+    return Part("contact", sql, tuple(told.values()))
+
+
+_KINDS = {
+    **dict.fromkeys(("id", "callback", "enquiry"), "uuid"),
+    **dict.fromkeys(("from_browser", "first_try", "asked_helped", "helped"), "boolean"),
+    **dict.fromkeys(("arrived_at", "greeted_at", "queued_at", "answered_at", "ended_at",
+                     "closed_at", "callback_until"), "timestamptz"),
+}  # fmt: skip
+"""Types of the columns that are not text: a value in a `select` has none of its own."""
+
+
 async def append(tx: Transaction, entries: Sequence[Entry]) -> None:
     """Add lines to the journal; the data are checked against the event's shape."""
     for entry in entries:
@@ -116,9 +146,7 @@ def marked(contact: UUID, marks: Mapping[str, object]) -> Part:
 
 
 def _marking(marks: Mapping[str, object]) -> LiteralString:
-    unknown = marks.keys() - MARKS
-    if unknown:
-        raise ValueError(f"a contact has no {', '.join(sorted(unknown))}")
+    _known(marks)
     columns = ", ".join(
         f"{column} = coalesce({column}, %s)" if column in _KEPT else f"{column} = %s"
         for column in marks
@@ -134,6 +162,12 @@ async def note_gap(tx: Transaction, contact: UUID, topic: str | None = None) -> 
         "where id = %s",
         (topic, contact),
     )
+
+
+def _known(marks: Mapping[str, object]) -> None:
+    unknown = marks.keys() - MARKS
+    if unknown:
+        raise ValueError(f"a contact has no {', '.join(sorted(unknown))}")
 
 
 _KEPT = frozenset({"greeted_at", "queued_at", "answered_at"})
@@ -155,5 +189,21 @@ class Look:
 
 
 async def audit(tx: Transaction, look: Look) -> None:
+    await tx.raw.execute(_AUDIT, _looked(look))
+
+
+_AUDIT_IN_STEP = f"""
+insert into audit.entry (id, at, account, role, action, object_kind, object_id, reason, journal)
+select %s::uuid, %s::timestamptz, %s::uuid, %s, %s, %s, %s, %s, %s::uuid where {STEP}
+on conflict do nothing
+"""
+
+
+def audited(look: Look) -> Part:
+    """The same as a part of a step's statement."""
+    return Part("audited", _AUDIT_IN_STEP, _looked(look))
+
+
+def _looked(look: Look) -> tuple[object, ...]:
     what = (look.id, look.at, look.account, look.role, look.action, look.object_kind)
-    await tx.raw.execute(_AUDIT, (*what, look.object_id, look.reason, look.journal))
+    return (*what, look.object_id, look.reason, look.journal)

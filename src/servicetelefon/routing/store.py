@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import LiteralString, cast
 from uuid import UUID
 
 from psycopg.rows import TupleRow
@@ -12,6 +13,7 @@ from psycopg.rows import TupleRow
 from servicetelefon.domain.offer import AGENT_AFTER, AgentAfter, OfferEvent, OfferState, after
 from servicetelefon.domain.presence import Presence
 from servicetelefon.kit.database import Transaction
+from servicetelefon.kit.statement import STEP, Asked, Part, joined
 from servicetelefon.routing import callback_store
 from servicetelefon.routing.match import Agent, Waiting, match
 
@@ -42,14 +44,31 @@ from routing.waiting w join routing.node n on n.name = w.node
 where not w.offered and n.seen_at > %s order by w.arrived_at, w.contact
 """
 
-SOMEBODY = "exists (select 1 from routing.presence where state = 'ready' and phone_there)"
-"""Whether anybody could be offered anything."""
+_SOMEBODY = "exists (select 1 from routing.presence where state = 'ready' and phone_there)"
+_DUE = "exists (select 1 from routing.callback where state = 'appointed' and due_at <= %s)"
 
 _SOMEBODY_FOR_SOMEBODY = f"""
-select exists (select 1 from routing.waiting where not offered),
-  exists (select 1 from routing.callback where state = 'appointed' and due_at <= %s)
-where {SOMEBODY}
+select exists (select 1 from routing.waiting where not offered), {_DUE} where {_SOMEBODY}
 """  # noqa: S608 - constant
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What is seen before the lock: whether there can be anything to match at all."""
+
+    somebody: bool
+    due: bool  # callbacks that join the list now
+
+
+def glance_of_joining(now: datetime) -> Asked:
+    """Two columns, asked in the statement by which somebody joins: a glance less afterwards."""
+    return Asked(f"{_SOMEBODY}, {_DUE}", (now,))
+
+
+async def _glance(tx: Transaction, now: datetime) -> Glance | None:
+    found = await tx.row(_SOMEBODY_FOR_SOMEBODY, (now,))
+    return Glance(somebody=any(found), due=found[1]) if found else None
+
 
 # Those who wait cannot take more than as many of the first agents who are able, so these suffice
 # for `match` to decide as if it saw all; the order is the one that it sorts by.
@@ -66,17 +85,14 @@ cross join lateral (
 """
 
 _MAKE = """
-with made as (
-  insert into routing.offer (id, contact, agent, node, phone, state, made_at, due_at)
-  values (%(id)s, %(contact)s, %(agent)s, %(node)s, %(phone)s, 'made', %(now)s, %(due)s)
-  returning contact, agent
-), marked as (
-  update routing.waiting w set offered = true from made where w.contact = made.contact
-)
-update routing.presence p
-set state = 'offered', since = %(now)s, reason = null, contact = made.contact
-from made where p.agent = made.agent
+insert into routing.offer (id, contact, agent, node, phone, state, made_at, due_at)
+values (%s, %s, %s, %s, %s, 'made', %s, %s)
 """
+_MARK = f"update routing.waiting set offered = true where contact = %s and {STEP}"  # noqa: S608
+_OFFERED = f"""
+update routing.presence set state = 'offered', since = %s, reason = null, contact = %s
+where agent = %s and {STEP}
+"""  # noqa: S608 - constant
 
 _END_OFFER = """
 with ended as (
@@ -91,19 +107,6 @@ set state = %(to)s, since = %(now)s, contact = null, reason = %(reason)s, rest_u
 from ended where p.agent = ended.agent and p.state = 'offered'
 """
 
-_ACCEPT = """
-with taken as (
-  update routing.offer set state = 'accepted', ended_at = %(now)s
-  where id = %(id)s and state in ('made', 'ringing')
-  returning contact, agent
-), left_list as (
-  delete from routing.waiting w using taken where w.contact = taken.contact
-)
-update routing.presence p
-set state = 'talking', since = %(now)s, reason = null, contact = taken.contact
-from taken where p.agent = taken.agent
-"""
-
 
 async def lock(tx: Transaction) -> None:
     """Held until the commit: one assignment at a time, over all processes and nodes.
@@ -115,15 +118,28 @@ async def lock(tx: Transaction) -> None:
     await tx.raw.execute("select pg_advisory_xact_lock(%s)", (_LOCK,))
 
 
+Beside = Callable[[Offer], Sequence[Part]]
+"""What else is written with an offer, in its statement."""
+
+
+def _nothing(_offer: Offer) -> Sequence[Part]:
+    return ()
+
+
 async def make_offers(
-    tx: Transaction, now: datetime, lasts: timedelta, new_id: NewId
+    tx: Transaction,
+    now: datetime,
+    lasts: timedelta,
+    new_id: NewId,
+    beside: Beside = _nothing,
+    seen: Glance | None = None,
 ) -> list[Offer]:
     """Match who waits with who is free, under the lock, and write the offers."""
-    found = await tx.row(_SOMEBODY_FOR_SOMEBODY, (now,))
-    if found is None or not any(found):
+    glance = seen or await _glance(tx, now)
+    if glance is None or not glance.somebody:
         return []
     await lock(tx)
-    if found[1]:
+    if glance.due:
         # Who becomes due between glance and lock is found a second later.
         await callback_store.join_due(tx, now, now - NODE_SILENT)
     # Both are asked before either is read: in a pipeline that is one round trip.
@@ -143,12 +159,18 @@ async def make_offers(
         for m in matches
     ]  # fmt: skip
     for offer in offers:
-        await tx.raw.execute(
-            _MAKE,
-            {"id": offer.id, "contact": offer.contact, "agent": offer.agent, "node": offer.node,
-             "phone": offer.phone, "now": now, "due": offer.due_at},
-        )  # fmt: skip
+        sql, values = joined(*_made(offer, now, beside))
+        await tx.raw.execute(cast("LiteralString", sql), values)
     return offers
+
+
+def _made(offer: Offer, now: datetime, beside: Beside) -> tuple[Part, list[Part]]:
+    whom = (offer.id, offer.contact, offer.agent, offer.node, offer.phone)
+    return Part("offer", _MAKE, (*whom, now, offer.due_at)), [
+        Part("marked", _MARK, (offer.contact,)),
+        Part("agent", _OFFERED, (now, offer.contact, offer.agent)),
+        *beside(offer),
+    ]
 
 
 _KEEP_OPEN = """
@@ -172,11 +194,6 @@ async def keep_open(tx: Transaction, offer: UUID, contact: UUID, agent: UUID) ->
         (agent, offer),
     )
     await tx.do(_KEEP_OPEN, {"offer": offer, "contact": contact})
-
-
-async def accept(tx: Transaction, offer: UUID, now: datetime) -> bool:
-    """The agent has answered: off the list, agent talking. False when the offer was over."""
-    return await tx.do(_ACCEPT, {"id": offer, "now": now}) == 1
 
 
 async def end_offer(

@@ -31,7 +31,7 @@ from servicetelefon.journey.line_plan import Switches
 from servicetelefon.kit.clock import ManualClock
 from servicetelefon.kit.database import Database, Transaction
 from servicetelefon.kit.ids import Ids
-from servicetelefon.routing import callback_store, store, waiting_list
+from servicetelefon.routing import callback_store, store, taking, waiting_list
 from servicetelefon.routing.callback_store import Callback
 from world import MUSTERSTADT
 
@@ -81,7 +81,7 @@ class Service:
 
     async def try_it(self, offer: store.Offer, outcome: Outcome, now: datetime) -> None:
         async with self.database.step() as tx:
-            assert await store.accept(tx, offer.id, now)
+            assert await taking.accept(tx, offer.id, now)
             assert await taken(tx, offer.contact, now, NEW_ID)
         async with self.database.step() as tx:
             await try_ended(tx, offer.contact, outcome, now, NEW_ID)

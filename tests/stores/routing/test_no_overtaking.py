@@ -22,7 +22,7 @@ from servicetelefon.journey.line_plan import Switches
 from servicetelefon.kit.clock import ManualClock
 from servicetelefon.kit.database import Database, Transaction
 from servicetelefon.kit.ids import Ids
-from servicetelefon.routing import store, waiting_list
+from servicetelefon.routing import store, taking, waiting_list
 from world import MUSTERSTADT
 
 pytestmark = pytest.mark.stores
@@ -116,7 +116,7 @@ class History:
             row = await tx.row(
                 "select id from routing.callback where contact = %s", (offer.contact,)
             )
-            if not await store.accept(tx, offer.id, self.now):
+            if not await taking.accept(tx, offer.id, self.now):
                 return
             assert row is None or await taken(tx, offer.contact, self.now, self.new_id)
         async with self.database.step() as tx:

@@ -1,0 +1,37 @@
+"""An offer is taken: off the list, agent talking; alone, or as parts of a call's step."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from servicetelefon.kit.database import Transaction
+from servicetelefon.kit.statement import STEP, Asked, Part
+
+_TAKE = """
+update routing.offer set state = 'accepted', ended_at = %s
+where id = %s and state in ('made', 'ringing')
+"""
+_LEAVE_LIST = "delete from routing.waiting w using taken where w.contact = taken.contact"
+_TALKING = """
+update routing.presence p set state = 'talking', since = %s, reason = null, contact = taken.contact
+from taken where p.agent = taken.agent
+"""
+_ACCEPT = (
+    f"with taken as ({_TAKE} returning contact, agent), left_list as ({_LEAVE_LIST}) {_TALKING}"
+)
+
+
+async def accept(tx: Transaction, offer: UUID, now: datetime) -> bool:
+    """The agent has answered: off the list, agent talking. False when the offer was over."""
+    return await tx.do(_ACCEPT, (now, offer, now)) == 1
+
+
+def accepted(offer: UUID, now: datetime) -> tuple[list[Part], Asked]:
+    """The same as parts of a step's statement; the column asked says whether it was still open."""
+    taken = f"{_TAKE} and {STEP} returning contact, agent"
+    return [
+        Part("taken", taken, (now, offer)),
+        Part("left_list", f"{_LEAVE_LIST} and {STEP}", ()),
+        Part("agent", f"{_TALKING} and {STEP}", (now,)),
+    ], Asked("exists (select 1 from taken)")
