@@ -398,3 +398,23 @@ async def test_zero_while_waiting_says_how_long_it_will_be(world: World):
     await presses(world, "0")
     assert world.telephony.said[0] == "de: Sie sind als Nächstes dran."
     assert await world.states() == ["waiting"]
+
+
+async def test_other_languages_are_offered_in_themselves_and_lead_back(world: World):
+    await rings(world)
+    world.telephony.listens_to_the_end("c1")
+    await world.quiet()
+    assert "en: Other languages: 5." in world.telephony.said
+    assert "ls: Andere Sprachen: 5." in world.telephony.said
+    await presses(world, "5")
+    world.telephony.said.clear()
+    await presses(world, "1")
+    # Who this is and what to do in danger, in the new language, then the menu one came from.
+    assert [one[:3] for one in world.telephony.said[:2]] == ["en:", "en:"]
+    assert "112" in world.telephony.said[1]
+    assert await call(world, "language", "menu") == ("en", None)
+    world.telephony.said.clear()
+    await presses(world, "6")
+    assert "112" not in " ".join(world.telephony.said)
+    await presses(world, "0")
+    assert await world.states() == ["waiting"]

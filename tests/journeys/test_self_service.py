@@ -232,3 +232,11 @@ async def test_in_emergency_mode_nobody_is_promised_a_person_and_a_number_can_be
     await in_service(world)
     await presses(world, "01")
     assert [reason for reason, *_ in await rows(world)] == ["closed"]
+
+
+async def test_another_language_leads_back_into_the_self_service(world: World):
+    await in_service(world)
+    await presses(world, "*1")
+    assert world.telephony.said[-1] == "de: Oder rufen Sie wieder an."
+    await presses(world, "01")
+    assert [(reason, state) for reason, state, *_ in await rows(world)] == [("closed", "appointed")]

@@ -13,7 +13,7 @@ from servicetelefon.city.practice_schema import ScenarioPart
 from servicetelefon.city.responsibility_build import responsibilities_of
 from servicetelefon.city.sources import Sources
 from servicetelefon.city.speech import RECORDINGS_FOLDER, words_file
-from servicetelefon.city.wording import wording_of
+from servicetelefon.city.wording import spoken_in, wording_of
 from servicetelefon.domain import promise
 from servicetelefon.domain.announcement import Announcement, Recording, Say
 from servicetelefon.domain.calendar import Closure
@@ -67,7 +67,7 @@ def build(sources: Sources) -> City:
             {key: _question(key, part) for key, part in sources.enquiries.questions.items()}
         ),
         skills=_frozen({key: _skill(key, part) for key, part in sources.skills.items()}),
-        menus=_frozen({key: _menu(key, part) for key, part in sources.menus.items()}),
+        menus=_frozen({key: _menu(sources, key, part) for key, part in sources.menus.items()}),
         announcements=_frozen({key: _announcement(sources, key) for key in sources.announcements}),
         crisis_contacts=_frozen({key: _crisis(key, part) for key, part in sources.crisis.items()}),
         outcomes=tuple(OutcomeLabel(*item) for item in sources.outcomes.items()),
@@ -168,17 +168,19 @@ def _skill(skill_id: str, part: schema.SkillPart) -> Skill:
     return Skill(skill_id, part.title, part.kind, part.language)
 
 
-def _menu(menu_id: str, part: menu_schema.MenuPart) -> Menu:
+def _menu(sources: Sources, menu_id: str, part: menu_schema.MenuPart) -> Menu:
     keys = tuple(
-        MenuKey(key, Choice(entry.to, entry.value or ""), _frozen(dict(entry.say)))
+        MenuKey(key, Choice(entry.to, entry.value or ""), _frozen(spoken_in(sources, entry.say)))
         for key, entry in part.keys.items()
     )
     wait = timedelta(seconds=part.wait_seconds)
-    return Menu(menu_id, keys, _frozen(dict(part.closing)), wait, part.tries)
+    return Menu(menu_id, keys, _frozen(spoken_in(sources, part.closing)), wait, part.tries)
 
 
 def _announcement(sources: Sources, announcement_id: str) -> Announcement:
     texts = sources.announcements[announcement_id]
+    if announcement_id != Say.EMERGENCY_HINT:
+        texts = spoken_in(sources, texts)
     recordings: dict[str, Recording] = {}
     for lang, text in texts.items():
         path = f"{RECORDINGS_FOLDER}/{lang}/{announcement_id}.wav"

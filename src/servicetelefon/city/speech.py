@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import PurePosixPath
@@ -31,6 +32,7 @@ from servicetelefon.kit.yaml_file import Loc
 
 RECORDINGS_FOLDER = "recordings"
 
+_SAID_NUMBER = re.compile(r"[0-9](?:[0-9 ]*[0-9])?")
 _KEY_IN_WORDS = {"*": "Stern", "#": "Raute"}
 
 Faults = Iterator[BrokenFile]
@@ -65,11 +67,29 @@ def _announcements(sources: Sources) -> Faults:
         yield from faults_of_texts(sources, name, (announcement_id,), texts)
         said_for = _said_for(sources, announcement_id)
         allowed = {OPENS} if said_for & MAY_NAME_OPENING else set[str]()
+        yield from _same_numbers(sources, name, announcement_id, texts)
         for lang, text in texts.items():
             loc = (announcement_id, lang)
             yield from _too_long(sources, name, loc, text, longest(said_for))
             for wrong in sorted(placeholders(text) - allowed):
                 yield sources.fault(name, loc, f"there is no value for {{{wrong}}} here")
+
+
+def _same_numbers(
+    sources: Sources, name: str, announcement_id: str, texts: Mapping[str, str]
+) -> Faults:
+    """The emergency hint is said in every language, read over by somebody or not: its numbers must
+    be those of the German text."""
+    german = numbers_in(texts.get(MAIN_LANGUAGE, ""))
+    for lang, text in texts.items() if announcement_id == Say.EMERGENCY_HINT else ():
+        if numbers_in(text) != german:
+            problem = "the numbers are not those of the German text"
+            yield sources.fault(name, (announcement_id, lang), problem)
+
+
+def numbers_in(text: str) -> set[str]:
+    """As they are said: digit by digit, with blanks between."""
+    return {"".join(found.split()) for found in _SAID_NUMBER.findall(text)}
 
 
 def _said_for(sources: Sources, announcement_id: str) -> set[str]:
@@ -101,6 +121,7 @@ def _menu_key(sources: Sources, loc: Loc, key: str, entry: MenuKeyPart) -> Fault
         ChoiceKind.DISTRICT: sources.districts,
         ChoiceKind.TOPIC: sources.enquiries.types,
         ChoiceKind.LANGUAGE: sources.city.languages,
+        ChoiceKind.LANGUAGES: sources.menus,
         ChoiceKind.MENU: sources.menus,
         ChoiceKind.ANSWER: _articles(sources),
         ChoiceKind.OFFICE: sources.enquiries.matters,
@@ -114,6 +135,9 @@ def _menu_key(sources: Sources, loc: Loc, key: str, entry: MenuKeyPart) -> Fault
         yield sources.fault(name, loc, f"{PERSON_KEY} always brings a person")
     is_language = entry.to is ChoiceKind.LANGUAGE and entry.value is not None
     main = entry.value if is_language and entry.value else MAIN_LANGUAGE
+    if entry.to is ChoiceKind.LANGUAGES:
+        # Whoever needs it does not understand German: each language speaks for itself.
+        main = next(iter(entry.say), MAIN_LANGUAGE)
     if entry.say or entry.to not in UNSAID:
         yield from faults_of_texts(sources, name, (*loc, "say"), entry.say, main)
     yield from _key_is_named(sources, (*loc, "say"), key, entry)

@@ -69,11 +69,27 @@ def _against_german(
             yield sources.fault(name, ("texts", words_id), problem)
 
 
+def spoken_in(sources: Sources, texts: Mapping[str, str]) -> dict[str, str]:
+    """What is spoken has the review of its language's file; with a line in productive operation a
+    language that nobody has reviewed is not spoken, and German comes in its place."""
+    if not _is_productive(sources):
+        return dict(texts)
+    files = {file.language: file for file in sources.wording.values()}
+    return {
+        lang: text
+        for lang, text in texts.items()
+        if lang == MAIN_LANGUAGE or (lang in files and files[lang].reviewed)
+    }
+
+
+def _is_productive(sources: Sources) -> bool:
+    return any(one.operation is Operation.PRODUCTIVE for one in sources.lines.values())
+
+
 def wording_of(sources: Sources) -> Wording:
     """All texts; with a line in productive operation only those that somebody has reviewed."""
     wording = Wording({file.language: _catalogue(file) for file in sources.wording.values()})
-    productive = any(one.operation is Operation.PRODUCTIVE for one in sources.lines.values())
-    return wording.only_reviewed() if productive else wording
+    return wording.only_reviewed() if _is_productive(sources) else wording
 
 
 def _catalogue(file: WordingFile) -> dict[str, Entry]:

@@ -22,6 +22,7 @@ class ChoiceKind(StrEnum):
     DISTRICT = "district"
     TOPIC = "topic"
     LANGUAGE = "language"
+    LANGUAGES = "languages"  # a menu of languages, offered in each of them
     PERSON = "person"
     POSTCODE = "postcode"  # five digits follow
     MENU = "menu"
@@ -44,6 +45,7 @@ NEEDS_VALUE = frozenset(
         ChoiceKind.DISTRICT,
         ChoiceKind.TOPIC,
         ChoiceKind.LANGUAGE,
+        ChoiceKind.LANGUAGES,
         ChoiceKind.MENU,
         ChoiceKind.ANSWER,
     }
@@ -74,10 +76,12 @@ class MenuKey:
     choice: Choice
     say: Mapping[str, str]
 
-    def words(self, lang: str) -> Words:
+    def words(self, lang: str) -> tuple[Words, ...]:
+        if self.choice.kind is ChoiceKind.LANGUAGES:
+            return tuple(Words(text, own) for own, text in self.say.items())
         wanted = self.choice.value if self.choice.kind is ChoiceKind.LANGUAGE else lang
         found = wanted if wanted in self.say else MAIN_LANGUAGE
-        return Words(self.say.get(found, ""), found)
+        return (Words(self.say.get(found, ""), found),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,6 @@ class Menu:
         """What is said, piece by piece, each in its own language."""
         found = lang if lang in self.closing else MAIN_LANGUAGE
         return (
-            *(entry.words(lang) for entry in self.keys),
+            *(words for entry in self.keys for words in entry.words(lang)),
             Words(self.closing[found], found),
         )

@@ -35,7 +35,7 @@ class CallWords:
     def sayings(self) -> Mapping[Command, Saying]:
         return {
             Command.SAY_GREETING: self._greeting,
-            Command.SAY_MENU: self._menu,
+            Command.SAY_MENU: self._said_menu,
             Command.SAY_WRONG_KEY: lambda call: [
                 *self._own(call, Say.WRONG_KEY),
                 *self._menu(call),
@@ -63,6 +63,11 @@ class CallWords:
 
     def _menu(self, call: Call) -> list[Words]:
         return line_plan.menu(self.city(), call.line, call.language, call.menu)
+
+    def _said_menu(self, call: Call) -> list[Words]:
+        new = call.told == line_plan.NEW_LANGUAGE
+        first = line_plan.introduction(self.city(), call.line, call.language) if new else []
+        return [*first, *self._menu(call)]
 
     def _after_menu(self, call: Call) -> list[Words]:
         return [*self._code_known(call), *self._own(call, Say.AFTER_MENU)]

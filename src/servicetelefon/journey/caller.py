@@ -232,7 +232,7 @@ class Caller:
         if here.is_open:
             await self._happens(call.contact, Event.NO_KEY, Change())
         elif call.tries + 1 < self._p.city().menu_of(call.line, call.menu).tries:
-            await self._follow(here, Heard(Event.SUBMENU, {"tries": call.tries + 1}))
+            await self._follow(here, Heard(Event.SUBMENU, {"tries": call.tries + 1, "told": None}))
         else:
             await self._follow(here, Heard(Event.TURNED_AWAY, {"told": GOODBYE}))
 

@@ -18,6 +18,7 @@ from servicetelefon.domain.reference import is_reference
 from servicetelefon.domain.responsibility import Query
 from servicetelefon.domain.telephone_number import NumberFault, read_number
 from servicetelefon.journey.caller_heard import Heard, Situation, Where, Wish, asks
+from servicetelefon.journey.line_plan import CAME_FROM
 from servicetelefon.phone.store import Call
 
 OFFICE = "office"
@@ -32,7 +33,13 @@ def of_menu(here: Situation, choice: Choice) -> Heard | None:
 
 
 def _submenu(_here: Situation, choice: Choice) -> Heard:
-    return Heard(Event.SUBMENU, {"menu": choice.value, "asks": None, "tries": 0})
+    return Heard(Event.SUBMENU, {"menu": choice.value, "asks": None, "tries": 0, "told": None})
+
+
+def _languages(here: Situation, choice: Choice) -> Heard:
+    """Whoever has chosen one is led back to where they came from."""
+    values = {"menu": choice.value, "asks": None, "tries": 0}
+    return Heard(Event.SUBMENU, {**values, "told": f"{CAME_FROM}{here.call.menu or ''}"})
 
 
 def _postcode(_here: Situation, _choice: Choice) -> Heard:
@@ -90,6 +97,7 @@ def _person(here: Situation, _choice: Choice) -> Heard:
 
 _CHOICES: Mapping[ChoiceKind, Callable[[Situation, Choice], Heard]] = {
     ChoiceKind.MENU: _submenu,
+    ChoiceKind.LANGUAGES: _languages,
     ChoiceKind.POSTCODE: _postcode,
     ChoiceKind.OFFICE: _office,
     ChoiceKind.CENTRE: _centre,
@@ -135,7 +143,7 @@ def leaves(here: Situation) -> Heard:
         return Heard(Event.WAITS_ON, {"asks": None, "tries": 0})
     if here.is_open:
         return Heard(Event.NO_KEY, {"asks": None})
-    return Heard(Event.SUBMENU, {"asks": None, "tries": 0})
+    return Heard(Event.SUBMENU, {"asks": None, "tries": 0, "told": None})
 
 
 def wrong(here: Situation, why: str = "entry") -> Heard:

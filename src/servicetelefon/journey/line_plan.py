@@ -9,7 +9,7 @@ from datetime import datetime
 from servicetelefon.city.spoken import opening_words
 from servicetelefon.domain.announcement import MAY_NAME_OPENING, OPENS, Say
 from servicetelefon.domain.calendar import DayKind, day_kind, next_opening
-from servicetelefon.domain.call import Event
+from servicetelefon.domain.call import Event, State
 from servicetelefon.domain.city import City, SkillKind
 from servicetelefon.domain.phone_menu import Choice, ChoiceKind
 from servicetelefon.kit.wording import Words
@@ -20,6 +20,11 @@ _SENTENCE = {
     DayKind.HOLIDAY: Say.HOLIDAY,
     DayKind.CLOSURE: Say.CLOSURE,
 }
+
+
+CAME_FROM = "from:"
+NEW_LANGUAGE = "language"
+"""What was told last, as codes of the call's row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,27 @@ def key(city: City, call: Call, menu_id: str, pressed: str) -> KeyMeaning:
     if choice is None:
         wrong = Event.KEY_UNKNOWN if call.tries + 1 < menu.tries else Event.NO_KEY
         return KeyMeaning(wrong, {"tries": call.tries + 1})
+    if choice.kind is ChoiceKind.LANGUAGE:
+        return _language(city, call, choice)
     return _MEANINGS.get(choice.kind, _unknown)(city, call.line, choice, call.language)
+
+
+def _language(city: City, call: Call, choice: Choice) -> KeyMeaning:
+    """The same menu in this language. Who has heard the greeting in another one hears in the new
+    one as well who this is and what to do in danger."""
+    values: dict[str, object] = {
+        "language": choice.value,
+        "needs": tuple(sorted(city.needs(call.line, language=choice.value))),
+        "told": NEW_LANGUAGE if call.state is State.MENU else None,
+    }
+    if call.told and call.told.startswith(CAME_FROM):
+        values["menu"] = call.told.removeprefix(CAME_FROM) or None
+    return KeyMeaning(Event.KEY_REPEAT, values, str(choice))
+
+
+def introduction(city: City, line: str, lang: str) -> list[Words]:
+    """Who this is and the emergency hint, for somebody who has just chosen a language."""
+    return [*words(city, line, Say.GREETING, lang), *words(city, line, Say.EMERGENCY_HINT, lang)]
 
 
 def _unknown(_city: City, _line: str, _choice: Choice, _lang: str) -> KeyMeaning:
@@ -118,11 +143,6 @@ def _unknown(_city: City, _line: str, _choice: Choice, _lang: str) -> KeyMeaning
 
 def _repeat(_city: City, _line: str, choice: Choice, _lang: str) -> KeyMeaning:
     return KeyMeaning(Event.KEY_REPEAT, {}, str(choice))
-
-
-def _language(city: City, line: str, choice: Choice, _lang: str) -> KeyMeaning:
-    needs = tuple(sorted(city.needs(line, language=choice.value)))
-    return KeyMeaning(Event.KEY_REPEAT, {"language": choice.value, "needs": needs}, str(choice))
 
 
 def _person(_city: City, _line: str, choice: Choice, _lang: str) -> KeyMeaning:
@@ -149,7 +169,6 @@ def _emergency(city: City, _line: str, choice: Choice, _lang: str) -> KeyMeaning
 
 _MEANINGS = {
     ChoiceKind.REPEAT: _repeat,
-    ChoiceKind.LANGUAGE: _language,
     ChoiceKind.PERSON: _person,
     ChoiceKind.DISTRICT: _district,
     ChoiceKind.TOPIC: _topic,

@@ -11,6 +11,7 @@ from cities import MUSTERSTADT
 from servicetelefon.city.everybody import EMERGENCY, EVERYBODY
 from servicetelefon.city.load import BrokenCity, city_of, load_city
 from servicetelefon.city.release import release_from, release_of
+from servicetelefon.domain.announcement import Say
 from servicetelefon.domain.city import City
 
 pytestmark = pytest.mark.unit
@@ -96,3 +97,30 @@ def test_a_missing_sentence_and_a_wrong_number_are_faults(
 ) -> None:
     with pytest.raises(BrokenCity, match=problem):
         city(edited(MUSTERSTADT, name, (old, new)))
+
+
+@pytest.mark.parametrize("lang", ["en", "tr", "uk", "ru", "ar"])
+def test_in_productive_operation_nothing_is_spoken_that_nobody_has_reviewed(lang: str) -> None:
+    """Until then German is said, which names every number, and the emergency hint all the same."""
+    files = dict(release_of(HAMBURG).files)
+    productive = {**files, "lines.yaml": productive_lines()}
+    line = "sozialhilfe"
+
+    def spoken(one: City) -> set[str]:
+        menus = {words.lang for menu in one.menus.values() for words in menu.spoken(lang)}
+        return menus | {one.announcement(line, Say.GREETING).words(lang).lang}
+
+    assert lang in spoken(city(files))
+    assert spoken(city(productive)) == {"de"}
+    assert city(productive).announcement(line, Say.EMERGENCY_HINT).words(lang).lang == lang
+    # A file that somebody has read over is spoken.
+    name = f"wording/{lang}.yaml"
+    reviewed = "reviewed: {by: Erdachte Person, on: 2026-11-20}"
+    text = files[name].decode().replace("reviewed: false", reviewed, 1)
+    assert lang in spoken(city({**productive, name: text.encode()}))
+
+
+def test_an_emergency_hint_with_other_numbers_is_refused() -> None:
+    wrong = edited(HAMBURG, "announcements.yaml", ("наберите 1 1 2 или", "наберите 1 1 3 или"))
+    with pytest.raises(BrokenCity, match="numbers are not those of the German text"):
+        city(wrong)
