@@ -37,6 +37,11 @@ class ContactRecord:
     outcome: str | None
     role: str | None
 
+    @property
+    def way(self) -> str:
+        """How the person came to us, as people say it: a call from the browser is its own way."""
+        return "browser" if self.channel == "phone" and self.from_browser else self.channel
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:

@@ -50,6 +50,27 @@ async def test_an_empty_list_says_what_will_stand_there(enter: Enter):
     assert "Sobald jemand anruft" in (await lena.get("/aufzeichnungen")).text
 
 
+@pytest.mark.parametrize(
+    ("channel", "from_browser", "words"),
+    [
+        ("phone", False, "Telefon"),
+        ("phone", True, "Telefon im Browser"),
+        ("chat", True, "Chat"),
+        ("portal", False, "Portal"),
+    ],
+)
+async def test_the_way_somebody_came_is_said(
+    house: House, enter: Enter, channel: str, from_browser: bool, words: str
+):
+    lena = await enter(Role.SUPERVISOR)
+    async with house.services.database.step() as tx:
+        new = NewContact(
+            house.services.ids.new(), "live", channel, START, from_browser=from_browser
+        )
+        await records.open_contact(tx, new)
+    assert f"<td>{words}</td>" in (await lena.get("/aufzeichnungen")).text
+
+
 async def test_newest_first_and_page_by_page(house: House, enter: Enter):
     lena = await enter(Role.SUPERVISOR)
     made = await some_contacts(house, PAGE + 3)
