@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, pass_context
+from jinja2 import DictLoader, Environment, StrictUndefined, Template, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
@@ -38,7 +38,7 @@ class Pages:
 
     def __post_init__(self) -> None:
         self.environment = Environment(
-            loader=FileSystemLoader(TEMPLATES),
+            loader=DictLoader(_templates()),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -64,6 +64,15 @@ class Pages:
         if self._joined is None or self._joined[0] is not city:
             self._joined = (city, city.wording.joined(self.staff))
         return self._joined[1]
+
+
+def _templates() -> dict[str, str]:
+    """All of them as they were when the process began: while the files are replaced by those of
+    another version, pages and code still fit together."""
+    return {
+        file.relative_to(TEMPLATES).as_posix(): file.read_text(encoding="utf8")
+        for file in TEMPLATES.rglob("*.html")
+    }
 
 
 @pass_context
