@@ -51,22 +51,22 @@ async def test_an_empty_list_says_what_will_stand_there(enter: Enter):
 
 
 @pytest.mark.parametrize(
-    ("channel", "from_browser", "words"),
+    ("channel", "door", "words"),
     [
-        ("phone", False, "Telefon"),
-        ("phone", True, "Telefon im Browser"),
-        ("chat", True, "Chat"),
-        ("portal", False, "Portal"),
+        ("phone", "trunk", "Telefon"),
+        ("phone", "browser", "Telefon im Browser"),
+        ("chat", "browser", "Chat"),
+        ("portal", "browser", "Portal"),
     ],
 )
 async def test_the_way_somebody_came_is_said(
-    house: House, enter: Enter, channel: str, from_browser: bool, words: str
+    house: House, enter: Enter, channel: str, door: str, words: str
 ):
     lena = await enter(Role.SUPERVISOR)
+    new = NewContact(
+        house.services.ids.new(), "live", channel, START, from_browser=door == "browser"
+    )
     async with house.services.database.step() as tx:
-        new = NewContact(
-            house.services.ids.new(), "live", channel, START, from_browser=from_browser
-        )
         await records.open_contact(tx, new)
     assert f"<td>{words}</td>" in (await lena.get("/aufzeichnungen")).text
 
