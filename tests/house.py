@@ -33,6 +33,7 @@ from servicetelefon.domain.city import City
 from servicetelefon.domain.permissions import Role
 from servicetelefon.journey.agent import AgentJourney, AgentParts
 from servicetelefon.journey.appointments import Appointments
+from servicetelefon.journey.audit_search import AuditSearch
 from servicetelefon.journey.call import CallParts, Calls
 from servicetelefon.journey.call_arrival import number_of
 from servicetelefon.journey.call_book import CallBook
@@ -73,7 +74,7 @@ from servicetelefon.kit.spool import Spool
 from servicetelefon.kit.tasks import Tasks
 from servicetelefon.kit.wording import Words
 from servicetelefon.knowledge.running import NoKnowledge, RunningKnowledge
-from servicetelefon.ops.postgres import FIGURES
+from servicetelefon.ops.postgres import AUDITOR, FIGURES
 from servicetelefon.people import store as people_store
 from servicetelefon.people.passwords import Passwords
 from servicetelefon.phone.handsets import name_of
@@ -295,6 +296,12 @@ def put_together(
         appointments=Appointments(clock, ids, lambda: city, parts.callbacks, handing.portal),
         centres=Centres(database, Passwords(FAST), chance),
         rules=Rules(clock, ids, vault, lambda: city, knowledge.now, recordings=run / "recording"),
+        audit=AuditSearch(
+            clock,
+            ids,
+            vault,
+            Database(dsn, role=AUDITOR, name="auditor", failpoints=Failpoints(), size=1),
+        ),
         chats=Chats(chat),
         chat_desk=ChatDesk(chat),
         chat_handover=ChatHandover(
@@ -376,6 +383,7 @@ async def a_house_before(
     app = build(made)
     await made.bell.start()
     await made.figures.open()
+    await made.audit.auditor.open()
     tasks.start(line.run(), "line")
     try:
         async with app.router.lifespan_context(app):
@@ -387,6 +395,7 @@ async def a_house_before(
         await tasks.close()
         await made.bell.close()
         await made.figures.close()
+        await made.audit.auditor.close()
 
 
 def _knows(made: Services) -> bool:

@@ -56,6 +56,9 @@ def _tools() -> Tools:
         knowledge=_wired("knowledge", "knowledge"),
         comply=_wired("compliance", "comply"),
         export_compliance=_wired("compliance", "export"),
+        person_information=_wired("person", "person_information"),
+        person_erase=_wired("person", "person_erase"),
+        audit_search=_wired("person", "audit_search"),
         import_laws=_wired("knowledge", "import_laws"),
         import_descriptions=_wired("knowledge", "import_descriptions"),
     )
@@ -65,11 +68,11 @@ def _wired(module: str, function: str) -> Callable[..., Any]:
     """A function of `bootstrap`, given the settings; both are read only when a command calls it,
     so that a small command starts quickly and works without them."""
 
-    def call(*arguments: Any) -> Any:
+    def call(*arguments: Any, **named: Any) -> Any:
         from servicetelefon import config  # noqa: PLC0415
 
         found = getattr(importlib.import_module(f"servicetelefon.bootstrap.{module}"), function)
-        return found(config.read(), *arguments)
+        return found(config.read(), *arguments, **named)
 
     return call
 

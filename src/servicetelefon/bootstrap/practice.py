@@ -16,7 +16,7 @@ from servicetelefon.bootstrap.first_steps import FirstSteps
 from servicetelefon.bootstrap.places import Places
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.snapshots import Snapshots
-from servicetelefon.bootstrap.web import figures_of, serve, services_of
+from servicetelefon.bootstrap.web import seen, serve, services_of
 from servicetelefon.config import Settings
 from servicetelefon.journey.call import Calls
 from servicetelefon.journey.call_book import CallBook
@@ -40,9 +40,7 @@ async def before(settings: Settings, places: Places) -> None:
 async def work(process: Process) -> None:
     snapshots = Snapshots(process, knowledge=True)
     await snapshots.start()
-    figures = figures_of(process)
-    await figures.open()
-    services = services_of(process, snapshots, figures)
+    services = services_of(process, snapshots, await seen(process))
 
     def tell(phone: str, what: str) -> None:
         services.hub.send(phone, Event(what))

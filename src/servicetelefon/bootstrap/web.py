@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import uvicorn
 
@@ -18,6 +19,7 @@ from servicetelefon.bootstrap.snapshots import Snapshots
 from servicetelefon.bootstrap.sounds import Sounds
 from servicetelefon.journey.agent import AgentJourney, AgentParts
 from servicetelefon.journey.appointments import Appointments
+from servicetelefon.journey.audit_search import AuditSearch
 from servicetelefon.journey.centres import Centres
 from servicetelefon.journey.chat import ChatParts, Chats
 from servicetelefon.journey.chat_desk import ChatDesk
@@ -30,7 +32,7 @@ from servicetelefon.journey.reading import DeskReading
 from servicetelefon.kit.database import Database
 from servicetelefon.kit.errors import Unavailable
 from servicetelefon.kit.hub import Hub
-from servicetelefon.ops.postgres import FIGURES
+from servicetelefon.ops.postgres import AUDITOR, FIGURES
 from servicetelefon.ops.proxy import PHONE_PATH
 from servicetelefon.people.passwords import Passwords
 from servicetelefon.web.app import build
@@ -44,19 +46,30 @@ async def work(process: Process) -> None:
     snapshots = Snapshots(process, knowledge=True)
     await snapshots.start()
     await process.bell.start()
-    figures = figures_of(process)
-    await figures.open()
-    await serve(process, services_of(process, snapshots, figures), process.settings.web_port)
+    await serve(
+        process, services_of(process, snapshots, await seen(process)), process.settings.web_port
+    )
 
 
-def figures_of(process: Process) -> Database:
-    """The database as the role that reads figures only; to be opened."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The database as roles that read little: `figures` the records, `auditor` who looked."""
+
+    figures: Database
+    auditor: Database
+
+
+async def seen(process: Process) -> Seen:
+    found = Seen(_as(process, FIGURES, 2), _as(process, AUDITOR, 1))
+    await found.figures.open()
+    await found.auditor.open()
+    return found
+
+
+def _as(process: Process, role: str, size: int) -> Database:
+    name = role.replace("_", "-")
     return Database(
-        process.places.serving,
-        role=FIGURES,
-        name="servicetelefon-figures",
-        failpoints=process.failpoints,
-        size=2,
+        process.places.serving, role=role, name=name, failpoints=process.failpoints, size=size
     )
 
 
@@ -89,6 +102,7 @@ async def serve(process: Process, services: Services, port: int) -> None:
         server.should_exit = True
         await asyncio.wait([serving_them], timeout=LEAVE_WITHIN)
         await services.figures.close()
+        await services.audit.auditor.close()
 
 
 class Pages(uvicorn.Server):
@@ -99,7 +113,7 @@ class Pages(uvicorn.Server):
         yield
 
 
-def services_of(process: Process, snapshots: Snapshots, figures: Database) -> Services:
+def services_of(process: Process, snapshots: Snapshots, seen: Seen) -> Services:
     def citizen_phone() -> CitizenPhone | None:
         try:
             return CitizenPhone("citizen", engine.engine_secret(process.places, "citizen"))
@@ -114,7 +128,7 @@ def services_of(process: Process, snapshots: Snapshots, figures: Database) -> Se
     return Services(
         settings=_page_settings(process, snapshots),
         database=process.database,
-        figures=figures,
+        figures=seen.figures,
         clock=process.clock,
         ids=process.ids,
         chance=process.chance,
@@ -139,6 +153,7 @@ def services_of(process: Process, snapshots: Snapshots, figures: Database) -> Se
         appointments=Appointments(process.clock, process.ids, snapshots.city, owed, handing.portal),
         centres=Centres(process.database, Passwords(), process.chance),
         rules=_rules(process, snapshots),
+        audit=AuditSearch(process.clock, process.ids, process.vault, seen.auditor),
     )
 
 

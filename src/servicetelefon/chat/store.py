@@ -81,11 +81,11 @@ def hashed(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
 
 
-def _slot(message: UUID) -> Slot:
+def message_slot(message: UUID) -> Slot:
     return Slot("chat.message", "words", str(message))
 
 
-def _past(contact: UUID) -> Slot:
+def past_slot(contact: UUID) -> Slot:
     return Slot("chat.conversation", "past", str(contact))
 
 
@@ -125,7 +125,7 @@ async def say(tx: Transaction, vault: Vault, said: Said) -> bool:
         "outcome": said.outcome,
         "article": said.article,
         "version": said.version,
-        "words": vault.seal(said.words, _slot(said.id)),
+        "words": vault.seal(said.words, message_slot(said.id)),
     }
     return await tx.do(_SAY, values) == 1
 
@@ -136,12 +136,12 @@ async def remember(
     """What a later message may refer to."""
     await tx.do(
         "update chat.conversation set past = %s, language = %s, last_at = %s where contact = %s",
-        (vault.seal(past, _past(contact)), language, now, contact),
+        (vault.seal(past, past_slot(contact)), language, now, contact),
     )
 
 
 def past_of(vault: Vault, chat: Conversation) -> str | None:
-    return vault.open(chat.past, _past(chat.contact)) if chat.past else None
+    return vault.open(chat.past, past_slot(chat.contact)) if chat.past else None
 
 
 async def move(

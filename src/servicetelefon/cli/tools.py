@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import click
 
@@ -15,14 +15,21 @@ from servicetelefon.ops.doctor import Report
 
 if TYPE_CHECKING:  # only some commands need what these import
     from servicetelefon.compliance.evaluate import Row
+    from servicetelefon.domain.person import AuditRequest, Request
     from servicetelefon.journey.laws import LawsTakenIn
+    from servicetelefon.journey.person import Receipt
     from servicetelefon.journey.proposals import Proposed
     from servicetelefon.journey.streets import Imported
     from servicetelefon.journey.turn_parts import TurnParts
     from servicetelefon.knowledge.descriptions.proposal import Proposal
     from servicetelefon.knowledge.knowledge import Knowledge
     from servicetelefon.knowledge.search.meaning import Embedder
+    from servicetelefon.records.looks import Line
     from servicetelefon.responsibility.find import Finder
+
+
+class Erase(Protocol):
+    def __call__(self, request: Request, /, *, dry_run: bool) -> Receipt: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,8 @@ class Tools:
     `finder` says who is responsible; `knowledge` is what is told now
     (None before any set-up); `import_…` take in what comes from outside;
     `comply` holds every duty against the running system, as of a day,
-    `export_compliance` writes its documents into a folder;
+    `export_compliance` writes its documents into a folder; `person_…` inform about one person
+    and erase what is held, `audit_search` tells who looked;
     `assistant` is what a turn works with, for a folder (or the city in use) and a moment."""
 
     up: Callable[[Callable[[str], None]], int]
@@ -48,6 +56,9 @@ class Tools:
     knowledge: Callable[[], tuple[Knowledge, datetime] | None]
     comply: Callable[[date | None], list[Row]]
     export_compliance: Callable[[Path], list[Path]]
+    person_information: Callable[[Request, Path], Receipt]
+    person_erase: Erase
+    audit_search: Callable[[AuditRequest], list[Line]]
     import_laws: Callable[[Path, str], LawsTakenIn]
     import_descriptions: Callable[[Iterable[Proposal]], Proposed]
 

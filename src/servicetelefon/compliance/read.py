@@ -54,6 +54,10 @@ def words_slot(incident: UUID) -> Slot:
     return Slot("compliance.incident", "words", str(incident))
 
 
+def request_slot(request: UUID) -> Slot:
+    return Slot("compliance.person_request", "words", str(request))
+
+
 async def signatures(tx: Transaction, now: datetime) -> dict[str, Signature]:
     """The last of each duty that still holds."""
     rows = await tx.rows(

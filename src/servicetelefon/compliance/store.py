@@ -122,3 +122,25 @@ async def close(tx: Transaction, incident: UUID, at: datetime) -> bool:
             (at, incident),
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRequest:
+    """Information or erasure that was given; `words` (why) are sealed already."""
+
+    id: UUID
+    at: datetime
+    what: str
+    way: str
+    account: UUID
+    found: int
+    kept: int
+    words: bytes
+
+
+async def person_asked(tx: Transaction, one: PersonRequest) -> None:
+    await tx.do(
+        "insert into compliance.person_request (id, at, what, way, account, found, kept, words) "
+        "values (%s, %s, %s, %s, %s, %s, %s, %s)",
+        (one.id, one.at, one.what, one.way, one.account, one.found, one.kept, one.words),
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Table, Text, Uuid
+from sqlalchemy import Boolean, CheckConstraint, Integer, Table, Text, Uuid
 
 from servicetelefon.kit.columns import METADATA, moment, personal, plain
 
@@ -65,3 +65,34 @@ incident = Table(
     schema="compliance",
 )
 """`due_at` by the clock of its kind: 72 hours (Art. 33 GDPR), 2, 10 or 15 days (Art. 73)."""
+
+person_request = Table(
+    "person_request",
+    METADATA,
+    plain("id", Uuid, primary_key=True),
+    moment("at", nullable=False),
+    plain("what", Text, nullable=False),
+    plain("way", Text, nullable=False),
+    plain("account", Uuid, nullable=False),
+    plain("found", Integer, nullable=False),
+    plain("kept", Integer, nullable=False),
+    personal("words"),
+    schema="compliance",
+)
+"""Information (Art. 15 GDPR) and erasure (§ 84 SGB X): by whom, how found, how many values."""
+
+name_request = Table(
+    "name_request",
+    METADATA,
+    plain("id", Uuid, primary_key=True),
+    plain("entry", Uuid, nullable=False),
+    plain("asked_by", Uuid, nullable=False),
+    moment("asked_at", nullable=False),
+    plain("answered_by", Uuid),
+    moment("answered_at"),
+    plain("agreed", Boolean),
+    personal("words", nullable=False),
+    CheckConstraint("answered_by <> asked_by", name="second_person"),
+    schema="compliance",
+)
+"""Whose name stands behind a line of the audit: asked for with a reason, granted by another."""

@@ -22,14 +22,14 @@ class Work:
     district: str | None = None
 
 
-def _slot(contact: UUID) -> Slot:
+def note_slot(contact: UUID) -> Slot:
     return Slot("desk.work", "note", str(contact))
 
 
 async def save(tx: Transaction, vault: Vault, agent: UUID, work: Work, now: datetime) -> bool:
     """Keep what is on the screen; whoever has the contact now goes on with the same note. False when
     the work is closed."""
-    note = vault.seal(work.note, _slot(work.contact)) if work.note else None
+    note = vault.seal(work.note, note_slot(work.contact)) if work.note else None
     saved = await tx.do(
         "insert into desk.work (contact, agent, topic, district, note, opened_at, changed_at) "
         "values (%s, %s, %s, %s, %s, %s, %s) on conflict (contact) do update "
@@ -47,7 +47,7 @@ async def read(tx: Transaction, vault: Vault, contact: UUID) -> Work | None:
     )
     if row is None:
         return None
-    note = vault.open(row[1], _slot(contact)) if row[1] else ""
+    note = vault.open(row[1], note_slot(contact)) if row[1] else ""
     return Work(row[0], note, row[2], row[3])
 
 

@@ -58,6 +58,8 @@ class EventCode(StrEnum):
     STATE_ASKED = "state_asked"
     RULES_ENTERED = "rules_entered"  # duty signed, training, processor, drill, incident
     REPORT_MAILED = "report_mailed"
+    PERSON_INFORMED = "person_informed"  # Art. 15 GDPR
+    PERSON_ERASED = "person_erased"  # § 84 SGB X
     ALARM_STEPPED = "alarm_stepped"  # raised, taken or ended
 
 
@@ -120,6 +122,8 @@ SHAPES: Mapping[EventCode, Shape] = MappingProxyType(
         EventCode.URGENCY_CONFIRMED: _shape(1, "urgency", "why"),
         EventCode.DOCUMENT_MOVED: _shape(1, "document", "state"),
         EventCode.STATE_ASKED: _shape(1, "how"),
+        EventCode.PERSON_INFORMED: _shape(1, "receipt", "way", "values", "kept"),
+        EventCode.PERSON_ERASED: _shape(1, "receipt", "way", "values", "kept"),
         EventCode.RULES_ENTERED: _shape(1, "what", "object"),
         EventCode.REPORT_MAILED: _shape(1, "mailing", "report", "state", "tries", "fault"),
         EventCode.ALARM_STEPPED: _shape(1, "alarm", "step"),

@@ -19,16 +19,14 @@ from servicetelefon.compliance.incident import IncidentKind, due_at
 from servicetelefon.compliance.looking import Looking
 from servicetelefon.compliance.read import words_slot
 from servicetelefon.domain.city import City
-from servicetelefon.domain.events import EventCode
 from servicetelefon.domain.people import SignedIn
-from servicetelefon.domain.permissions import Role
+from servicetelefon.journey.rules_noted import noted
 from servicetelefon.kit.clock import Clock
 from servicetelefon.kit.crypto import Vault
 from servicetelefon.kit.database import Transaction
 from servicetelefon.kit.errors import Invalid, NotFound
 from servicetelefon.kit.ids import Ids
 from servicetelefon.knowledge.knowledge import Knowledge
-from servicetelefon.records.store import Entry, Look, append, audit
 
 SUBJECTS = ("search", "secrecy")
 """What staff are taught: to work with what is found, and to keep secrets (§ 203 StGB)."""
@@ -137,21 +135,7 @@ class Rules:
         await self._noted(tx, by, "explained", str(contact))
 
     async def _noted(self, tx: Transaction, by: SignedIn, what: str, of: str) -> None:
-        now, role = self.clock.now(), Role.COMPLIANCE
-        data = {"what": what, "object": of}
-        entry = Entry(self.ids.new(), now, EventCode.RULES_ENTERED, role=role, data=data)
-        await append(tx, [entry])
-        look = Look(
-            id=self.ids.new(),
-            at=now,
-            account=by.account,
-            role=role,
-            action=what,
-            object_kind="rules",
-            object_id=of,
-            journal=entry.id,
-        )
-        await audit(tx, look)
+        await noted(tx, (self.clock, self.ids), by, what, of)
 
 
 def _text(text: str, longest: int = _LONGEST) -> str:

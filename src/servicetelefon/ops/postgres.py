@@ -20,6 +20,8 @@ from servicetelefon.ops.sockets import is_private
 
 OWNER, APP, FIGURES = "servicetelefon_owner", "servicetelefon_app", "servicetelefon_figures"
 """The roles of decision 8: who migrates, who serves, who reads the records only."""
+AUDITOR = "servicetelefon_auditor"
+"""Reads who looked at what, and nothing else."""
 
 _PORT = "5432"  # names the socket file only: there is no network
 

@@ -1,7 +1,8 @@
-"""The database's three roles and its databases, on the embedded server or the city's own.
+"""The database's four roles and its databases, on the embedded server or the city's own.
 
-`owner` migrates, `app` serves, `figures` reads the records. On a city's server everybody comes
-in as the user of DATABASE_URL, who may take each role and keeps none of its rights otherwise.
+`owner` migrates, `app` serves, `figures` reads the records, `auditor` who looked at what. On a
+city's server everybody comes in as the user of DATABASE_URL, who may take each role and keeps
+none of its rights otherwise.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import TupleRow
 
 from servicetelefon.kit.errors import Conflict, Unavailable
-from servicetelefon.ops.postgres import APP, FIGURES, OWNER
+from servicetelefon.ops.postgres import APP, AUDITOR, FIGURES, OWNER
+
+ROLES = (OWNER, APP, FIGURES, AUDITOR)
 
 OLDEST = 16
 """The first major version that has what we use (membership WITH SET)."""
@@ -63,19 +66,19 @@ def _reason(error: psycopg.Error) -> str:
 
 
 def ensure_roles(dsn: str) -> None:
-    """Make the three roles where they are missing, take from `app` and `figures` what they must
-    not have, and let the user of `dsn` act as each. Done again, it changes nothing.
+    """Make the roles where they are missing, take from all but `owner` what they must not
+    have, and let the user of `dsn` act as each. Done again, it changes nothing.
     """
     with connected(dsn) as connection, connection.transaction():
         # Two nodes may start at the same moment.
         connection.execute("select pg_advisory_xact_lock(hashtext('servicetelefon.roles'))")
         try:
-            for role in (OWNER, APP, FIGURES):
+            for role in ROLES:
                 _ensure_role(connection, role)
         except errors.InsufficientPrivilege as refused:
             raise Conflict(
                 f"the user {connection.info.user} of {address(dsn)} may not make the roles"
-                f" {OWNER}, {APP}, {FIGURES}: give it CREATEROLE, or make them and grant them to it"
+                f" {', '.join(ROLES)}: give it CREATEROLE, or make them and grant them to it"
             ) from refused
 
 
@@ -142,8 +145,8 @@ def _open_to_our_roles(connection: Connection, name: str) -> None:
             sql.SQL("GRANT ALL ON DATABASE {} TO {}").format(database, sql.Identifier(OWNER))
         )
         connection.execute(
-            sql.SQL("GRANT CONNECT ON DATABASE {} TO {}, {}").format(
-                database, sql.Identifier(APP), sql.Identifier(FIGURES)
+            sql.SQL("GRANT CONNECT ON DATABASE {} TO {}, {}, {}").format(
+                database, *map(sql.Identifier, (APP, FIGURES, AUDITOR))
             )
         )
 
@@ -154,7 +157,7 @@ def wrong_rights(connection: Connection) -> list[str]:
         "select wanted, r.oid is not null,"
         " coalesce(rolsuper, false) or coalesce(rolbypassrls, false)"
         " from unnest(%s::text[]) wanted left join pg_roles r on rolname = wanted",
-        ([OWNER, APP, FIGURES],),
+        (list(ROLES),),
     ).fetchall()
     findings = [f"the role {role} is missing" for role, there, _ in rows if not there]
     findings += [

@@ -138,7 +138,7 @@ entry = Table(
     plain("role", Text),
     plain("action", Text, nullable=False),
     plain("object_kind", Text, nullable=False),
-    plain("object_id", Text),
+    plain("object_id", Text, index=True),
     plain("reason", Text),
     plain("journal", Uuid),
     schema="audit",

@@ -69,7 +69,7 @@ returning {_COLUMNS}
 """  # noqa: S608 - constant columns
 
 
-def _slot(callback: UUID) -> Slot:
+def number_slot(callback: UUID) -> Slot:
     return Slot("routing.callback", "number", str(callback))
 
 
@@ -83,7 +83,7 @@ class SealedNumber:
 
 def sealed(vault: Vault, callback: UUID, number: str) -> SealedNumber:
     lookup = vault.lookup(number, "caller")
-    return SealedNumber(vault.seal(number, _slot(callback)).hex(), lookup.hex())
+    return SealedNumber(vault.seal(number, number_slot(callback)).hex(), lookup.hex())
 
 
 async def insert(tx: Transaction, one: Callback, number: SealedNumber) -> bool:
@@ -131,7 +131,7 @@ async def _one(tx: Transaction, which: str, value: UUID) -> Callback | None:
 async def number_of(tx: Transaction, vault: Vault, callback: UUID) -> str | None:
     """The number to call, opened; None once it was destroyed."""
     row = await tx.row("select number from routing.callback where id = %s", (callback,))
-    return vault.open(row[0], _slot(callback)) if row and row[0] else None
+    return vault.open(row[0], number_slot(callback)) if row and row[0] else None
 
 
 async def move(tx: Transaction, one: Callback, to: Callback) -> bool:

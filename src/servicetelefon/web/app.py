@@ -17,6 +17,7 @@ from servicetelefon.web.alarms import pages as alarms
 from servicetelefon.web.alarms.live import LiveAlarms
 from servicetelefon.web.citizen import api, appointment, chat, enquiry_state, page, portal
 from servicetelefon.web.citizen import where as citizen_where
+from servicetelefon.web.compliance import audit as rules_audit
 from servicetelefon.web.compliance import entries as rules_entries
 from servicetelefon.web.compliance import pages as rules
 from servicetelefon.web.desk import answers, callbacks, hand_over, steps, third, work
@@ -89,6 +90,7 @@ STAFF = (
     centres.routes,
     rules.routes,
     rules_entries.routes,
+    rules_audit.routes,
     callbacks.routes,
     overview.routes,
     article.routes,

@@ -10,6 +10,7 @@ from pathlib import Path
 from servicetelefon.domain.city import City
 from servicetelefon.journey.agent import AgentJourney
 from servicetelefon.journey.appointments import Appointments
+from servicetelefon.journey.audit_search import AuditSearch
 from servicetelefon.journey.callbacks import Callbacks
 from servicetelefon.journey.central_sign_in import CentralSignIn
 from servicetelefon.journey.centres import Centres
@@ -128,5 +129,6 @@ class Services:
     rules: Rules
     central: CentralSignIn | None = None
     """The city's own sign-in, where there is one."""
+    audit: AuditSearch
     practice: Practice | None = None
     """Where these pages are those of the practice."""

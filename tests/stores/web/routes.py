@@ -55,6 +55,10 @@ _BY_ACTION: Mapping[Action, str] = {
         POST /compliance/vorfall
         POST /compliance/vorfall/{incident}/ende
         POST /compliance/vorfall/{incident}/gemeldet
+        GET /compliance/zugriffe
+        POST /compliance/zugriffe/anfrage/{asked}/name
+        POST /compliance/zugriffe/anfrage/{request}
+        POST /compliance/zugriffe/{line}/name
     """,
     Action.MANAGE_ACCOUNTS: """
         GET /verwaltung/beratungsstellen

@@ -21,6 +21,7 @@ from servicetelefon.kit.errors import NotFound
 from servicetelefon.people import read as people
 from servicetelefon.records import read as records
 from servicetelefon.referral import read as referrals
+from servicetelefon.referral.complaints import complaints
 from servicetelefon.web.access import Routes
 from servicetelefon.web.services import Services
 from servicetelefon.web.site import SiteOf, Who
@@ -44,6 +45,7 @@ async def overview(request: Request, site: SiteOf) -> HTMLResponse:
         processors = await read.processors(tx)
         drills = await read.drills(tx)
         incidents = await read.incidents(tx, services.vault)
+        complained = await complaints(tx)
     return site.page(
         request,
         "compliance/page.html",
@@ -61,6 +63,8 @@ async def overview(request: Request, site: SiteOf) -> HTMLResponse:
         parts=read_register(),
         incidents=incidents,
         kinds=tuple(IncidentKind),
+        complaints=complained,
+        offices={one.id: one.name for one in services.city().offices.values()},
     )
 
 
