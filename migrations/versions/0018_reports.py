@@ -29,7 +29,9 @@ def upgrade() -> None:
         sa.Column("sent_at", MOMENT, nullable=True),
         sa.Column("fault", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mailing")),
-        sa.UniqueConstraint("report", "about", "recipient", name=op.f("uq_mailing_report")),
+        sa.UniqueConstraint(
+            "report", "about", "recipient", name=op.f("uq_mailing_report_about_recipient")
+        ),
         schema="measures",
     )
     op.create_index(op.f("ix_mailing_due_at"), "mailing", ["due_at"], schema="measures")

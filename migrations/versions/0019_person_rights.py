@@ -34,9 +34,7 @@ def upgrade() -> None:
         sa.Column("answered_at", moment),
         sa.Column("agreed", sa.Boolean()),
         sa.Column("words", sa.LargeBinary(), nullable=False),
-        sa.CheckConstraint(
-            "answered_by <> asked_by", name=op.f("ck_name_request_second_person")
-        ),
+        sa.CheckConstraint("answered_by <> asked_by", name=op.f("ck_name_request_second_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_name_request")),
         schema="compliance",
     )

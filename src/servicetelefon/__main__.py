@@ -81,9 +81,8 @@ def main() -> None:
     """Exit status: 0 fine, 1 finding or failure, 2 usage, 3 a part is not there."""
     logs.set_up("cli", level="WARNING")
     try:
-        command.main(standalone_mode=False)
-    except click.exceptions.Exit as leaving:
-        sys.exit(leaving.exit_code)
+        status = command.main(standalone_mode=False)  # `exit` comes back as a value
+        sys.exit(status if isinstance(status, int) else 0)
     except click.Abort:
         sys.exit(FAILED)
     except click.ClickException as wrong:

@@ -127,8 +127,8 @@ class Services:
     appointments: Appointments
     centres: Centres
     rules: Rules
+    audit: AuditSearch
     central: CentralSignIn | None = None
     """The city's own sign-in, where there is one."""
-    audit: AuditSearch
     practice: Practice | None = None
     """Where these pages are those of the practice."""
