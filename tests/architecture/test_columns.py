@@ -12,6 +12,8 @@ import pytest
 from sqlalchemy import LargeBinary, Table
 
 import servicetelefon
+from servicetelefon.compliance.all_tables import all_tables
+from servicetelefon.domain.person import COVERED, NOT_OF_THEM
 from servicetelefon.kit.columns import METADATA, ColumnClass
 
 pytestmark = pytest.mark.architecture
@@ -73,3 +75,17 @@ def test_our_sql_never_asks_the_database_what_time_it_is():
         and banned.search(node.value)
     ]
     assert asking == []
+
+
+def test_it_is_decided_of_every_column_about_people_whose_it_is():
+    """A new one is told and erased for the person (`COVERED`, and the stage's `person.py`), or
+    `NOT_OF_THEM` says why it is nobody's who turns to the line."""
+    about = {ColumnClass.PERSONAL, ColumnClass.CLAIM, ColumnClass.LOOKUP}
+    held = {
+        f"{table.fullname}.{column.name}"
+        for table in all_tables()
+        for column in table.columns
+        if column.info["class"] in about
+    }
+    assert held == COVERED.keys() | NOT_OF_THEM.keys()
+    assert not COVERED.keys() & NOT_OF_THEM.keys()

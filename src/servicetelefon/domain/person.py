@@ -155,6 +155,7 @@ NOT_OF_THEM: Mapping[str, str] = MappingProxyType(
         "people.account.login": "Konto von Beschäftigten",
         "people.account.login_lookup": "Konto von Beschäftigten",
         "people.account.name": "Konto von Beschäftigten",
+        "people.identity.subject_lookup": "Konto von Beschäftigten bei der Stadt",
         "phone.handset.secret": "Kennwort eines Telefons",
         "planning.decision.signed": "Name einer Person, die entschieden hat",
         "records.repeat_key.key": "Tagesschlüssel",

@@ -23,13 +23,12 @@ from servicetelefon.domain.chat import Who
 from servicetelefon.domain.handover import CallbackWish, Receipt
 from servicetelefon.domain.people import SignedIn
 from servicetelefon.domain.permissions import Role
-from servicetelefon.domain.person import COVERED, NOT_OF_THEM, Traces, Way, Why
+from servicetelefon.domain.person import COVERED, Traces, Way, Why
 from servicetelefon.domain.referral import ClaimWish, ReferralEvent, ReferralKind, Result
 from servicetelefon.domain.referral_step import StepAsked
 from servicetelefon.domain.telephone_number import at_home
 from servicetelefon.journey.person import Asked, PersonRights
 from servicetelefon.journey.upkeep import Upkeep
-from servicetelefon.kit.columns import ColumnClass
 from servicetelefon.kit.crypto import Slot
 from servicetelefon.kit.database import Database
 from servicetelefon.kit.errors import Invalid
@@ -45,7 +44,6 @@ from servicetelefon.routing.callback_store import Callback
 pytestmark = pytest.mark.stores
 
 E = ReferralEvent
-ABOUT_PEOPLE = {ColumnClass.PERSONAL, ColumnClass.CLAIM, ColumnClass.LOOKUP}
 WORDS = ("chat", "past", "note", "said", "document", "file")
 
 
@@ -211,17 +209,6 @@ def marks(line: Line, trail: Trail) -> set[str]:
     lookups.append(vault.lookup(trail.receipt.reference, "referral.reference"))
     clear = {*trail.words(), number, at_home(number), trail.receipt.reference}
     return clear | {one.hex() for one in lookups} | {trail.mark.encode().hex()}
-
-
-def test_every_column_about_people_is_decided():
-    held = {
-        f"{table.fullname}.{column.name}"
-        for table in all_tables()
-        for column in table.columns
-        if column.info["class"] in ABOUT_PEOPLE
-    }
-    assert held == COVERED.keys() | NOT_OF_THEM.keys()
-    assert not COVERED.keys() & NOT_OF_THEM.keys()
 
 
 @pytest.mark.parametrize("way", Way)

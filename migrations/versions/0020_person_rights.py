@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0019_person_rights"
-down_revision = "0018_reports"
+revision = "0020_person_rights"
+down_revision = "0019_central_sign_in"
 
 AUDITOR = "servicetelefon_auditor"
 
