@@ -24,7 +24,8 @@ def no(*_: object) -> Any:
 TOOLS = Tools(
     up=no, run=no, doctor=no, backup=no, restore=no, city_folder=no, finder=finder,
     import_streets=no, embedder=no, assistant=no, knowledge=no, comply=no, import_laws=no,
-    import_descriptions=no, export_compliance=no,
+    import_descriptions=no, export_compliance=no, person_information=no, person_erase=no,
+    audit_search=no,
 )  # fmt: skip
 
 
