@@ -68,11 +68,11 @@ def _wired(module: str, function: str) -> Callable[..., Any]:
     """A function of `bootstrap`, given the settings; both are read only when a command calls it,
     so that a small command starts quickly and works without them."""
 
-    def call(*arguments: Any, **named: Any) -> Any:
+    def call(*arguments: Any) -> Any:
         from servicetelefon import config  # noqa: PLC0415
 
         found = getattr(importlib.import_module(f"servicetelefon.bootstrap.{module}"), function)
-        return found(config.read(), *arguments, **named)
+        return found(config.read(), *arguments)
 
     return call
 

@@ -47,8 +47,8 @@ def person_information(settings: Settings, request: Request, folder: Path) -> Re
     return asyncio.run(_inform(settings, request, folder))
 
 
-def person_erase(settings: Settings, request: Request, *, dry_run: bool) -> Receipt:
-    return asyncio.run(_erase(settings, request, dry_run=dry_run))
+def person_erase(settings: Settings, request: Request) -> Receipt:
+    return asyncio.run(_erase(settings, request))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,9 @@ async def _inform(settings: Settings, request: Request, folder: Path) -> Receipt
         return found.receipt
 
 
-async def _erase(settings: Settings, request: Request, *, dry_run: bool) -> Receipt:
+async def _erase(settings: Settings, request: Request) -> Receipt:
     async with _desk(settings, request) as desk, desk.work.database.begin() as tx:
-        return await desk.rights.erase(tx, desk.asked, dry_run=dry_run)
+        return await desk.rights.erase(tx, desk.asked, dry_run=request.dry_run)
 
 
 def audit_search(settings: Settings, request: AuditRequest) -> list[Line]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -71,7 +72,7 @@ def erase(context: click.Context, *, dry_run: bool, as_json: bool, **given: Any)
 
     Exit status 1 when something is kept.
     """
-    receipt = tools(context).person_erase(_request(**given), dry_run=dry_run)
+    receipt = tools(context).person_erase(replace(_request(**given), dry_run=dry_run))
     _tell(receipt, as_json=as_json)
     context.exit(KEPT_SOMETHING if receipt.kept else 0)
 

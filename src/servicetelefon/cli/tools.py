@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import click
 
@@ -26,10 +26,6 @@ if TYPE_CHECKING:  # only some commands need what these import
     from servicetelefon.knowledge.search.meaning import Embedder
     from servicetelefon.records.looks import Line
     from servicetelefon.responsibility.find import Finder
-
-
-class Erase(Protocol):
-    def __call__(self, request: Request, /, *, dry_run: bool) -> Receipt: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +53,7 @@ class Tools:
     comply: Callable[[date | None], list[Row]]
     export_compliance: Callable[[Path], list[Path]]
     person_information: Callable[[Request, Path], Receipt]
-    person_erase: Erase
+    person_erase: Callable[[Request], Receipt]
     audit_search: Callable[[AuditRequest], list[Line]]
     import_laws: Callable[[Path, str], LawsTakenIn]
     import_descriptions: Callable[[Iterable[Proposal]], Proposed]

@@ -51,6 +51,7 @@ class Request:
     password: str = field(repr=False)
     reason: str = field(repr=False)
     person: ByReference | ByNumber
+    dry_run: bool = False
 
 
 @dataclass(frozen=True, slots=True)
