@@ -22,6 +22,7 @@ from fakes.keys import a_vault
 from fakes.telephony import FakeTelephony
 from servicetelefon.adapters.speech.espeak import Voice
 from servicetelefon.adapters.speech.speech import Speech
+from servicetelefon.adapters.typesetting import summary
 from servicetelefon.adapters.typesetting.sheet import pdf as typeset
 from servicetelefon.assistant.language import Languages
 from servicetelefon.assistant.lists import FOLDER as LISTS
@@ -46,6 +47,7 @@ from servicetelefon.journey.chat import ChatParts, Chats
 from servicetelefon.journey.chat_desk import ChatDesk
 from servicetelefon.journey.chat_handover import ChatHandover
 from servicetelefon.journey.chat_state import Moves
+from servicetelefon.journey.chat_summary import Summaries
 from servicetelefon.journey.compliance import Rules
 from servicetelefon.journey.delivery import Deliveries, DeliveryParts
 from servicetelefon.journey.desk_hand_over import DeskHandOver
@@ -307,6 +309,7 @@ def put_together(
         chat_handover=ChatHandover(
             chat, Callbacks(lambda: city, lambda: switches[0], vault, ids.new)
         ),
+        summaries=Summaries(summary.pdf, None, ids.new, Failpoints()),
         referrals=handing,
     )
     return made, switches, line, tasks

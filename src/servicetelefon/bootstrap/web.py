@@ -10,7 +10,10 @@ from dataclasses import dataclass
 import uvicorn
 
 from servicetelefon import __version__
-from servicetelefon.bootstrap import engine
+from servicetelefon.adapters.delivery.mail import MailServer
+from servicetelefon.adapters.delivery.report_post import ReportPost
+from servicetelefon.adapters.typesetting import summary
+from servicetelefon.bootstrap import delivery, engine
 from servicetelefon.bootstrap.calls import callbacks
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.referrals import referrals
@@ -25,6 +28,7 @@ from servicetelefon.journey.chat import ChatParts, Chats
 from servicetelefon.journey.chat_desk import ChatDesk
 from servicetelefon.journey.chat_handover import ChatHandover
 from servicetelefon.journey.chat_state import Moves
+from servicetelefon.journey.chat_summary import Summaries
 from servicetelefon.journey.compliance import Rules
 from servicetelefon.journey.enquiry import Enquiries
 from servicetelefon.journey.people import People
@@ -105,6 +109,10 @@ async def serve(process: Process, services: Services, port: int) -> None:
         await services.audit.auditor.close()
 
 
+PAGE_WAITS = 10.0
+"""Seconds that somebody waits for a mail server before the page says that it did not answer."""
+
+
 class Pages(uvicorn.Server):
     """Leaves the signals to `process.run`, which ends this process in order."""
 
@@ -149,6 +157,7 @@ def services_of(process: Process, snapshots: Snapshots, seen: Seen) -> Services:
         chats=Chats(chat),
         chat_desk=ChatDesk(chat),
         chat_handover=ChatHandover(chat, owed),
+        summaries=_summaries(process),
         callbacks=owed,
         appointments=Appointments(process.clock, process.ids, snapshots.city, owed, handing.portal),
         centres=Centres(process.database, Passwords(), process.chance),
@@ -197,6 +206,13 @@ def _chat(process: Process, snapshots: Snapshots, enquiries: Enquiries) -> ChatP
         moves=moves,
         enquiries=enquiries,
     )
+
+
+def _summaries(process: Process) -> Summaries:
+    mail = delivery.read(process.settings).mail
+    server = MailServer(**mail.model_dump(), patience=PAGE_WAITS) if mail else None
+    postman = ReportPost(server, process.clock.now) if server else None
+    return Summaries(summary.pdf, postman, process.ids.new, process.failpoints)
 
 
 def _page_settings(process: Process, snapshots: Snapshots) -> PageSettings:

@@ -1,7 +1,7 @@
-"""Browser libraries from the npm lock file, and the phone bundled into one file.
+"""Browser libraries from the npm lock file, the phone bundled into one file, the faces of sheets.
 
 Node and npm come from a wheel, so nothing is installed on the machine. What comes out lies in
-`web/static/vendor`, which git ignores.
+`web/static/vendor` and `adapters/typesetting/faces`, which git ignores.
 """
 
 from __future__ import annotations
@@ -23,6 +23,12 @@ _STATIC = Path("src/servicetelefon/web/static")
 _COPIED = {
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
 }
+_FACES = Path("src/servicetelefon/adapters/typesetting/faces")
+_FACE_FILES = tuple(
+    f"@expo-google-fonts/{package}/{weight}/{name}_{weight}.ttf"
+    for package, name in (("noto-sans", "NotoSans"), ("vazirmatn", "Vazirmatn"))
+    for weight in ("400Regular", "700Bold")
+)
 _BUNDLE = (
     *("--bundle", "--minify", "--format=esm", "--target=es2022"),
     *("--legal-comments=eof", "--log-level=error"),
@@ -49,6 +55,7 @@ def build(checkout: Path = CHECKOUT, *, say: Say) -> None:
     with said_plainly(checkout):
         install(checkout, say)
         _make(checkout, say)
+        _put_faces(checkout)
 
 
 def install(checkout: Path, say: Say) -> None:
@@ -85,6 +92,20 @@ def _make(checkout: Path, say: Say) -> None:
         file.replace(vendor / file.name)
     new.rmdir()
     _set_stamp(vendor, state)
+
+
+def _put_faces(checkout: Path) -> None:
+    """The faces that typst sets sheets with; it reads no web fonts."""
+    faces = checkout / _FACES
+    state = _fingerprint([checkout / "package-lock.json"])
+    if _stamp(faces) == state:
+        return
+    faces.mkdir(parents=True, exist_ok=True)
+    for inside in _FACE_FILES:
+        new = faces / f"{Path(inside).name}.new"
+        shutil.copyfile(checkout / "node_modules" / inside, new)
+        new.replace(new.with_suffix(""))
+    _set_stamp(faces, state)
 
 
 def _bundle(checkout: Path, source: Path, target: Path) -> None:

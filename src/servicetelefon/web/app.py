@@ -15,7 +15,7 @@ from servicetelefon.web.access import Routes
 from servicetelefon.web.admin import accounts, centres, operations, switches
 from servicetelefon.web.alarms import pages as alarms
 from servicetelefon.web.alarms.live import LiveAlarms
-from servicetelefon.web.citizen import api, appointment, chat, enquiry_state, page, portal
+from servicetelefon.web.citizen import api, appointment, chat, enquiry_state, page, portal, summary
 from servicetelefon.web.citizen import where as citizen_where
 from servicetelefon.web.compliance import audit as rules_audit
 from servicetelefon.web.compliance import entries as rules_entries
@@ -61,6 +61,7 @@ EVERYBODY = (files, operations.routes)
 CITIZENS = (
     page.routes,
     chat.routes,
+    summary.routes,
     api.routes,
     citizen_where.routes,
     public_figures.routes,
@@ -186,4 +187,6 @@ def _site(services: Services) -> Site:
         chat_codes=Limit(services.clock, burst=3, per_second=0.05),
         state_questions=Limit(services.clock, burst=30, per_second=0.2),
         hand_ins=Limit(services.clock, burst=20, per_second=0.1),
+        summaries=Limit(services.clock, burst=10, per_second=0.1),
+        letters=Limit(services.clock, burst=3, per_second=0.005),
     )

@@ -17,6 +17,7 @@ from servicetelefon.journey.centres import Centres
 from servicetelefon.journey.chat import Chats
 from servicetelefon.journey.chat_desk import ChatDesk
 from servicetelefon.journey.chat_handover import ChatHandover
+from servicetelefon.journey.chat_summary import Summaries
 from servicetelefon.journey.compliance import Rules
 from servicetelefon.journey.delivery import Deliveries
 from servicetelefon.journey.desk_hand_over import DeskHandOver
@@ -123,6 +124,7 @@ class Services:
     chats: Chats
     chat_desk: ChatDesk
     chat_handover: ChatHandover
+    summaries: Summaries
     callbacks: Callbacks
     appointments: Appointments
     centres: Centres

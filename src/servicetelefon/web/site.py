@@ -41,6 +41,8 @@ class Site:
     chat_codes: Limit
     state_questions: Limit
     hand_ins: Limit
+    summaries: Limit
+    letters: Limit
 
     def page(
         self,

@@ -113,7 +113,9 @@ _BY_ACTION: Mapping[Action, str] = {
         POST /api/v1/chats/{chat}/person
         GET /api/v1/openapi.json
         POST /chat
+        POST /chat/versand
         POST /chat/zusammenfassung
+        POST /chat/zusammenfassung.pdf
         GET /eingang/{delivery}/{token}
         POST /eingang/{delivery}/{token}
         GET /frage/{token}

@@ -32,7 +32,7 @@ from servicetelefon.web.site import Site, SiteOf, address_of
 routes = Routes()
 
 PATH = "/chat"
-_NOBODY = UUID(int=0)
+NOBODY = UUID(int=0)
 
 
 class Do(StrEnum):
@@ -88,23 +88,28 @@ async def chat(request: Request, site: SiteOf, form: Annotated[ChatForm, Form()]
     else:
         site.chat_messages.take(str(contact))
     came = await _do(site, contact, token, form)
-    shown = await _shown(site, contact, token, form.language, came)
+    shown = await shown_now(site, contact, token, form.language, came)
+    return answered(request, site, form, shown)
+
+
+def answered(request: Request, site: Site, form: ChatForm, shown: Shown) -> HTMLResponse:
+    """With script the part that changes, otherwise the whole page."""
     if request.headers.get("hx-request") == "true":
         template = "citizen/chat_log.html" if form.do == Do.LOOK else "citizen/chat.html"
-        lang = _page_language(site, form.language)
+        lang = page_language(site, form.language)
         return site.page(request, template, lang=lang, chat=shown, plain=form.plain)
     return _whole(request, site, form, shown)
 
 
 def _whole(request: Request, site: Site, form: ChatForm, shown: Shown) -> HTMLResponse:
-    lang = _page_language(site, form.language)
+    lang = page_language(site, form.language)
     template = "citizen/widget.html" if form.plain else "citizen/page.html"
     return site.page(
         request, template, lang=lang, chat=shown, plain=form.plain, **page_values(site, lang)
     )
 
 
-def _page_language(site: Site, wished: str) -> str:
+def page_language(site: Site, wished: str) -> str:
     return wished if wished in site.services.city().languages else MAIN_LANGUAGE
 
 
@@ -146,7 +151,7 @@ async def _call_back(site: Site, contact: UUID, token: str, form: ChatForm) -> C
         return Came(offers_callback=True, said="error.window-refused")
     if window is None:
         return Came(said="chat.callback_asked")
-    lang = _page_language(site, form.language)
+    lang = page_language(site, form.language)
     return Came(agreed=windows.words_of(site.services.city(), window, lang))
 
 
@@ -167,7 +172,7 @@ async def _say(site: Site, contact: UUID, token: str, form: ChatForm) -> Came:
     return Came(reply, offers_callback=not waiting)
 
 
-async def _shown(site: Site, contact: UUID, token: str, language: str, came: Came) -> Shown:
+async def shown_now(site: Site, contact: UUID, token: str, language: str, came: Came) -> Shown:
     services = site.services
     view = await services.chats.view(contact, token)
     label, _ = services.chats.label(view.language if language == MAIN_LANGUAGE else language)
@@ -189,12 +194,13 @@ async def _shown(site: Site, contact: UUID, token: str, language: str, came: Cam
         code=came.code,
         said=came.said,
         receipt=came.receipt,
+        can_mail=services.summaries.postman is not None,
     )
 
 
 def _windows(site: Site, language: str) -> tuple[windows.Choice, ...]:
     offered = site.services.chat_handover.windows()
-    lang = _page_language(site, language)
+    lang = page_language(site, language)
     return tuple(windows.choices(site.services.city(), offered, lang))
 
 
@@ -202,7 +208,7 @@ def nothing_yet(site: Site, language: str) -> Shown:
     """Before the first message: the label stands there already, nothing is stored."""
     label, _ = site.services.chats.label(language)
     return Shown(
-        contact=_NOBODY, token="", state=ChatState.PROGRAM, language=language, label=label,
+        contact=NOBODY, token="", state=ChatState.PROGRAM, language=language, label=label,
         lines=(), choices=(), ahead=None, asks_notice=False,
     )  # fmt: skip
 
@@ -225,7 +231,7 @@ async def page(request: Request, site: SiteOf, sprache: str = MAIN_LANGUAGE) -> 
 @routes.get("/widget", action=Action.PUBLIC)
 async def widget(request: Request, site: SiteOf, sprache: str = MAIN_LANGUAGE) -> HTMLResponse:
     """The chat alone, for a frame in another site: no cookie, nothing stored before it is opened."""
-    lang = _page_language(site, sprache)
+    lang = page_language(site, sprache)
     return site.page(
         request,
         "citizen/widget.html",
@@ -236,19 +242,8 @@ async def widget(request: Request, site: SiteOf, sprache: str = MAIN_LANGUAGE) -
     )
 
 
-@routes.post(f"{PATH}/zusammenfassung", action=Action.PUBLIC)
-async def summary(
-    request: Request, site: SiteOf, form: Annotated[ChatForm, Form()]
-) -> HTMLResponse:
-    """The conversation with its sources on a page to print or to keep; no account, no address."""
-    site.chat_address.take(address_of(request))
-    shown = await _shown(site, form.contact or _NOBODY, form.token, form.language, Came())
-    lang = _page_language(site, form.language)
-    return site.page(request, "citizen/summary.html", lang=lang, chat=shown)
-
-
 WIDGET_SCRIPT = "/widget.js"
-EMBEDDABLE = ("/widget", WIDGET_SCRIPT, PATH)
+EMBEDDABLE = ("/widget", WIDGET_SCRIPT, PATH, f"{PATH}/versand")
 
 
 @routes.get(WIDGET_SCRIPT, action=Action.PUBLIC)

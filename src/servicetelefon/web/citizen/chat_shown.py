@@ -53,6 +53,7 @@ class Shown:
     code: str | None = None
     said: str | None = None  # a fixed sentence about what was just done
     receipt: Receipt | None = None
+    can_mail: bool = False
 
     @property
     def is_open(self) -> bool:
