@@ -57,6 +57,7 @@ class EventCode(StrEnum):
     DOCUMENT_MOVED = "document_moved"
     STATE_ASKED = "state_asked"
     RULES_ENTERED = "rules_entered"  # duty signed, training, processor, drill, incident
+    READINESS_STATED = "readiness_stated"
     REPORT_MAILED = "report_mailed"
     PERSON_INFORMED = "person_informed"  # Art. 15 GDPR
     PERSON_ERASED = "person_erased"  # § 84 SGB X
@@ -125,6 +126,7 @@ SHAPES: Mapping[EventCode, Shape] = MappingProxyType(
         EventCode.PERSON_INFORMED: _shape(1, "receipt", "way", "values", "kept"),
         EventCode.PERSON_ERASED: _shape(1, "receipt", "way", "values", "kept"),
         EventCode.RULES_ENTERED: _shape(1, "what", "object"),
+        EventCode.READINESS_STATED: _shape(1, "what", "object", "count"),
         EventCode.REPORT_MAILED: _shape(1, "mailing", "report", "state", "tries", "fault"),
         EventCode.ALARM_STEPPED: _shape(1, "alarm", "step"),
     }

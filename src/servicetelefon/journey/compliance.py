@@ -28,8 +28,9 @@ from servicetelefon.kit.errors import Invalid, NotFound
 from servicetelefon.kit.ids import Ids
 from servicetelefon.knowledge.knowledge import Knowledge
 
-SUBJECTS = ("search", "secrecy")
-"""What staff are taught: to work with what is found, and to keep secrets (§ 203 StGB)."""
+SUBJECTS = ("search", "secrecy", "practice")
+"""What staff are taught: to work with what is found, to keep secrets (§ 203 StGB), and the work itself
+in practice mode, which counts nothing and so cannot say it."""
 
 _LONGEST = 200
 _LONGEST_WORDS = 4000

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from servicetelefon.kit.crypto import Slot, Vault
 from servicetelefon.kit.database import Transaction
 from servicetelefon.kit.errors import Conflict
 from servicetelefon.kit.ids import Ids
-from servicetelefon.planning import store
+from servicetelefon.planning import ready_store, store
 from servicetelefon.planning.store import Decision, SavedScenario
 from servicetelefon.records.store import Entry, Look, append, audit
 
@@ -88,6 +88,22 @@ class Rollout:
         data = _data(where, None, "live" if live else "taken_back")
         await self._note(tx, EventCode.ROLLOUT_DECIDED, data, district, by)
         return True
+
+    async def take_roster(
+        self, tx: Transaction, line: str, agents: Mapping[datetime, int], by: SignedIn
+    ) -> None:
+        """How many people are there, by quarter of an hour."""
+        await ready_store.replace_coverage(tx, line, agents)
+        data: dict[str, Code] = {"what": "roster", "object": line, "count": len(agents)}
+        await self._note(tx, EventCode.READINESS_STATED, data, line, by)
+
+    async def state_capacity(
+        self, tx: Transaction, office: str, per_week: int, by: SignedIn
+    ) -> None:
+        """What an office says it can take in, as somebody of ours was told."""
+        await ready_store.state_capacity(tx, office, per_week, self.clock.now())
+        data: dict[str, Code] = {"what": "capacity", "object": office, "count": per_week}
+        await self._note(tx, EventCode.READINESS_STATED, data, office, by)
 
     async def _said_go(self, tx: Transaction, where: tuple[str, str]) -> bool:
         said = [one for one in await store.decisions(tx) if (one.line, one.district) == where]

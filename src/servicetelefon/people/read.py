@@ -159,6 +159,16 @@ async def specialists(tx: Transaction, office: str) -> list[UUID]:
     return [row[0] for row in rows]
 
 
+async def agents(tx: Transaction) -> frozenset[UUID]:
+    """Active accounts that take contacts."""
+    rows = await tx.rows(
+        "select distinct r.account from people.role r join people.account a on a.id = r.account "
+        "where r.role = %s and a.active",
+        (Role.AGENT.value,),
+    )
+    return frozenset(row[0] for row in rows)
+
+
 async def offices_seen(tx: Transaction, since: datetime) -> frozenset[str]:
     """Offices of which somebody was signed in since then."""
     rows = await tx.rows(

@@ -51,3 +51,12 @@ coverage = Table(
     plain("agents", Integer, nullable=False),
     schema="planning",
 )
+
+capacity = Table(
+    "capacity",
+    METADATA,
+    plain("office", Text, primary_key=True),
+    plain("per_week", Integer, nullable=False),
+    moment("stated_at", nullable=False),
+    schema="planning",
+)

@@ -37,6 +37,7 @@ from servicetelefon.web.office import work as office_work
 from servicetelefon.web.pages import Pages
 from servicetelefon.web.people import account, central, sign_in, sign_out
 from servicetelefon.web.planning import pages as planning
+from servicetelefon.web.planning import stated
 from servicetelefon.web.practice import pages as practice
 from servicetelefon.web.records import pages as records
 from servicetelefon.web.services import Services
@@ -108,6 +109,7 @@ STAFF = (
     oversight.routes,
     reports.routes,
     planning.routes,
+    stated.routes,
 )
 ROUTES = {
     Audience.ALL: (*EVERYBODY, *CITIZENS, *STAFF),

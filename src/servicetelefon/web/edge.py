@@ -30,8 +30,8 @@ class Broken(ServiceError):
     retryable = True
 
 
-LARGER = {"/anliegen": 26 * 1024 * 1024}
-"""Where documents are handed in."""
+LARGER = {"/anliegen": 26 * 1024 * 1024, "/planning/dienstplan": 5 * 1024 * 1024}
+"""Where documents and rosters are handed in."""
 
 Answer = Callable[[Request, ServiceError], Awaitable[Response]]
 

@@ -13,6 +13,7 @@ class Item(StrEnum):
     TEST_CALLS = "test_calls"
     STAFF_TRAINED = "staff_trained"
     FORECAST = "forecast"
+    ROSTER = "roster"
     CAPACITY = "capacity"
 
 

@@ -88,6 +88,8 @@ _BY_ACTION: Mapping[Action, str] = {
     """,
     Action.PLAN: """
         GET /planning
+        POST /planning/dienstplan
+        POST /planning/kapazitaet
         POST /planning/szenarien
         POST /planning/szenarien/entfernen
     """,

@@ -16,32 +16,32 @@ from servicetelefon.domain.city import City, Stage
 from servicetelefon.domain.permissions import Action
 from servicetelefon.journey.rollout import TOPIC, Rollout, signed_slot
 from servicetelefon.kit.errors import Invalid
-from servicetelefon.people import read as people
 from servicetelefon.planning import store
 from servicetelefon.planning.rollout_spec import LineSpec, RolloutSpec, ScenarioSpec
-from servicetelefon.planning.store import Decision, SavedScenario
-from servicetelefon.records import read as records
+from servicetelefon.planning.store import Decision
 from servicetelefon.web.access import Routes
 from servicetelefon.web.planning.baseline import baseline
 from servicetelefon.web.planning.compare import shown_scenarios
-from servicetelefon.web.planning.readiness import Known, Line, readiness
+from servicetelefon.web.planning.known import known_of
+from servicetelefon.web.planning.readiness import Known, Line, offices_of, readiness
 from servicetelefon.web.services import Services
 from servicetelefon.web.site import SiteOf, Who
 
 routes = Routes()
 
 PATH = "/planning"
-_SIGNED_IN_WITHIN = timedelta(days=14)
-_TESTED_WITHIN = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
 class DistrictRow:
+    """`offices` with what they say they can take in a week."""
+
     id: str
     name: str
     stage: Stage
     ready: tuple[Line, ...]
     decision: Decision | None
+    offices: tuple[tuple[str, str, int | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ async def cockpit(request: Request, site: SiteOf, who: Who, leitung: str = "") -
     async with services.database.begin() as tx:
         saved = await store.scenarios(tx)
         decided = await store.decisions(tx)
-    known = await _known(services, line, saved)
+    known = await known_of(services, line, saved)
     signed = [
         SignedDecision(one, services.vault.open(one.signed, signed_slot(one.id)))
         for one in decided
@@ -93,19 +93,10 @@ def _rows(
             city.lines[line].stage(one.id, today),
             readiness(city, one.id, known),
             next((d for d in decided if (d.line, d.district) == (line, one.id)), None),
+            tuple((o.id, o.name, known.capacities.get(o.id)) for o in offices_of(city, one.id)),
         )
         for one in city.districts.values()
     ]
-
-
-async def _known(services: Services, line: str, saved: Sequence[SavedScenario]) -> Known:
-    now = services.clock.now()
-    async with services.database.begin() as tx:
-        offices = await people.offices_seen(tx, now - _SIGNED_IN_WITHIN)
-        tests = await records.test_calls(tx, line, now - _TESTED_WITHIN)
-    told = list(services.knowledge().articles(now))
-    approved = sum(one.approved for one in told)
-    return Known((len(told), approved), offices, tests, saved)
 
 
 class ScenarioForm(BaseModel):
@@ -186,7 +177,7 @@ async def decide(site: SiteOf, who: Who, form: Annotated[DecisionForm, Form()]) 
         raise Invalid("no such line or district")
     async with services.database.begin() as tx:
         saved = await store.scenarios(tx)
-    ready = readiness(city, form.district, await _known(services, form.line, saved))
+    ready = readiness(city, form.district, await known_of(services, form.line, saved))
     listed = {one.item.value: one.ready.value for one in ready}
     async with services.database.step() as tx:
         rollout = Rollout(services.clock, services.ids, services.vault)
