@@ -4,6 +4,7 @@ of the wallboard take, and what reading a long history costs in memory; status 1
 from __future__ import annotations
 
 import asyncio
+import os
 import resource
 import subprocess
 import sys
@@ -37,7 +38,8 @@ CODES = Codes(line=("haupt", "pflege"), topic=("grundsicherung", "hilfe-zur-pfle
 BERLIN = ZoneInfo("Europe/Berlin")
 MONTH = Period(FIRST, FIRST + timedelta(days=31))
 CONTACTS, TRIES = 120_000, 5
-HISTORY_MB = 150
+PAD = "€" * 85  # makes 2 GB of no more topics and days than a history may have
+HISTORY_MB = int(os.environ.get("HISTORY_MB", "2000"))
 
 
 async def best(work: Callable[[], Awaitable[object]]) -> float:
@@ -121,7 +123,7 @@ class Endless:
             for _ in range(2990):
                 for slot in range(288):
                     at = day + timedelta(minutes=5 * slot)
-                    yield f"{at:%Y-%m-%dT%H:%M}+00:00,{slot % 30},topic-{topic}-{'x' * 60},312\n".encode()
+                    yield f"{at:%Y-%m-%dT%H:%M}+00:00,{slot % 30},topic-{topic}-{PAD},312\n".encode()
                 day += timedelta(days=1)
 
 

@@ -62,6 +62,7 @@ class Snapshots:
             opened=self._on.lines(SwitchKind.LINE_OPENED),
             emergency=self._on.lines(SwitchKind.LINE_EMERGENCY),
             notice=self._on.lines(SwitchKind.LINE_NOTICE),
+            question=self._on.lines(SwitchKind.LINE_QUESTION),
         )
 
     def knowledge(self) -> Knowledge:

@@ -46,6 +46,8 @@ PHONE_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "phone.office.unknown": frozenset({"number"}),
         "phone.office.unsure": frozenset({"number"}),
         "phone.office.visits": _NOTHING,
+        "phone.question": _NOTHING,
+        "phone.question_thanks": _NOTHING,
         "phone.state.documents": frozenset({"n"}),
         "phone.state.overdue": _NOTHING,
         "phone.state.refused": _NOTHING,

@@ -21,6 +21,7 @@ class SwitchKind(StrEnum):
     LINE_OPENED = "line_opened"  # takes calls outside its hours, by a supervisor's word
     LINE_EMERGENCY = "line_emergency"
     LINE_NOTICE = "line_notice"  # callers hear the city's notice after the greeting
+    LINE_QUESTION = "line_question"  # after the talk callers are asked whether it helped
     ASSISTANT_OFF = "assistant_off"
     MODEL_ON = "model_on"  # a language model may rewrite what is searched; off as delivered
     TOPIC_OFF = "topic_off"  # of one kind of enquiry: the assistant says nothing about it

@@ -9,6 +9,14 @@ ALL_HANG_UP = (Command.HANG_UP_CALLER, Command.HANG_UP_THIRD, Command.HANG_UP_AG
 
 TO_WRAP_UP = Row(State.WRAP_UP, (Write.START_WRAP_UP,), ALL_HANG_UP, (Mark.ENDED,))
 
+_TO_QUESTION = Row(
+    State.WRAP_UP,
+    (Write.START_WRAP_UP,),
+    (Command.HANG_UP_THIRD, Command.HANG_UP_AGENT, Command.SAY_QUESTION),
+    (Mark.ENDED,),
+)
+"""The talk is over; while the agent writes, the caller may answer one question by key."""
+
 CUT_OFF = Row(
     State.CUT_OFF,
     (Write.START_WRAP_UP,),
@@ -65,6 +73,12 @@ def mutes(state: State) -> dict[Event, Row]:
     }
 
 
+_QUESTION: dict[Event, Row] = {
+    Event.HELPED: Row(State.WRAP_UP, (), (Command.STOP_SAYING, Command.SAY_THANKS)),
+    Event.PROMPT_ENDED: Row(State.WRAP_UP, (), (Command.HANG_UP_CALLER,)),
+}
+
+
 def _agent_writes(state: State, *, lapsed: Outcome | None) -> dict[Event, Row]:
     """Nobody is on the line; what comes late changes nothing, and the wrap-up ends it."""
     return {
@@ -88,12 +102,14 @@ ROWS: Rows = {
         **mutes(State.TALKING),
         **_ASKS,
         **_ENDS,
+        Event.AGENT_ENDED_ASKS: _TO_QUESTION,
     },
     State.HELD: {
         Event.AGENT_RESUMED: Row(State.TALKING, (), (Command.CONNECT,)),
         Event.FOUND: Row(State.HELD, (), (Command.MUSIC,)),
         **_ASKS,
         **_ENDS,
+        Event.AGENT_ENDED_ASKS: _TO_QUESTION,
     },
     State.AGENT_LOST: {
         Event.PROMPT_ENDED: Row(State.AGENT_LOST, (), (Command.MUSIC,)),
@@ -107,7 +123,10 @@ ROWS: Rows = {
         Event.CALLER_GONE: TO_WRAP_UP,
         Event.INTERRUPTED: CUT_OFF,
     },
-    State.WRAP_UP: _agent_writes(State.WRAP_UP, lapsed=Outcome.NOT_RECORDED),
+    State.WRAP_UP: {
+        **_agent_writes(State.WRAP_UP, lapsed=Outcome.NOT_RECORDED),
+        **_QUESTION,
+    },
     # The record says "interrupted" already, until the agent knows better.
     State.CUT_OFF: _agent_writes(State.CUT_OFF, lapsed=None),
 }

@@ -62,6 +62,8 @@ class Event(StrEnum):
     AGENT_HELD = "agent_held"
     AGENT_RESUMED = "agent_resumed"
     AGENT_ENDED = "agent_ended"
+    AGENT_ENDED_ASKS = "agent_ended_asks"  # and the caller is asked one question
+    HELPED = "helped"  # the caller has answered it by a key
     AGENT_LEG_LOST = "agent_leg_lost"
     AGENT_GIVEN_UP = "agent_given_up"
     AGENT_MUTED = "agent_muted"
@@ -115,6 +117,8 @@ class Command(StrEnum):
     SAY_DECLINED = "say_declined"  # and the menu
     SAY_WAIT = "say_wait"
     SAY_FAREWELL = "say_farewell"
+    SAY_QUESTION = "say_question"
+    SAY_THANKS = "say_thanks"
     STOP_SAYING = "stop_saying"
     MUSIC = "music"
     STOP_RINGING = "stop_ringing"

@@ -68,7 +68,7 @@ class Calls:
         self._book = book
         self._back = CallingBack(parts, book, self.event)
         self.caller = Caller(parts, book, self.event)
-        self.agent_leg = AgentLeg(parts.telephony, parts.clock, self.event)
+        self.agent_leg = AgentLeg(parts.telephony, parts.clock, self.event, self._asks)
         self.third = ThirdParty(parts.telephony, parts.clock, parts.city, self.event)
 
     async def arrived(self, arrived: CallArrived) -> None:
@@ -172,7 +172,14 @@ class Calls:
         async with self._book.lock(row.contact):
             known = self._book.get(row.contact)
             if known is not None and known.step < row.step:
+                if known.state is State.WRAP_UP and row.state is State.CLOSED:
+                    # The agent was quicker than the question to the caller.
+                    with suppress(Unavailable):
+                        await self._p.telephony.hang_up(known.channel)
                 self._known(row)
+
+    def _asks(self, call: Call) -> bool:
+        return call.line in self._p.switches().question
 
     async def give_up(self, call: Call) -> None:
         """A step of this call broke: it ends here, told and counted as interrupted."""

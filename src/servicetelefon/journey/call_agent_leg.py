@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
@@ -33,10 +33,13 @@ class Stepping(Protocol):
 class AgentLeg:
     """What becomes of the caller when the agent's leg goes, and of the leg itself."""
 
-    def __init__(self, telephony: Telephony, clock: Clock, step: Stepping) -> None:
+    def __init__(
+        self, telephony: Telephony, clock: Clock, step: Stepping, asks: Callable[[Call], bool]
+    ) -> None:
         self._telephony = telephony
         self._clock = clock
         self._step = step
+        self._asks = asks
         self._again_at: dict[UUID, datetime] = {}
 
     async def gone(self, call: Call, gone: ChannelGone) -> None:
@@ -53,7 +56,9 @@ class AgentLeg:
         target = Target.read(call.third or "")
         in_conference = call.state in (State.CONFERENCE, State.CONFERENCE_LOST)
         leaves = in_conference and target is not None and target.may_be_left_alone
-        await self._step(call.contact, Event.HANDED_OVER if leaves else Event.AGENT_ENDED)
+        alone = call.state in (State.TALKING, State.HELD)
+        ended = Event.AGENT_ENDED_ASKS if alone and self._asks(call) else Event.AGENT_ENDED
+        await self._step(call.contact, Event.HANDED_OVER if leaves else ended)
 
     async def lose(self, call: Call) -> None:
         """Music for the caller, and the same agent is rung."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from servicetelefon.domain.call import Mark, Row, State
+from servicetelefon.domain.call import Event, Mark, Row, State
 from servicetelefon.domain.outcomes import Outcome
 from servicetelefon.domain.outgoing import Target, TargetKind
 from servicetelefon.domain.permissions import Role
@@ -30,6 +30,16 @@ def marks(row: Row, call: Call, at: datetime, outcome: Outcome | None) -> dict[s
     if call.state in _LEFT_TO_THIRD and (office := _office(call)):
         set_["office"] = office
     return set_
+
+
+HELPED_BY_KEY = {"1": "yes", "2": "partly", "3": "no"}
+
+
+def question(event: Event, choice: str | None) -> dict[str, object]:
+    """The one voluntary question: that it was put, and what was answered."""
+    if event is Event.AGENT_ENDED_ASKS:
+        return {"asked_helped": True}
+    return {"helped": HELPED_BY_KEY.get(choice or "")} if event is Event.HELPED else {}
 
 
 def _office(call: Call) -> str | None:

@@ -17,7 +17,7 @@ from servicetelefon.domain.outcomes import Outcome
 from servicetelefon.domain.permissions import Role
 from servicetelefon.domain.presence import PresenceEvent
 from servicetelefon.journey import callback_steps
-from servicetelefon.journey.call_record import marks
+from servicetelefon.journey.call_record import marks, question
 from servicetelefon.journey.call_times import OFFER_LASTS, due
 from servicetelefon.journey.callback_steps import NewId, Planned
 from servicetelefon.kit.database import Transaction
@@ -146,7 +146,7 @@ def _parts(step: Step) -> tuple[list[Part], Asked, list[Write]]:
     written after it.
     """
     parts, asked = [records.appended(_entry(step))], NOTHING_ASKED
-    marks_ = marks(step.row, step.call, step.at, step.outcome)
+    marks_ = marks(step.row, step.call, step.at, step.outcome) | question(step.event, step.choice)
     if step.arrival is not None:
         parts.append(records.opened(step.arrival, marks_))
     elif marks_:

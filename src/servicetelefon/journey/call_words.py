@@ -53,6 +53,10 @@ class CallWords:
             ),
             Command.SAY_AGENT_LOST: lambda call: self._own(call, Say.AGENT_LOST),
             Command.SAY_SENTENCE: self._sentence,
+            Command.SAY_QUESTION: self._question,
+            Command.SAY_THANKS: lambda call: [
+                self.city().wording.t("phone.question_thanks", call.language)
+            ],
         }
 
     def _own(self, call: Call, say: Say) -> list[Words]:
@@ -108,6 +112,10 @@ class CallWords:
         if found is None or found.lang != call.language:
             return []
         return [line_plan.automatic(self.city(), call.language), found]
+
+    def _question(self, call: Call) -> list[Words]:
+        """Twice, so that there is time for a key."""
+        return [self.city().wording.t("phone.question", call.language)] * 2
 
     def _sentence(self, call: Call) -> list[Words]:
         if call.sentence == line_words.FULL:

@@ -1,5 +1,4 @@
-"""What a caller does with the telephone's keys, what has been said to its end, and what follows
-when nothing is pressed for a while."""
+"""What a caller does with keys, what has been said to its end, and what follows a silence."""
 
 from __future__ import annotations
 
@@ -20,6 +19,7 @@ from servicetelefon.domain.telephone_number import read_number
 from servicetelefon.journey import line_dialogue, line_plan
 from servicetelefon.journey.call_arrival import number_of
 from servicetelefon.journey.call_book import CallBook
+from servicetelefon.journey.call_record import HELPED_BY_KEY
 from servicetelefon.journey.call_steps import Change
 from servicetelefon.journey.callback_steps import Planned
 from servicetelefon.journey.callbacks import Asking, NumberRefused
@@ -49,9 +49,8 @@ class Caller:
         self._wait = WaitTold(parts, happens)
 
     def admission(self, line: str, now: datetime) -> tuple[Event, dict[str, object]]:
-        """How a call goes on that has just reached us: told why not, told that nobody else can wait
-        and asked for a number, or greeted (with fewer words while many wait).
-        """
+        """How a new call goes on: told why not, asked for a number where nobody else can wait, or
+        greeted (with fewer words while many wait)."""
         city, load = self._p.city(), self._p.load
         plan = line_plan.admit(city, line, now, self._p.switches())
         if plan.sentence is not None:
@@ -72,7 +71,9 @@ class Caller:
                 await self._pressed(call, pressed)
 
     async def _pressed(self, call: Call, pressed: KeyPressed) -> None:
-        if call.asks and call.state in _ASKING:
+        if call.state is State.WRAP_UP and pressed.key in HELPED_BY_KEY:
+            await self._happens(call.contact, Event.HELPED, Change(choice=pressed.key))
+        elif call.asks and call.state in _ASKING:
             await self._typed(call, pressed.key)
         elif call.state in _MENUS:
             await self._chosen(call, pressed.key)
@@ -162,8 +163,7 @@ class Caller:
 
     def owed(self, call: Call) -> Planned | None:
         """The neutral callback of somebody whom we have lost before anybody could help; None when
-        it was declined or there is no number to call.
-        """
+        it was declined or there is no number to call."""
         number = number_of(call, self._p.vault)
         if call.no_callback or call.callback or number is None:
             return None
@@ -184,7 +184,7 @@ class Caller:
             return
         if call.state is State.MENU:
             due = {"due_at": now + self._p.city().menu_of(call.line, call.menu).wait}
-        elif call.state is State.ENTRY or call.asks:
+        elif call.state is State.ENTRY or (call.asks and call.state is not State.WRAP_UP):
             due = {"due_at": now + TIME_FOR_A_KEY}
         elif call.state is State.WAITING:
             due = {"due_at": told_again(call, now)}

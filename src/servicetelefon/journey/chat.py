@@ -27,6 +27,7 @@ from servicetelefon.journey import chat_past
 from servicetelefon.journey.chat_notice import notice_of
 from servicetelefon.journey.chat_state import Moves
 from servicetelefon.journey.enquiry import Enquiries
+from servicetelefon.journey.helped import ASKED, Helped
 from servicetelefon.journey.turn import take
 from servicetelefon.journey.turn_parts import TurnParts
 from servicetelefon.kit.bell import Bell
@@ -220,7 +221,14 @@ class Chats:
         async with self._p.database.step() as tx:
             chat = await self._mine(tx, contact, token)
             offers = await self._p.moves.end(tx, chat, by_citizen=True)
+            await records.mark(tx, contact, ASKED)
         self._p.moves.tell(contact, offers)
+
+    async def helped(self, contact: UUID, token: str, helped: Helped) -> None:
+        """The one voluntary question, which stands where the chat has ended."""
+        async with self._p.database.step() as tx:
+            await self._mine(tx, contact, token, over=True)
+            await records.mark(tx, contact, {**ASKED, "helped": helped.value})
 
     async def answer_notice(self, contact: UUID, token: str, answer: Notice) -> Receipt | None:
         """Nobody becomes an applicant unasked: the answer is on record, yes, no or not sure.

@@ -18,6 +18,7 @@ from servicetelefon.domain.presence import PresenceEvent
 from servicetelefon.journey.agent import NotNow, NotYours
 from servicetelefon.journey.call_steps import assign
 from servicetelefon.journey.chat import CHANNEL, TOPIC, ChatParts
+from servicetelefon.journey.helped import ASKED
 from servicetelefon.kit.database import Transaction
 from servicetelefon.kit.errors import Invalid
 from servicetelefon.records import store as records
@@ -112,6 +113,7 @@ class ChatDesk:
                 self._p.new_id(), now, EventCode.CONTACT_CLOSED, contact,
                 role=Role.AGENT.value, data=data,
             )  # fmt: skip
+            await records.mark(tx, contact, ASKED)
             if gap:
                 await records.note_gap(tx, contact)
             await records.append(tx, [closed])

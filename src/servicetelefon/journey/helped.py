@@ -4,8 +4,10 @@ that proves only that we made it. One answer a contact; asking and answering are
 from __future__ import annotations
 
 import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from uuid import UUID
 
 from servicetelefon.kit.crypto import Vault
@@ -15,6 +17,10 @@ from servicetelefon.records import store as records
 
 _PROOF = 16
 """Letters of the keyed hash: enough that nobody guesses one for another contact."""
+
+
+ASKED: Mapping[str, object] = MappingProxyType({"asked_helped": True})
+"""What a contact is marked with where the question was put."""
 
 
 class Helped(StrEnum):
@@ -49,11 +55,11 @@ class Question:
         return contact
 
     async def asked(self, tx: Transaction, contact: UUID) -> None:
-        await records.mark(tx, contact, {"asked_helped": True})
+        await records.mark(tx, contact, ASKED)
 
     async def answer(self, tx: Transaction, contact: UUID, helped: Helped) -> None:
         """The last answer counts; it is not known whose it is."""
-        await records.mark(tx, contact, {"asked_helped": True, "helped": helped.value})
+        await records.mark(tx, contact, {**ASKED, "helped": helped.value})
 
     def _proof(self, contact: UUID) -> str:
         return self.vault.lookup(str(contact), "helped").hex()[:_PROOF]

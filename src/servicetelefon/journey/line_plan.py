@@ -30,12 +30,13 @@ NEW_LANGUAGE = "language"
 @dataclass(frozen=True, slots=True)
 class Switches:
     """Lines that a supervisor has closed, opened outside their hours, put into emergency mode, or
-    given a notice to say."""
+    given a notice to say; and those whose callers are asked whether it helped."""
 
     closed: frozenset[str] = frozenset()
     opened: frozenset[str] = frozenset()
     emergency: frozenset[str] = frozenset()
     notice: frozenset[str] = frozenset()
+    question: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

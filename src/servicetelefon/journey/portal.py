@@ -26,6 +26,7 @@ from servicetelefon.domain.outcomes import Outcome
 from servicetelefon.domain.referral import ClaimWish, ReferralKind
 from servicetelefon.domain.responsibility import Query, Status
 from servicetelefon.journey.enquiry import Enquiries
+from servicetelefon.journey.helped import ASKED
 from servicetelefon.kit.clock import Clock
 from servicetelefon.kit.crypto import Vault
 from servicetelefon.kit.database import Transaction
@@ -186,7 +187,7 @@ class Portal:
         now, contact = self.clock.now(), filled.number.id
         new = NewContact(contact, "live", "portal", now, line, language=filled.language)
         await journal.open_contact(tx, new)
-        marks = {"ended_at": now, "closed_at": now, "outcome": Outcome.REFERRED.value}
+        marks = {**ASKED, "ended_at": now, "closed_at": now, "outcome": Outcome.REFERRED.value}
         await journal.mark(tx, contact, marks)
         return contact
 

@@ -57,6 +57,27 @@ async def test_a_form_without_script_answers_with_the_whole_page(visitor: Visito
     assert "set-cookie" not in answer.headers
 
 
+async def test_an_ended_chat_asks_whether_it_helped_once_and_voluntarily(
+    house: House, visitor: Visitor
+):
+    """By the form alone, in the chat's language; counted as asked also when nobody answers."""
+    answer = await visitor.post("/chat", data={"text": "Hello", "language": "en"}, headers=HTML)
+    form = dict(re.findall(r'name="(contact|token)" value="([^"]+)"', answer.text))
+    assert "Did this help you?" not in answer.text
+    ended = await visitor.post("/chat", data={**form, "do": "end", "language": "en"}, headers=HTML)
+    assert "Did this help you?" in ended.text
+    assert await rows(house, "select asked_helped, helped from records.contact") == [(True, None)]
+    said = {**form, "do": "helped", "value": "partly", "language": "en"}
+    thanks = await visitor.post("/chat", data=said, headers=HTML)
+    assert "Thank you." in thanks.text
+    assert "Did this help you?" not in thanks.text
+    await visitor.post("/chat", data={**said, "value": "very much"}, headers=HTML)
+    assert await rows(house, "select helped from records.contact") == [("partly",)]
+    stranger = {**said, "token": "0" * 64, "value": "no"}
+    assert (await visitor.post("/chat", data=stranger, headers=HTML)).status_code == 404
+    assert await rows(house, "select helped from records.contact") == [("partly",)]
+
+
 async def test_the_label_is_on_record_before_the_first_automated_word(
     house: House, visitor: Visitor
 ):

@@ -58,6 +58,17 @@ async def test_the_receipt_comes_at_once_and_shows_the_state(visitor: Visitor):
     assert wrong.text.split("<main")[1] == unknown.text.split("<main")[1]
 
 
+async def test_the_receipt_asks_whether_it_helped(house: House, visitor: Visitor):
+    answer = await hands_in(visitor, text="Meine Miete ist gestiegen.")
+    question = re.search(r'action="(/frage/[^"]+)"', answer.text)
+    assert question is not None
+    thanks = await visitor.post(question[1], data={"helped": "no"}, headers={"origin": ADDRESS})
+    assert "Vielen Dank" in thanks.text
+    async with house.services.database.step() as tx:
+        rows = await tx.rows("select channel, asked_helped, helped from records.contact")
+    assert rows == [("portal", True, "no")]
+
+
 async def test_the_receipt_as_pdf_is_the_one_that_was_shown(visitor: Visitor):
     page = (await hands_in(visitor, text="Brauche „Hilfe“ & Rat\nam Montag")).text
     sheet = hidden(page)

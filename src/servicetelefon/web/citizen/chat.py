@@ -22,6 +22,7 @@ from servicetelefon.domain.turn import Notice, Reply
 from servicetelefon.journey import callback_windows
 from servicetelefon.journey.callback_windows import WindowRefused
 from servicetelefon.journey.callbacks import NumberRefused
+from servicetelefon.journey.helped import Helped
 from servicetelefon.kit.wording import MAIN_LANGUAGE, Words
 from servicetelefon.web import windows
 from servicetelefon.web.access import Routes
@@ -47,6 +48,7 @@ class Do(StrEnum):
     CALLBACK = "callback"
     LOOK = "look"
     END = "end"
+    HELPED = "helped"
 
 
 class ChatForm(BaseModel):
@@ -127,6 +129,9 @@ async def _do(site: Site, contact: UUID, token: str, form: ChatForm) -> Came:
         message, _, helped = value.partition(":")
         await chats.rate(contact, token, UUID(message), helped=helped == "yes")
         return Came(said="chat.thanks_rating")
+    if what == Do.HELPED and value in set(Helped):
+        await chats.helped(contact, token, Helped(value))
+        return Came(said="question.thanks")
     return await _hand_over(site, contact, token, form)
 
 

@@ -20,6 +20,7 @@ from servicetelefon.domain.reference import spoken
 from servicetelefon.domain.referral import ClaimWish
 from servicetelefon.domain.telephone_number import read_number
 from servicetelefon.journey.enquiry import TOPIC
+from servicetelefon.journey.helped import Question
 from servicetelefon.journey.parcel import Sheet
 from servicetelefon.journey.portal import Filled, FormNumber, NumberNeeded, Wish
 from servicetelefon.kit.errors import Forbidden, Invalid
@@ -95,9 +96,10 @@ async def hand_in(request: Request, site: SiteOf) -> HTMLResponse:
     phone = _phone(site, form.telefon)
     referrals = site.services.referrals
     documents = await referrals.portal.check(files)
+    filled = form.filled(phone)
     line = first_line(site.services.city()).id
     async with site.services.database.begin() as tx:
-        receipt = await referrals.portal.take(tx, form.filled(phone), documents, line)
+        receipt = await referrals.portal.take(tx, filled, documents, line)
     site.services.bell.ring(TOPIC, receipt.office or "")
     sheet = _sheet(site, form, receipt, documents)
     text, proof = _signed(site, sheet)
@@ -108,6 +110,7 @@ async def hand_in(request: Request, site: SiteOf) -> HTMLResponse:
         documents=documents,
         sheet=text,
         proof=proof,
+        question=Question(site.services.vault).path(filled.number.id),
     )
 
 

@@ -9,7 +9,7 @@ from fastapi import Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, StreamingResponse
 from pydantic import BaseModel
 
-from servicetelefon.city.switches import SwitchKind
+from servicetelefon.city.switches import OF_TOPICS, SwitchKind
 from servicetelefon.city.switches import read as read_switches
 from servicetelefon.domain.permissions import Action
 from servicetelefon.journey.skills import SkillDesk
@@ -42,7 +42,7 @@ async def wallboard(request: Request, site: SiteOf, who: Who) -> HTMLResponse:
         board=await board(site.services),
         switches=site.services.switches(),
         turned=switches,
-        kinds=tuple(SwitchKind),
+        kinds=tuple(one for one in SwitchKind if one not in OF_TOPICS),
         may_switch=who.may(Action.CHANGE_SWITCHES),
         may_move=who.may(Action.MOVE_SKILLS),
     )
