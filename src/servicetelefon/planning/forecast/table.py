@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -16,7 +17,7 @@ from servicetelefon.planning.forecast.history import History, Series
 from servicetelefon.planning.forecast.rows import Row, slots_a_day
 
 MOST_TOPIC_DAYS = 30_000
-"""Ten topics for eight years; in five-minute slots below 70 MB."""
+"""Ten topics for eight years; in five-minute slots some 80 MB."""
 
 
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
@@ -71,11 +72,8 @@ class Table:
     def history(self) -> History:
         if not self._topics:
             raise BrokenFile(Place(self._path), "the file has no rows")
-        return History(
-            self._zone,
-            self._slot_minutes,
-            {name: _series(topic) for name, topic in sorted(self._topics.items())},
-        )
+        packed = {name: _packed(self._topics.pop(name)) for name in sorted(self._topics)}
+        return History(self._zone, self._slot_minutes, Unpacking(packed))
 
     def _refuse_disorder(self, row: Row, topic: _Topic, place: Place) -> None:
         """Nearly every row is the slot after the one before."""
@@ -106,11 +104,40 @@ class Table:
         )
 
 
-def _series(topic: _Topic) -> Series:
+@dataclass(frozen=True, slots=True)
+class _Packed:
+    """A topic's slots in half the room that calculating takes."""
+
+    days: tuple[date, ...]
+    calls: NDArray[np.float32]
+    handling_s: NDArray[np.float32] | None
+
+
+class Unpacking(Mapping[str, Series]):
+    """The topics of a history, each unpacked when it is asked for: a long one is never in memory
+    twice."""
+
+    def __init__(self, packed: Mapping[str, _Packed]) -> None:
+        self._packed = packed
+
+    def __getitem__(self, topic: str) -> Series:
+        one = self._packed[topic]
+        handling_s = None if one.handling_s is None else one.handling_s.astype(np.float64)
+        return Series(one.days, one.calls.astype(np.float64), handling_s)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._packed)
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+
+def _packed(topic: _Topic) -> _Packed:
     """A slot that came twice, when the clock went back, counts with the mean of both."""
     days = tuple(topic.days)
     passes = np.stack([topic.days[day].passes for day in days])
-    calls = np.stack([topic.days[day].calls for day in days]) / np.maximum(passes, 1)
+    calls = np.stack([topic.days[day].calls for day in days])
+    calls /= np.maximum(passes, 1)
     handling_s = np.stack([topic.days[day].handling_s for day in days])
     known = bool(np.isfinite(handling_s).any())
-    return Series(days, calls.astype(np.float64), handling_s.astype(np.float64) if known else None)
+    return _Packed(days, calls, handling_s if known else None)
