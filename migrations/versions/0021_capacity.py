@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0019_capacity"
-down_revision = "0018_reports"
+revision = "0021_capacity"
+down_revision = "0020_person_rights"
 
 
 def upgrade() -> None:
