@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from servicetelefon.ops import asterisk, caddy, chromium, sipp
+from servicetelefon.ops import asterisk, baresip, caddy, chromium, sipp
 from servicetelefon.ops.browser_files import npm
 from servicetelefon.ops.packages import forky, write_lock
 from servicetelefon.ops.test_tools import OPENID
@@ -18,6 +18,7 @@ UV = (
     *("--generate-hashes", "--no-emit-index-url", "--no-emit-find-links"),
     *("--no-annotate", "--no-header", "--quiet", "--upgrade", "pyproject.toml"),
 )
+BUNDLES = (asterisk.BUNDLE, baresip.BUNDLE, caddy.BUNDLE, chromium.BUNDLE, sipp.BUNDLE)
 
 
 def python() -> None:
@@ -37,7 +38,7 @@ def debian() -> None:
     with tempfile.TemporaryDirectory() as folder:
         apt = forky(Path(folder))
         apt.update()
-        for bundle in (asterisk.BUNDLE, caddy.BUNDLE, chromium.BUNDLE, sipp.BUNDLE):
+        for bundle in BUNDLES:
             write_lock(bundle, ROOT / "deploy" / f"{bundle.name}.lock", apt)
 
 

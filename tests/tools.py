@@ -9,11 +9,16 @@ import pytest
 from servicetelefon.kit.errors import Unavailable
 from servicetelefon.ops import asterisk as ops_asterisk
 from servicetelefon.ops.packages import cache_folder
-from servicetelefon.ops.test_tools import CHROMIUM, LOCKS, SIPP, Tool, find, why_missing
+from servicetelefon.ops.test_tools import BARESIP, CHROMIUM, LOCKS, SIPP, Tool, find, why_missing
 
 
 def sipp() -> Path:
     return _path(SIPP)
+
+
+def baresip() -> Path:
+    """Its modules: `servicetelefon.ops.baresip.modules`."""
+    return _path(BARESIP)
 
 
 def chromium() -> Path:

@@ -102,7 +102,7 @@ class Phones(_Sip):
         return pool
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
-        text = data.decode()
+        text = data.decode(errors="replace")  # sound that came too late for its port
         method = text.partition(" ")[0]
         call = _head(text, "Call-ID")
         if method == "INVITE" and call not in self._of:
@@ -195,7 +195,7 @@ class Callers(_Sip):
         )
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
-        text = data.decode()
+        text = data.decode(errors="replace")  # sound that came too late for its port
         run, _, number = _head(text, "Call-ID").rpartition("-")
         if run != self._run:
             return

@@ -1,9 +1,8 @@
-"""A softphone with a real TLS and SRTP stack (Debian package baresip-core), where it is installed."""
+"""A softphone with a real TLS and SRTP stack (Debian package baresip-core)."""
 
 from __future__ import annotations
 
 import asyncio
-import shutil
 import wave
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -11,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import pytest
 
+import tools
+from servicetelefon.ops.baresip import modules
 from telephony import sound
 from telephony.g711 import Samples
 
-_MODULES = Path("/usr/lib/baresip/modules")
 _CONFIG = """\
 module_path {modules}
 module g711.so
@@ -54,20 +53,13 @@ class Softphone:
         return np.frombuffer(path.read_bytes()[44:], dtype="<i2")
 
 
-def _program() -> str:
-    program = shutil.which("baresip")
-    if program is None or not _MODULES.is_dir():
-        pytest.skip("baresip is not installed (Debian package baresip-core)")
-    return program
-
-
 @asynccontextmanager
 async def softphone(
     folder: Path, uri: str, authority: Path, *, hums: float, encrypted: bool
 ) -> AsyncGenerator[Softphone]:
     """Dial `uri` and hum for 20 s; the server's certificate must be signed by `authority`."""
-    program = _program()
-    config = _CONFIG.format(modules=_MODULES, folder=folder, authority=authority)
+    program = tools.baresip()
+    config = _CONFIG.format(modules=modules(program), folder=folder, authority=authority)
     (folder / "config").write_text(config)
     media = "mediaenc=srtp-mand;" if encrypted else ""
     (folder / "accounts").write_text(

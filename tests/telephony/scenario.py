@@ -7,8 +7,8 @@ import os
 import re
 import socket
 import tempfile
-from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
 import tools
@@ -22,10 +22,10 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def port_is_free(port: int) -> bool:
+def port_is_free(port: int, address: str = "127.0.0.1") -> bool:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
-            probe.bind(("127.0.0.1", port))
+            probe.bind((address, port))
         except OSError:
             return False
         return True
@@ -56,10 +56,13 @@ class News:
                     self._came.clear()
                     await self._came.wait()
         except TimeoutError:
-            errors = self._errors.read_text() if self._errors.exists() else "no errors"
             raise AssertionError(
-                f"no {pattern!r} within {within} s, but {self.lines}; {errors}"
+                f"no {pattern!r} within {within} s, but {self.lines}; {self.errors()}"
             ) from None
+
+    def errors(self) -> str:
+        """What sipp itself complained of."""
+        return self._errors.read_text() if self._errors.exists() else "no errors"
 
 
 @contextmanager
@@ -78,27 +81,77 @@ def _news_from(folder: Path) -> Generator[News]:
         os.close(end)
 
 
+_STARTS = 3
+_LISTENS_WITHIN = 5.0
+
+
 @asynccontextmanager
 async def running(
-    scenario: str, port: int, *arguments: str, keys: dict[str, str], address: str = "127.0.0.1"
+    scenario: str,
+    port: int,
+    *arguments: str,
+    keys: dict[str, str],
+    address: str = "127.0.0.1",
+    serves: bool = False,
 ) -> AsyncGenerator[tuple[asyncio.subprocess.Process, News]]:
+    """One sipp. Of one that `serves` the start is waited for, and one that fails is tried again:
+    somebody else may have taken the port, or the machine may be busy.
+    """
     with (
         tempfile.TemporaryDirectory(prefix="sipp-") as folder,
         _news_from(Path(folder)) as news,
     ):
         given = [word for name, value in keys.items() for word in ("-key", name, value)]
-        process = await asyncio.create_subprocess_exec(
+        words = (
             str(tools.sipp()), "-sf", str(_SCENARIOS / scenario), "-i", address, "-p", str(port),
             "-nostdin", "-trace_logs", "-log_file", f"{folder}/news",
             "-trace_err", "-error_file", f"{folder}/errors", *given, *arguments,
-            cwd=folder, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
         )  # fmt: skip
+        listens_at = (address, port) if serves else None
+        process = await started(words, Path(folder), listens_at, news.errors)
         try:
             yield process, news
         finally:
-            if process.returncode is None:
-                process.kill()
-            await process.wait()
+            await _end(process)
+
+
+async def started(
+    words: tuple[str, ...],
+    folder: Path,
+    listens_at: tuple[str, int] | None,
+    errors: Callable[[], str],
+) -> asyncio.subprocess.Process:
+    """The process, listening where it should; AssertionError with its own words if it never does."""
+    faults: list[str] = []
+    while len(faults) < _STARTS:
+        output = folder / "output"
+        with output.open("wb") as file:
+            process = await asyncio.create_subprocess_exec(
+                *words, cwd=folder, stdout=asyncio.subprocess.DEVNULL, stderr=file
+            )
+        if listens_at is None or await _listens(process, *listens_at):
+            return process
+        how = "does not listen" if process.returncode is None else f"ended {process.returncode}"
+        await _end(process)
+        faults.append(f"{how}: {output.read_text(errors='replace').strip()} {errors()}")
+    raise AssertionError(f"{words[0]} could not be started: {'; then '.join(faults)}")
+
+
+async def _listens(process: asyncio.subprocess.Process, address: str, port: int) -> bool:
+    """Whether it does in time; False as soon as it has ended."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_LISTENS_WITHIN):
+            while port_is_free(port, address):
+                if process.returncode is not None:
+                    return False
+                await asyncio.sleep(0.005)
+    return process.returncode is None and not port_is_free(port, address)
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is None:
+        process.kill()
+    await process.wait()
 
 
 def tell(port: int, call_id: str, word: str, address: str = "127.0.0.1") -> None:
@@ -111,10 +164,3 @@ def tell(port: int, call_id: str, word: str, address: str = "127.0.0.1") -> None
     )
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
         sender.sendto(text.encode(), (address, port))
-
-
-async def listens(port: int) -> None:
-    """Wait until sipp listens."""
-    async with asyncio.timeout(5):
-        while port_is_free(port):  # noqa: ASYNC110 - nobody tells us
-            await asyncio.sleep(0.005)

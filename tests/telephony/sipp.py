@@ -18,7 +18,7 @@ from typing import Protocol
 
 from telephony.g711 import Law
 from telephony.media import Media
-from telephony.scenario import News, free_port, listens, running, tell
+from telephony.scenario import News, free_port, running, tell
 
 _CODEC: dict[Law, tuple[str, str]] = {"alaw": ("8", "PCMA"), "ulaw": ("0", "PCMU")}
 
@@ -217,7 +217,10 @@ class Registrar:
 async def registrar(address: str, user: str, secret: str) -> AsyncGenerator[Registrar]:
     port = free_port()
     keys = {"user": user, "secret": secret}
-    async with running("registrar.xml", port, keys=keys, address=address) as (_, news):
+    async with running("registrar.xml", port, keys=keys, address=address, serves=True) as (
+        _,
+        news,
+    ):
         yield Registrar(f"{address}:{port}", news)
 
 
@@ -266,8 +269,7 @@ async def _phone_at(
         "media_port_of_ours": str(media.port),
     }  # fmt: skip
     try:
-        async with running("phone.xml", port, "-aa", keys=keys) as (_, news):
-            await listens(port)
+        async with running("phone.xml", port, "-aa", keys=keys, serves=True) as (_, news):
             engine.qualify(account)  # its first question came before the phone could answer
             desk = Phone(account, media, news, port)
             try:

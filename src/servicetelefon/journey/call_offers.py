@@ -58,6 +58,7 @@ class Offers:
     async def ring_open(self) -> None:
         """Ring what other processes have matched for this node."""
         async with self._database.piped_step() as tx:
+            tx.flush_late()  # somebody else's offer is seen a moment before it is on disk
             offers = await routing.open_offers(tx, self._node)
         now = self._clock.now()
         await self.ring([offer for offer in offers if offer.due_at > now])

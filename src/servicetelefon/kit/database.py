@@ -26,6 +26,9 @@ Connection = psycopg.AsyncConnection[TupleRow]
 _PATIENCE = 1.0
 """Seconds to wait for a connection: callers hear silence for no longer."""
 
+_FLUSH = "select pg_logical_emit_message(false, 'servicetelefon', '', true)"
+"""Returns when everything committed before it is on disk, for all who wait with one sync."""
+
 DATABASE_GONE = (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout)
 """What psycopg raises when the database cannot be reached or goes away in the middle."""
 
@@ -52,6 +55,15 @@ class Transaction:
         self.raw = raw
         self._core = core
         self._pipeline = pipeline
+        self.is_flushed_late = False
+
+    def flush_late(self) -> bool:
+        """Let go of what is held at the commit, and wait for the disk after it: whoever opened this
+        goes on only when all is on disk, but nobody waits behind it for the disk's sake. Only a
+        pipeline can; what is committed is seen by others a moment before it is on disk.
+        """
+        self.is_flushed_late = self._pipeline is not None
+        return self.is_flushed_late
 
     async def run(self, statement: Executable) -> CursorResult[Any]:
         """Execute a SQLAlchemy Core statement."""
@@ -124,9 +136,15 @@ class Database:
         """
         try:
             async with self._pool.connection() as raw, raw.pipeline() as pipeline:
-                yield Transaction(raw, pipeline=pipeline)
+                tx = Transaction(raw, pipeline=pipeline)
+                yield tx
                 self._failpoints.hit("commit.before")
-                await raw.commit()
+                if tx.is_flushed_late:
+                    await raw.execute("commit")
+                    await raw.execute(_FLUSH)
+                    await pipeline.sync()
+                else:
+                    await raw.commit()
             self._failpoints.hit("commit.after")
         except DATABASE_GONE as gone:
             raise DatabaseAway(f"the database does not answer ({type(gone).__name__})") from gone

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from servicetelefon.kit.errors import ServiceError
-from servicetelefon.ops import asterisk, chromium, sipp
+from servicetelefon.ops import asterisk, baresip, chromium, sipp
 from servicetelefon.ops.browser_files import install
 from servicetelefon.ops.packages import Bundle, OpenApt, Say, cache_folder, fetch, forky, ready
 from servicetelefon.ops.programs import run
@@ -46,7 +46,13 @@ CHROMIUM = Tool(
     bundle=chromium.BUNDLE,
     unpacked=chromium.PROGRAM,
 )
-TOOLS = (SIPP, CHROMIUM)
+BARESIP = Tool(
+    name="baresip",
+    packages=("baresip-core",),
+    bundle=baresip.BUNDLE,
+    unpacked=baresip.PROGRAM,
+)
+TOOLS = (SIPP, CHROMIUM, BARESIP)
 
 OPENID = LOCKS.parent / "tests" / "openid"
 """A provider for tests of the sign-in, by its own lock file: what only tests need is not fetched

@@ -108,14 +108,19 @@ from ended where p.agent = ended.agent and p.state = 'offered'
 """
 
 
+_LOCK_SQL = "select pg_advisory_xact_lock(%s)"
+_LOCK_SHORTLY = "select pg_advisory_xact_lock(%s), set_config('synchronous_commit', 'off', true)"
+
+
 async def lock(tx: Transaction) -> None:
-    """Held until the commit: one assignment at a time, over all processes and nodes.
+    """Held until the commit: one assignment at a time, over all processes and nodes. Where it can
+    be, the disk is waited for after the commit: a slow disk must not make assignments queue.
 
     A match writes to rows of those who wait and of agents who are ready. Whoever changes such a
     row and matches afterwards takes the lock before the row: the other way round, two of them
     wait for one another.
     """
-    await tx.raw.execute("select pg_advisory_xact_lock(%s)", (_LOCK,))
+    await tx.raw.execute(_LOCK_SHORTLY if tx.flush_late() else _LOCK_SQL, (_LOCK,))
 
 
 Beside = Callable[[Offer], Sequence[Part]]
