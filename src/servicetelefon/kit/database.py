@@ -15,7 +15,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import TupleRow
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
-from sqlalchemy import URL, CursorResult, Executable
+from sqlalchemy import URL, CursorResult, Executable, exc
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from servicetelefon.kit.errors import Unavailable
@@ -29,8 +29,16 @@ _PATIENCE = 1.0
 _FLUSH = "select pg_logical_emit_message(false, 'servicetelefon', '', true)"
 """Returns when everything committed before it is on disk, for all who wait with one sync."""
 
-DATABASE_GONE = (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout)
-"""What psycopg raises when the database cannot be reached or goes away in the middle."""
+DATABASE_GONE = (
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+    PoolTimeout,
+    exc.OperationalError,
+    exc.InterfaceError,
+    exc.TimeoutError,
+)
+"""What psycopg raises when the database cannot be reached or goes away in the middle; SQLAlchemy
+wraps it where it connects, begins and rolls back itself."""
 
 
 class DatabaseAway(Unavailable):

@@ -34,6 +34,9 @@ class Failpoints:
             raise Invalid(f"a failpoint is NAME or NAME:COUNT, not {armed!r}")
         self._left[name] = int(count or 1)
 
+    def disarm(self) -> None:
+        self._left.clear()
+
     def hit(self, name: str) -> None:
         if not self._left:
             return

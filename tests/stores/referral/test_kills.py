@@ -6,7 +6,6 @@ work where it stands; the transaction that was open is gone, as with SIGKILL.
 
 from __future__ import annotations
 
-import os
 import random
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
@@ -26,7 +25,6 @@ from servicetelefon.kit.failpoints import Failpoints
 
 pytestmark = pytest.mark.stores
 
-MOMENTS = 200 if os.environ.get("DRILL") else 40
 SEED = 20261128
 PLACES = ("commit.before", "commit.after", "escalation.commit.before", "escalation.commit.after")
 
@@ -118,10 +116,11 @@ async def story(dsn: str) -> AsyncGenerator[Story]:
     await database.close()
 
 
-async def test_nothing_is_lost_nothing_is_twice_everything_is_owned(story: Story):
+@pytest.mark.parametrize("moments", [40, pytest.param(200, marks=pytest.mark.drill)])
+async def test_nothing_is_lost_nothing_is_twice_everything_is_owned(story: Story, moments: int):
     bureau, chance = story.bureau, story.chance
     receipts: list[Receipt] = []
-    while story.kills < MOMENTS:
+    while story.kills < moments:
         receipt = await story.hands_over()
         receipts.append(receipt)
         if receipt.kind is not ReferralKind.COMPLAINT and chance.random() < 0.5:
