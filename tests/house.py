@@ -33,6 +33,7 @@ from servicetelefon.city.release import Release, release_from, release_of
 from servicetelefon.domain.city import City
 from servicetelefon.domain.permissions import Role
 from servicetelefon.journey.agent import AgentJourney, AgentParts
+from servicetelefon.journey.always import AlwaysRuns
 from servicetelefon.journey.appointments import Appointments
 from servicetelefon.journey.audit_search import AuditSearch
 from servicetelefon.journey.call import CallParts, Calls
@@ -298,6 +299,7 @@ def put_together(
         appointments=Appointments(clock, ids, lambda: city, parts.callbacks, handing.portal),
         centres=Centres(database, Passwords(FAST), chance),
         rules=Rules(clock, ids, vault, lambda: city, knowledge.now, recordings=run / "recording"),
+        always=AlwaysRuns(clock, ids),
         audit=AuditSearch(
             clock,
             ids,

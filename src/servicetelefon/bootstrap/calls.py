@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
+from servicetelefon.bootstrap.approved import may_run
 from servicetelefon.bootstrap.articles import articles_for, spoken_articles
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.snapshots import Snapshots
@@ -64,6 +65,8 @@ def call_parts(process: Process, snapshots: Snapshots, engine: Engine, book: Cal
         )
     )
     spool = process.places.spool
+    # Without its card nobody is told a time; the place alone is counted.
+    ranges = LearntRanges(database, snapshots.city) if may_run("wait") else None
     return CallParts(
         database=database,
         telephony=engine.telephony,
@@ -80,7 +83,7 @@ def call_parts(process: Process, snapshots: Snapshots, engine: Engine, book: Cal
         ),
         node=settings.node,
         callbacks=callbacks(process, snapshots),
-        load=LineLoad(database, snapshots.city, LearntRanges(database, snapshots.city)),
+        load=LineLoad(database, snapshots.city, ranges),
         lookups=_lookups(process, snapshots),
     )
 

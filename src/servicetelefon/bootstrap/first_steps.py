@@ -18,6 +18,7 @@ from servicetelefon.city.switches import SwitchKind
 from servicetelefon.config import Settings
 from servicetelefon.domain.city import City
 from servicetelefon.domain.permissions import Role
+from servicetelefon.journey.always import AlwaysRuns
 from servicetelefon.journey.city import CityReleases, Taken
 from servicetelefon.journey.knowledge_folder import KnowledgeFolder
 from servicetelefon.journey.people import People, Person
@@ -92,6 +93,8 @@ class FirstSteps:
         except (BrokenCity, BrokenKnowledge, BrokenFile) as broken:
             await self._go_on_without(database, broken)
             return
+        async with database.step() as tx:
+            await AlwaysRuns(releases.clock, releases.ids).settle(tx)
         if taken is not Taken.UNCHANGED:
             self.say(f"city: {folder.name} {taken.value}")
         if known:

@@ -16,12 +16,16 @@ from servicetelefon.bootstrap.places import address_of
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.snapshots import Snapshots
 from servicetelefon.bootstrap.sounds import Sounds
+from servicetelefon.compliance.card import read_register, require
 from servicetelefon.journey.call import CallParts, Calls
 from servicetelefon.journey.call_book import CallBook
 from servicetelefon.journey.line import Line
 
 
 async def work(process: Process) -> None:
+    """NotAsApproved where the order of waiting is another than its card says: nobody is given to
+    anybody then, and callers stay in the engine's own hold loop."""
+    require(read_register(), "queue")
     snapshots = Snapshots(process, knowledge=True)
     await snapshots.start()
     address = ari_address(process.settings, process.places)

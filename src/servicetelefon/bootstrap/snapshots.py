@@ -7,6 +7,7 @@ from datetime import timedelta
 import structlog
 from prometheus_client import Gauge
 
+from servicetelefon.bootstrap.approved import may_run
 from servicetelefon.bootstrap.embeddings import embedder
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.turning import NoAssistant, Turning
@@ -23,6 +24,7 @@ from servicetelefon.knowledge.knowledge import Knowledge
 from servicetelefon.knowledge.running import NoKnowledge, RunningKnowledge
 from servicetelefon.responsibility.find import Finder
 from servicetelefon.responsibility.running import RunningFinder
+from servicetelefon.responsibility.silent import SilentFinder
 
 log = structlog.stdlib.get_logger()
 
@@ -39,7 +41,7 @@ class Snapshots:
         self._process = process
         self._knowledge = RunningKnowledge(embedder(process.settings)) if knowledge else None
         self._city = RunningCity()
-        self._finder = RunningFinder()
+        self._finder = RunningFinder(Finder if may_run("responsibility") else SilentFinder)
         self._on = city_switches.Switches()
         self._turning = Turning() if knowledge else None
         self._staged: tuple[City, frozenset[str], City] | None = None
@@ -105,7 +107,10 @@ class Snapshots:
         if self._turning is not None and self._knowledge.is_known:
             known = self._knowledge.now()
             release = self._city.release
-            await self._turning.refresh(self._process.database, release, self.city(), known)
+            approved = self._city.approved
+            await self._turning.refresh(
+                self._process.database, release, self.city(), known, approved
+            )
 
     async def _rung(self, _key: str) -> None:
         await self.refresh()

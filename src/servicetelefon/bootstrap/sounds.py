@@ -12,6 +12,7 @@ import structlog
 
 from servicetelefon.adapters.speech.espeak import Voice
 from servicetelefon.adapters.speech.speech import Speech
+from servicetelefon.bootstrap.approved import may_run
 from servicetelefon.bootstrap.places import Places
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.snapshots import Snapshots
@@ -36,7 +37,7 @@ class Sounds:
     def __init__(self, process: Process, snapshots: Snapshots) -> None:
         self._process = process
         self._snapshots = snapshots
-        self._speech = Speech(process.places.sounds)
+        self._speech = Speech(process.places.sounds, may_run("speech"))
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="speech")
         self._recorded: Mapping[tuple[str, str], Path] = {}
         self._recorded_of: City | None = None
@@ -114,7 +115,12 @@ def hold_sentence(places: Places, city: City) -> Path:
     line = next(iter(city.lines))
     words: Iterable[Words] = line_plan.words(city, line, Say.HOLD_LOOP, MAIN_LANGUAGE)
     voice = voice_of(city, MAIN_LANGUAGE)
+    speech = Speech(places.sounds, may_run("speech"))
     for sentence in words:
-        if voice is not None:
-            return Speech(places.sounds).say(sentence.text, voice).path
+        if voice is None:
+            continue
+        if speech.may_speak:
+            return speech.say(sentence.text, voice).path
+        if found := speech.find(sentence.text, voice):
+            return found.path
     return places.sounds / "none"

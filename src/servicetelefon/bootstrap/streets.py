@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from servicetelefon.bootstrap.approved import may_run
 from servicetelefon.bootstrap.command import at_work, is_set_up
 from servicetelefon.city.load import load_city
 from servicetelefon.config import Settings
@@ -13,19 +14,24 @@ from servicetelefon.journey.streets import Imported, StreetDirectories
 from servicetelefon.responsibility import read
 from servicetelefon.responsibility.directory import Directory
 from servicetelefon.responsibility.find import Finder
+from servicetelefon.responsibility.silent import SilentFinder
 from servicetelefon.responsibility.street_file import read_street_file
 
 
 def finder(settings: Settings) -> Finder:
     """With the city and street directory that run; before any set-up with the city's folder."""
     if not is_set_up(settings):
-        return Finder(load_city(settings.city_folder), Directory())
+        return _make()(load_city(settings.city_folder), Directory())
 
     async def ask() -> Finder:
         async with at_work(settings) as work, work.database.step() as tx:
-            return Finder(work.city, await read.directory(tx))
+            return _make()(work.city, await read.directory(tx))
 
     return asyncio.run(ask())
+
+
+def _make() -> type[Finder]:
+    return Finder if may_run("responsibility") else SilentFinder
 
 
 def import_streets(settings: Settings, path: Path, basis: Basis) -> Imported:

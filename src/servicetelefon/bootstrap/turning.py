@@ -12,6 +12,7 @@ from servicetelefon.assistant import lists
 from servicetelefon.assistant.language import Languages
 from servicetelefon.assistant.lists import BrokenLists, Lists
 from servicetelefon.bootstrap.approved import may_run
+from servicetelefon.city.always import Always
 from servicetelefon.city.release import Release
 from servicetelefon.city.switches import Switches, SwitchKind
 from servicetelefon.domain.city import City
@@ -24,6 +25,7 @@ from servicetelefon.knowledge.knowledge import Knowledge
 from servicetelefon.responsibility import read as responsibility
 from servicetelefon.responsibility.directory import Directory
 from servicetelefon.responsibility.find import Finder
+from servicetelefon.responsibility.silent import SilentFinder
 
 log = structlog.stdlib.get_logger()
 
@@ -46,6 +48,9 @@ class Turning:
     rewrite: Rewrite | None = None
     languages: Languages = field(default_factory=Languages)
     approved: bool = field(default_factory=lambda: may_run(*PARTS))
+    make_finder: type[Finder] = field(
+        default_factory=lambda: Finder if may_run("responsibility") else SilentFinder
+    )
     _release: str | None = None
     _lists: Lists | None = None
     _edition: tuple[object, ...] = ()
@@ -54,11 +59,16 @@ class Turning:
     _finder: Finder | None = None
 
     async def refresh(
-        self, database: Database, release: Release | None, city: City, knowledge: Knowledge
+        self,
+        database: Database,
+        release: Release | None,
+        city: City,
+        knowledge: Knowledge,
+        approved: Always | None = None,
     ) -> None:
         if release is not None and release.hash != self._release:
             self._release = release.hash
-            self._read_lists(release)
+            self.read_lists(release, approved)
         edition = (knowledge.edition, knowledge.day, knowledge.operation)
         if edition != self._edition:
             self._texts = await asyncio.to_thread(_texts, knowledge)
@@ -68,25 +78,33 @@ class Turning:
         if self._finder is None or self._finder.city is not city or known != self._directory:
             async with database.step() as tx:
                 directory = await responsibility.directory(tx) if known else Directory()
-            self._finder = await asyncio.to_thread(Finder, city, directory)
+            self._finder = await asyncio.to_thread(self.make_finder, city, directory)
             self._directory = known
 
-    def _read_lists(self, release: Release) -> None:
+    def read_lists(self, release: Release, approved: Always | None) -> None:
         """A list that cannot be read never takes the place of one that can: the last that was
-        approved runs on."""
+        approved runs on, after a new start too."""
         try:
             self._lists = lists.read(release.files)
         except BrokenLists as broken:
             log.error("assistant.lists_unreadable", faults=len(broken.problems))  # noqa: TRY400
+            if self._lists is None and approved is not None:
+                files = {name: text.encode() for name, text in approved.files.items()}
+                self._lists = lists.read(files)
+
+    def lists(self) -> Lists:
+        if self._lists is None:
+            raise NoAssistant("the assistant has not been read yet")
+        return self._lists
 
     def parts(
         self, city: City, on: Switches, calls: line_plan.Switches, now: datetime
     ) -> TurnParts:
-        if self._lists is None or self._texts is None or self._finder is None:
+        if self._texts is None or self._finder is None:
             raise NoAssistant("the assistant has not been read yet")
         open_now, opens = opening(city, now, calls)
         return TurnParts(
-            lists=self._lists,
+            lists=self.lists(),
             texts=self._texts,
             city=city,
             finder=self._finder,

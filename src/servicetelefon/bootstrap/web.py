@@ -21,6 +21,7 @@ from servicetelefon.bootstrap.sign_in import central_sign_in
 from servicetelefon.bootstrap.snapshots import Snapshots
 from servicetelefon.bootstrap.sounds import Sounds
 from servicetelefon.journey.agent import AgentJourney, AgentParts
+from servicetelefon.journey.always import AlwaysRuns
 from servicetelefon.journey.appointments import Appointments
 from servicetelefon.journey.audit_search import AuditSearch
 from servicetelefon.journey.centres import Centres
@@ -162,6 +163,7 @@ def services_of(process: Process, snapshots: Snapshots, seen: Seen) -> Services:
         appointments=Appointments(process.clock, process.ids, snapshots.city, owed, handing.portal),
         centres=Centres(process.database, Passwords(), process.chance),
         rules=_rules(process, snapshots),
+        always=AlwaysRuns(process.clock, process.ids),
         audit=AuditSearch(process.clock, process.ids, process.vault, seen.auditor),
     )
 

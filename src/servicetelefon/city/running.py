@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import structlog
 
-from servicetelefon.city import read
+from servicetelefon.city import always, read
+from servicetelefon.city.always import Always
 from servicetelefon.city.load import BrokenCity, city_of
 from servicetelefon.city.release import Release
 from servicetelefon.domain.city import City
@@ -25,7 +28,9 @@ class RunningCity:
 
     def __init__(self) -> None:
         self._city: City | None = None
-        self._seen: str | None = None
+        self._seen: tuple[str, UUID | None] | None = None
+        self.approved: Always | None = None
+        """Crisis list and label that run, whatever the release holds."""
         self.release: Release | None = None
         """The files of the city that runs, for the stages that have some of their own."""
 
@@ -39,12 +44,14 @@ class RunningCity:
         """Whether another release runs from now on. One that this program cannot read (it was
         activated by a newer one) leaves the city as it was."""
         active = await read.active_hash(tx)
-        if active is None or active == self._seen:
+        seen = (active, await always.newest(tx)) if active else None
+        if active is None or seen == self._seen:
             return False
-        self._seen = active
+        self._seen = seen
         try:
             release = await read.release(tx, active)
-            self._city = city_of(release)
+            self.approved = await always.approved(tx)
+            release, self._city = always.in_place(release, city_of(release), self.approved)
         except BrokenCity as broken:
             log.error("city.unreadable", release=active, faults=len(broken.problems))  # noqa: TRY400 - expected, a trace says nothing
             return False

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Integer, LargeBinary, Table, Text
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    Uuid,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
 from servicetelefon.kit.columns import METADATA, moment, plain
@@ -46,3 +55,16 @@ switch = Table(
     plain("role", Text),
     schema="city",
 )
+
+always = Table(
+    "always",
+    METADATA,
+    plain("id", Uuid, primary_key=True),
+    plain("fingerprint", Text, nullable=False),
+    plain("files", JSONB, nullable=False),  # the assistant's lists
+    plain("labels", JSONB, nullable=False),
+    moment("at", nullable=False),
+    plain("role", Text),  # None: delivered
+    schema="city",
+)
+"""Each approval of crisis list and label; the newest is what runs."""

@@ -18,7 +18,8 @@ log = structlog.stdlib.get_logger()
 class RunningFinder:
     """Ask `now` with the city that runs; call `refresh` at the bell and now and then."""
 
-    def __init__(self) -> None:
+    def __init__(self, make: type[Finder] = Finder) -> None:
+        self._make = make
         self._directory = Directory()
         self._seen: UUID | None = None
         self._finder: Finder | None = None
@@ -26,7 +27,7 @@ class RunningFinder:
     def now(self, city: City) -> Finder:
         """The finder for this city, made anew only when the city or the directory is another."""
         if self._finder is None or self._finder.city is not city:
-            self._finder = Finder(city, self._directory)
+            self._finder = self._make(city, self._directory)
         return self._finder
 
     async def refresh(self, tx: Transaction) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from servicetelefon.domain.city import City
 from servicetelefon.journey.agent import AgentJourney
+from servicetelefon.journey.always import AlwaysRuns
 from servicetelefon.journey.appointments import Appointments
 from servicetelefon.journey.audit_search import AuditSearch
 from servicetelefon.journey.callbacks import Callbacks
@@ -130,6 +131,7 @@ class Services:
     centres: Centres
     rules: Rules
     audit: AuditSearch
+    always: AlwaysRuns
     central: CentralSignIn | None = None
     """The city's own sign-in, where there is one."""
     practice: Practice | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -12,8 +13,9 @@ from typing import LiteralString
 import psycopg
 import pytest
 
-from cities import musterstadt
+from cities import MUSTERSTADT, musterstadt
 from fakes.knowledge import Known
+from servicetelefon.city.release import release_of
 from servicetelefon.compliance.card import Register, read_register
 from servicetelefon.compliance.controls import controls_of
 from servicetelefon.compliance.duty_files import read_duties
@@ -21,7 +23,11 @@ from servicetelefon.compliance.evaluate import State, evaluate
 from servicetelefon.compliance.looking import Looking
 from servicetelefon.domain.city import Operation
 from servicetelefon.domain.events import EventCode
+from servicetelefon.journey.always import AlwaysRuns
+from servicetelefon.journey.city import CityReleases
+from servicetelefon.kit.clock import ManualClock
 from servicetelefon.kit.database import Database
+from servicetelefon.kit.ids import Ids
 from servicetelefon.knowledge.running import RunningKnowledge
 from servicetelefon.records import seal
 from servicetelefon.records.store import Entry, append
@@ -102,7 +108,13 @@ STATEMENTS: dict[LiteralString, set[str]] = {
     "alter table desk.work add column eligible bool": {"no_eligibility", "columns_declared"},
     "alter table desk.work add column words text": {"columns_declared"},
     "alter table desk.work alter column note type text using null": {"encrypted"},
-    "grant select on audit.entry to servicetelefon_figures": {"no_employee_figures"},
+    "grant select on audit.entry to servicetelefon_figures": {
+        "no_employee_figures",
+        "audit_apart",
+    },
+    "grant select on audit.entry to servicetelefon_app": {"audit_apart"},
+    "grant usage on schema referral to servicetelefon_auditor;"
+    "grant select on referral.entry to servicetelefon_auditor": {"audit_apart"},
     "grant select on referral.entry to servicetelefon_figures": {"no_training"},
     "alter table referral.entry disable row level security": {"offices_apart"},
     "set session_replication_role = replica; update records.journal set code = 'signed_in'": {
@@ -126,6 +138,44 @@ async def test_a_version_that_nobody_has_is_seen(place: Place):
         NOW,
     )
     assert await place.broken() == {"answers_versioned", "explainable"}
+
+
+async def test_an_automatic_word_before_the_label_is_seen(place: Place):
+    place.run(
+        "insert into chat.conversation (contact, state, language, line, token, started_at, "
+        "last_at, label_at) values (%s, 'program', 'de', 'sozial', '', %s, %s, %s)",
+        CONTACT, PAST, PAST, NOW,
+    )  # fmt: skip
+    place.run(
+        "insert into chat.message (id, contact, number, at, who) "
+        "values (gen_random_uuid(), %s, 1, %s, 'program')",
+        CONTACT, PAST,
+    )  # fmt: skip
+    assert await place.broken() == {"label_chat"}
+
+
+async def test_a_complaint_that_nobody_answers_is_seen(place: Place):
+    place.run("insert into records.enquiry (id, opened_at) values (%s, %s)", CONTACT, PAST)
+    place.run(
+        "insert into referral.referral (enquiry, partition, line, realm, channel, kind, language, "
+        "state, since, received_at, clock_from, due_at, level, urgency, urgency_reason, "
+        "urgency_confirmed, wants_callback, neutral, legal_basis, key, code) "
+        "values (%s, 'p', 'sozial', 'live', 'portal', 'complaint', 'de', 'new', %s, %s, %s, %s, "
+        "'head', 'normal', 'none', false, false, true, 'x', 'line', '')",
+        CONTACT, PAST, PAST, PAST, PAST,
+    )  # fmt: skip
+    assert await place.broken() == {"complaints_on_time"}
+
+
+async def test_another_crisis_list_than_the_approved_is_seen(place: Place, database: Database):
+    ids = Ids(ManualClock(NOW), random.Random(1))
+    release = release_of(MUSTERSTADT)
+    async with database.step() as tx:
+        await CityReleases(ManualClock(NOW), ids).take_in(tx, release, productive=False)
+        await AlwaysRuns(ManualClock(NOW), ids).settle(tx)
+    assert await place.broken() == set()
+    place.run("update city.always set labels = '{}'")
+    assert await place.broken() == {"always_approved"}
 
 
 async def test_what_lies_beyond_its_moment_is_seen(place: Place):

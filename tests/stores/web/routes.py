@@ -49,6 +49,7 @@ _BY_ACTION: Mapping[Action, str] = {
         POST /compliance/dienstleister
         POST /compliance/dienstleister/{processor}/ende
         GET /compliance/erklaerung
+        POST /compliance/immer
         POST /compliance/pflicht/{duty}
         POST /compliance/schulung
         POST /compliance/uebung

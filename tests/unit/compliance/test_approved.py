@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from cities import musterstadt
+from servicetelefon.adapters.speech.espeak import Voice
+from servicetelefon.adapters.speech.speech import MayNotSpeak, Speech
 from servicetelefon.bootstrap.approved import may_run
 from servicetelefon.bootstrap.turning import PARTS
 from servicetelefon.compliance.card import read_register
+from servicetelefon.domain.responsibility import Address, Query, Status
+from servicetelefon.responsibility.directory import Directory
+from servicetelefon.responsibility.find import Finder
+from servicetelefon.responsibility.running import RunningFinder
+from servicetelefon.responsibility.silent import SilentFinder
 
 pytestmark = pytest.mark.unit
 
@@ -31,3 +41,22 @@ def test_help_in_need_is_never_refused(part: str):
 
 def test_a_part_without_a_card_is_refused():
     assert not may_run("oracle", register=CARDS)
+
+
+def test_where_responsibility_may_not_run_no_office_is_named():
+    city = musterstadt()
+    query = Query(address=Address("Lange Straße", "5"), matter="hlu")
+    assert Finder(city, Directory()).find(query).status is not Status.UNCLEAR
+    silent = RunningFinder(SilentFinder).now(city).find(query)
+    assert (silent.status, silent.office) == (Status.UNCLEAR, None)
+
+
+def test_without_its_card_the_voice_makes_no_new_sound(tmp_path: Path):
+    voice = Voice("de", 150)
+    made = Speech(tmp_path).say("Guten Tag", voice)
+    silent = Speech(tmp_path, may_speak=False)
+    assert silent.say("Guten Tag", voice) == made
+    before = set(tmp_path.iterdir())
+    with pytest.raises(MayNotSpeak):
+        silent.say("Noch nie gesagt", voice)
+    assert set(tmp_path.iterdir()) == before

@@ -22,7 +22,7 @@ import soxr
 from servicetelefon.adapters.speech import g711
 from servicetelefon.adapters.speech.espeak import Voice, speak
 from servicetelefon.adapters.speech.loudness import Waves, levelled, without_silence
-from servicetelefon.kit.errors import Invalid
+from servicetelefon.kit.errors import Invalid, Unavailable
 
 _RENDERING = "1"  # count up when the same text shall sound different
 _WIDE, _NARROW = 16_000, 8_000
@@ -41,11 +41,19 @@ class Sound:
     length: timedelta
 
 
+class MayNotSpeak(Unavailable):
+    """The synthetic voice is another than its approved card speaks of."""
+
+    code = "may-not-speak"
+
+
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """The sounds in one folder. Rendering takes CPU: 10 to 100 ms a sentence."""
+    """The sounds in one folder. Rendering takes CPU: 10 to 100 ms a sentence. Where the voice
+    may not speak, recordings and what it said before remain."""
 
     folder: Path
+    may_speak: bool = True
 
     def find(self, text: str, voice: Voice) -> Sound | None:
         """The sound of this text, if it was made already."""
@@ -54,11 +62,14 @@ class Speech:
     def say(self, text: str, voice: Voice) -> Sound:
         """The sound of this text, made now if need be.
 
-        Raises NotFound for an unknown voice, Invalid for a text without a sound in it.
+        Raises NotFound for an unknown voice, Invalid for a text without a sound in it,
+        MayNotSpeak.
         """
         path = self._spoken(text, voice)
         if found := self._found(path):
             return found
+        if not self.may_speak:
+            raise MayNotSpeak("the synthetic voice has no card that speaks of it")
         spoken = speak(text, voice)
         return _write(path, without_silence(_waves(spoken.samples), spoken.rate), spoken.rate)
 

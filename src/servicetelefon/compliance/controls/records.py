@@ -9,6 +9,7 @@ from servicetelefon.compliance.all_tables import all_tables
 from servicetelefon.compliance.control import Evidence, Finding, Verdict
 from servicetelefon.compliance.looking import Looking
 from servicetelefon.records import seal
+from servicetelefon.referral.store import LINE_SEES, see
 
 RETENTION_RUNS_EVERY = timedelta(hours=26)
 """Daily, with room for a change of clock and a restart."""
@@ -47,7 +48,7 @@ async def label_chat(look: Looking) -> Finding:
         return Finding(Verdict.PASS, "es gibt keinen Chat", ())
     return await look.none(
         "select count(*) from chat.message m join chat.conversation c on c.contact = m.contact "
-        "where m.who = 'assistant' and (c.label_at is null or m.at < c.label_at)",
+        "where m.who = 'program' and (c.label_at is null or m.at < c.label_at)",
         "vor jedem automatischen Wort stand der Hinweis",
         "ein automatisches Wort kam vor dem Hinweis",
     )
@@ -109,6 +110,19 @@ async def incidents_on_time(look: Looking) -> Finding:
     return Finding(Verdict.PASS, "keine Meldefrist ist abgelaufen", (late,))
 
 
+async def complaints_on_time(look: Looking) -> Finding:
+    """Sees every office's for this look alone: codes and clocks."""
+    await see(look.tx, LINE_SEES)
+    late = await look.count(
+        "select count(*) from referral.referral where kind = 'complaint' and realm = 'live' "
+        "and replied_at is null and closed_at is null and due_at < %s",
+        (look.now,),
+    )
+    if late.count:
+        return Finding(Verdict.FAIL, "eine Beschwerde wartet zu lange auf Antwort", (late,))
+    return Finding(Verdict.PASS, "keine Beschwerde wartet zu lange", (late,))
+
+
 async def explainable(look: Looking) -> Finding:
     found = await answers_versioned(look)
     texts = Evidence("Texte aller Fassungen", len(look.knowledge), look.now)
@@ -125,5 +139,6 @@ CONTROLS = {
     "order_of_arrival": order_of_arrival,
     "nothing_recorded": nothing_recorded,
     "incidents_on_time": incidents_on_time,
+    "complaints_on_time": complaints_on_time,
     "explainable": explainable,
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from servicetelefon.city import always, read
+from servicetelefon.city.load import city_of
 from servicetelefon.compliance.card import AiSystem, PartKind, changed
 from servicetelefon.compliance.control import Finding
 from servicetelefon.compliance.looking import Looking
@@ -75,7 +77,23 @@ async def law_watched(look: Looking) -> Finding:
     return look.told("Tag der Prüfung jeder Quelle", old, "jede Quelle ist jünger als 60 Tage")
 
 
+async def always_approved(look: Looking) -> Finding:
+    """Crisis list and label that run are those of the active release."""
+    active = await read.active_hash(look.tx)
+    last = await always.approved(look.tx)
+    if active is None or last is None:
+        return look.told("Freigabe von Krisenliste und Kennzeichnung", [], "geliefert")
+    release = await read.release(look.tx, active)
+    held = always.of(release, city_of(release))
+    same = held.fingerprint == last.fingerprint
+    faults = [] if same else ["es läuft die letzte freigegebene Fassung"]
+    return look.told(
+        "Freigabe von Krisenliste und Kennzeichnung", faults, "es läuft, was freigegeben ist"
+    )
+
+
 CONTROLS = {
+    "always_approved": always_approved,
     "register_complete": complete,
     "register_roles": roles,
     "register_reasons": reasons,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.metadata import distributions
 
 from servicetelefon.compliance.all_tables import all_tables
-from servicetelefon.compliance.control import Finding
+from servicetelefon.compliance.control import Finding, Verdict
 from servicetelefon.compliance.looking import Looking
 from servicetelefon.kit.columns import ColumnClass
 
@@ -88,6 +88,27 @@ async def no_employee_figures(look: Looking) -> Finding:
     )
 
 
+async def audit_apart(look: Looking) -> Finding:
+    """Nobody but the auditor's role reads who looked, and no name is granted by who asked."""
+    readers = await look.count(
+        "select count(*) from pg_roles r where rolname in ('servicetelefon_app', "
+        "'servicetelefon_figures') and has_table_privilege(r.oid, 'audit.entry', 'select')"
+    )
+    beyond = await look.count(
+        "select count(*) from pg_class c join pg_namespace n on n.oid = c.relnamespace "
+        "where c.relkind = 'r' and n.nspname || '.' || c.relname <> 'audit.entry' "
+        "and n.nspname not in ('pg_catalog', 'information_schema') "
+        "and has_table_privilege('servicetelefon_auditor', c.oid, 'select')"
+    )
+    alone = await look.count(
+        "select count(*) from compliance.name_request where answered_by = asked_by"
+    )
+    evidence = (readers, beyond, alone)
+    if any(one.count for one in evidence):
+        return Finding(Verdict.FAIL, "das Protokoll der Zugriffe liest noch jemand", evidence)
+    return Finding(Verdict.PASS, "das Protokoll der Zugriffe liest nur der Datenschutz", evidence)
+
+
 async def no_training(look: Looking) -> Finding:
     return await look.none(
         "select count(*) from pg_class c join pg_namespace n on n.oid = c.relnamespace "
@@ -126,6 +147,7 @@ CONTROLS = {
     "no_emotion": no_emotion,
     "no_eligibility": no_eligibility,
     "no_employee_figures": no_employee_figures,
+    "audit_apart": audit_apart,
     "no_training": no_training,
     "offices_apart": offices_apart,
     "anonymous_by_default": anonymous,

@@ -110,3 +110,14 @@ async def told(site: SiteOf, who: Who, incident: UUID) -> RedirectResponse:
 @routes.post(PATH + "/vorfall/{incident}/ende", action=Action.KEEP_RULES)
 async def close(site: SiteOf, who: Who, incident: UUID) -> RedirectResponse:
     return await _entered(site, lambda rules, tx: rules.close(tx, incident, who))
+
+
+@routes.post(PATH + "/immer", action=Action.KEEP_RULES)
+async def approve_always(
+    site: SiteOf, who: Who, fingerprint: Annotated[str, Form()]
+) -> RedirectResponse:
+    """Crisis list and label as the active release has them."""
+    async with site.services.database.step() as tx:
+        await site.services.always.approve(tx, fingerprint, who)
+    site.services.bell.ring("city")
+    return RedirectResponse(PATH, status_code=303)

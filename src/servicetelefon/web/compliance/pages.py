@@ -9,6 +9,7 @@ from uuid import UUID
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
+from servicetelefon.city.always import CRISIS
 from servicetelefon.compliance import read
 from servicetelefon.compliance.card import read_register
 from servicetelefon.compliance.evaluate import Row, State
@@ -46,6 +47,7 @@ async def overview(request: Request, site: SiteOf) -> HTMLResponse:
         drills = await read.drills(tx)
         incidents = await read.incidents(tx, services.vault)
         complained = await complaints(tx)
+        waiting = await services.always.waiting(tx)
     return site.page(
         request,
         "compliance/page.html",
@@ -64,6 +66,8 @@ async def overview(request: Request, site: SiteOf) -> HTMLResponse:
         incidents=incidents,
         kinds=tuple(IncidentKind),
         complaints=complained,
+        always=waiting,
+        crisis=waiting.files.get(CRISIS, "") if waiting else "",
         offices={one.id: one.name for one in services.city().offices.values()},
     )
 

@@ -9,6 +9,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from servicetelefon.domain.article_life import ArticleState
+from servicetelefon.domain.office import CrisisContact
 from servicetelefon.domain.permissions import Action
 from servicetelefon.kit.errors import Invalid
 from servicetelefon.knowledge.overview import Row, overview
@@ -57,6 +58,7 @@ async def articles(request: Request, site: SiteOf, zeige: str = Show.ALL) -> HTM
         show=show,
         counts=counts,
         missed=_missed(site),
+        overdue=_overdue(site),
     )
 
 
@@ -69,3 +71,10 @@ def _missed(site: Site) -> list[Missed]:
         for one in knowledge.articles(now)
     )
     return [one for one in found if one.withheld]
+
+
+def _overdue(site: Site) -> list[CrisisContact]:
+    """Crisis help never expires, so somebody must hear that nobody has checked it."""
+    city = site.services.city()
+    day = site.services.clock.now().astimezone(city.zone).date()
+    return [one for one in city.crisis_contacts.values() if one.check_again_on <= day]
