@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-revision = "0021_always"
-down_revision = "0020_person_rights"
+revision = "0022_always"
+down_revision = "0021_capacity"
 
 
 def upgrade() -> None:
