@@ -40,6 +40,11 @@ class Engine:
     sounds: Callable[[Words], Awaitable[Path | None]]
 
 
+def _ranges(process: Process, snapshots: Snapshots) -> LearntRanges | None:
+    """Without its card nobody is told a time; the place alone is counted."""
+    return LearntRanges(process.database, snapshots.city) if may_run("wait") else None
+
+
 def call_parts(process: Process, snapshots: Snapshots, engine: Engine, book: CallBook) -> CallParts:
     settings, clock, bell = process.settings, process.clock, process.bell
     database, new_id = process.database, process.ids.new
@@ -65,8 +70,6 @@ def call_parts(process: Process, snapshots: Snapshots, engine: Engine, book: Cal
         )
     )
     spool = process.places.spool
-    # Without its card nobody is told a time; the place alone is counted.
-    ranges = LearntRanges(database, snapshots.city) if may_run("wait") else None
     return CallParts(
         database=database,
         telephony=engine.telephony,
@@ -83,7 +86,7 @@ def call_parts(process: Process, snapshots: Snapshots, engine: Engine, book: Cal
         ),
         node=settings.node,
         callbacks=callbacks(process, snapshots),
-        load=LineLoad(database, snapshots.city, ranges),
+        load=LineLoad(database, snapshots.city, _ranges(process, snapshots)),
         lookups=_lookups(process, snapshots),
     )
 
