@@ -120,6 +120,8 @@ async def test_pages_of_editors(house: House, open_page: Opener):
         "/redaktion/betraege",
         "/redaktion/gesetze",
         "/redaktion/fragen",
+        "/redaktion/sprachen",
+        "/redaktion/sprachen/en",
         "/redaktion/schreiben",
     ):
         await page.goto(path)

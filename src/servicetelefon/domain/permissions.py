@@ -38,6 +38,7 @@ class Action(StrEnum):
     SEARCH_KNOWLEDGE = "search_knowledge"
     EDIT_KNOWLEDGE = "edit_knowledge"
     APPROVE_KNOWLEDGE = "approve_knowledge"
+    REVIEW_WORDING = "review_wording"
     HAND_OVER = "hand_over"
     WORK_REFERRALS = "work_referrals"
     OVERSEE_REFERRALS = "oversee_referrals"
@@ -62,6 +63,7 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.SEARCH_KNOWLEDGE: frozenset(Role) - {Role.PLANNER, Role.ADMIN},
         Action.EDIT_KNOWLEDGE: frozenset({Role.EDITOR, Role.APPROVER}),
         Action.APPROVE_KNOWLEDGE: frozenset({Role.APPROVER}),
+        Action.REVIEW_WORDING: frozenset({Role.EDITOR, Role.APPROVER}),
         Action.HAND_OVER: frozenset({Role.AGENT, Role.SUPERVISOR}),
         Action.WORK_REFERRALS: frozenset({Role.SPECIALIST}),
         Action.OVERSEE_REFERRALS: frozenset({Role.SUPERVISOR}),

@@ -5,6 +5,7 @@ The files are checked before anything is written, so a broken edit changes nothi
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -78,8 +79,9 @@ class CityReleases:
         await self._put_in_force(tx, release_hash, await read.active(tx), by)
 
     async def edit(
-        self, tx: Transaction, texts: Mapping[str, str], before: str, by: SignedIn
-    ) -> Release:
+        self, tx: Transaction, texts: Mapping[str, str], before: str, by: SignedIn,
+        action: Action = Action.MANAGE_CITY,
+    ) -> Release:  # fmt: skip
         """Change files of release `before`, which `by` has looked at and which must still run;
         BrokenCity when they cannot be used."""
         await store.lock(tx)
@@ -88,18 +90,19 @@ class CityReleases:
             raise Conflict("another release runs by now")
         old = await read.release(tx, before)
         new = release_from({**old.files, **{path: text.encode() for path, text in texts.items()}})
-        city = city_of(new)
-        role = by.acting(Action.MANAGE_CITY)
+        city = await asyncio.to_thread(city_of, new)
+        role = by.acting(action)
         kept = Kept(new, city.id, Origin.EDITED, self.clock.now(), role.value if role else None)
         await store.keep(tx, kept)
-        await self._put_in_force(tx, new.hash, running, by)
+        await self._put_in_force(tx, new.hash, running, by, action)
         return new
 
     async def _put_in_force(
-        self, tx: Transaction, release_hash: str, before: Active | None, by: SignedIn | None
-    ) -> None:
+        self, tx: Transaction, release_hash: str, before: Active | None, by: SignedIn | None,
+        action: Action = Action.MANAGE_CITY,
+    ) -> None:  # fmt: skip
         now = self.clock.now()
-        role = by.acting(Action.MANAGE_CITY) if by else None
+        role = by.acting(action) if by else None
         code = role.value if role else None
         await store.activate(tx, release_hash, now)
         data = {"release": release_hash, "before": before.release.hash if before else None}

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from servicetelefon.kit.crypto import Slot, Vault
 from servicetelefon.kit.database import Transaction
+from servicetelefon.kit.errors import NotFound
 from servicetelefon.knowledge.search.text import content_words, stem, words
 
 LONGEST = 500
@@ -71,6 +72,22 @@ async def groups(tx: Transaction, vault: Vault) -> list[Alike]:
         found.setdefault(bytes(alike), []).append(Question(id_, at, text, channel, language))
     made = (_group(questions) for questions in found.values())
     return sorted(made, key=lambda one: (-one.count, -one.newest.at.timestamp()))
+
+
+async def asked_often(tx: Transaction, vault: Vault, question: UUID) -> Alike:
+    """The group of a question; NotFound while too few asked alike for their words to be shown."""
+    rows = await tx.rows(
+        "select id, at, question, channel, language from knowledge.unanswered "
+        "where settled_at is null "
+        "and alike = (select alike from knowledge.unanswered where id = %s) order by at desc",
+        (question,),
+    )
+    if len(rows) < FEWEST:
+        raise NotFound("there is no such question, or it is settled")
+    return _group(
+        Question(id_, at, vault.open(bytes(sealed), _slot(id_)), channel, language)
+        for id_, at, sealed, channel, language in rows
+    )
 
 
 async def settle(tx: Transaction, question: UUID, now: datetime) -> int:

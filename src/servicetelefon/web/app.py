@@ -26,7 +26,15 @@ from servicetelefon.web.desk import pages as desk
 from servicetelefon.web.desk import where as desk_where
 from servicetelefon.web.desk.live import LiveDesks
 from servicetelefon.web.edge import Edge, security_headers
-from servicetelefon.web.editorial import article, figures, laws, overview, questions, writing
+from servicetelefon.web.editorial import (
+    article,
+    figures,
+    languages,
+    laws,
+    overview,
+    questions,
+    writing,
+)
 from servicetelefon.web.editorial import steps as editorial_steps
 from servicetelefon.web.figures import mailings, question
 from servicetelefon.web.figures import pages as reports
@@ -98,6 +106,7 @@ STAFF = (
     article.routes,
     writing.routes,
     editorial_steps.routes,
+    languages.routes,
     figures.routes,
     laws.routes,
     questions.routes,

@@ -137,6 +137,12 @@ _BY_ACTION: Mapping[Action, str] = {
         GET /rueckmeldungen
         POST /rueckmeldungen
     """,
+    Action.REVIEW_WORDING: """
+        GET /redaktion/sprachen
+        GET /redaktion/sprachen/{language}
+        POST /redaktion/sprachen/{language}/geprueft
+        POST /redaktion/sprachen/{language}/zurueck
+    """,
     Action.SEARCH_KNOWLEDGE: """
         POST /desk/zustaendig
     """,

@@ -216,3 +216,47 @@ async def test_questions_without_an_article_stand_together(house: House, enter: 
     page = (await anna.get("/redaktion/fragen")).text
     assert "Brille" not in page
     assert "einmal gefragt" in page
+
+
+async def asked_five_times(house: House) -> None:
+    services = house.services
+    desk = UnansweredQuestions(services.clock, services.ids, services.vault)
+    async with services.database.step() as tx:
+        for _ in range(5):
+            await desk.keep(tx, "Zahlt das Amt die Brille?", "chat", "de")
+        await desk.keep(tx, "Hund?", "chat", "de")
+
+
+async def test_a_question_that_many_ask_becomes_a_draft_by_one_click(
+    house: House, enter: Enter
+) -> None:
+    await asked_five_times(house)
+    anna = await enter(Role.EDITOR, login="anna")
+    page = (await anna.get("/redaktion/fragen")).text
+    links = re.findall(r"/redaktion/schreiben\?frage=[0-9a-f-]+", page)
+    assert len(links) == 1
+    form = unescape((await anna.get(links[0])).text)
+    assert 'value="Zahlt das Amt die Brille?"' in form
+    asked = {"frage": links[0].split("=")[1], "id": "brille", "title": "Brille"}
+    draft = typed(TEXT, None, question="Zahlt das Amt die Brille?", **asked)
+    broken = draft | {"id": "", "tun": "speichern"}
+    assert (
+        f'name="frage" value="{asked["frage"]}"'
+        in (await anna.sends("/redaktion/schreiben", broken)).text
+    )
+    assert "Brille" in (await anna.get("/redaktion/fragen")).text
+    saved = await anna.sends("/redaktion/schreiben", draft)
+    assert saved.status_code == 303
+    version = (await anna.get(saved.headers["location"])).text
+    assert "Zahlt das Amt die Brille?" in version
+    assert "Brille" not in (await anna.get("/redaktion/fragen")).text
+
+
+async def test_words_of_a_few_are_in_no_draft(house: House, enter: Enter) -> None:
+    await asked_five_times(house)
+    async with house.services.database.step() as tx:
+        rows = await tx.rows(
+            "select id from knowledge.unanswered group by alike, id order by id desc limit 1"
+        )
+    anna = await enter(Role.EDITOR, login="anna")
+    assert (await anna.get(f"/redaktion/schreiben?frage={rows[0][0]}")).status_code == 404

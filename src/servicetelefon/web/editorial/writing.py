@@ -12,8 +12,9 @@ from starlette.datastructures import FormData
 from servicetelefon.domain.article import MAIN, AnsweredBy
 from servicetelefon.domain.permissions import Action
 from servicetelefon.journey.articles import TOPIC, Articles, WrittenMeanwhile
+from servicetelefon.journey.questions import UnansweredQuestions
 from servicetelefon.kit.errors import Invalid
-from servicetelefon.knowledge import citations, law_store, read
+from servicetelefon.knowledge import citations, law_store, read, unanswered
 from servicetelefon.knowledge.article_file import SPOKEN
 from servicetelefon.knowledge.checking import Around
 from servicetelefon.knowledge.draft import FIELDS, Draft, draft_of
@@ -32,12 +33,14 @@ _LONGEST = 20_000
 
 
 @routes.get(f"{PATH}/schreiben", action=Action.EDIT_KNOWLEDGE)
-async def form(request: Request, site: SiteOf, fassung: UUID | None = None) -> HTMLResponse:
-    """An empty form, or one filled with the version that is written on."""
+async def form(
+    request: Request, site: SiteOf, fassung: UUID | None = None, frage: UUID | None = None
+) -> HTMLResponse:
+    """An empty form, one begun with a question that found no article, or one filled with the
+    version that is written on."""
     if fassung is None:
-        day = site.services.clock.now().astimezone(site.services.city().zone).date()
-        draft = Draft({"valid_from": day.isoformat(), "answered_by": AnsweredBy.ASSISTANT}, {})
-        return await _form(request, site, draft, None, None)
+        draft = await _begun(site, frage)
+        return await _form(request, site, draft, None, None, asked=frage)
     async with site.services.database.step() as tx:
         version = await read.version(tx, fassung)
     draft = draft_of(version.content)
@@ -49,22 +52,38 @@ async def write(request: Request, site: SiteOf, who: Who) -> Response:
     """`tun=pruefen` shows the remarks and keeps nothing; otherwise it becomes a draft, also
     with remarks, as long as it is an article."""
     typed = await request.form()
-    draft, before = _draft(typed), _before(typed)
+    draft, before, asked = _draft(typed), _named(typed, "fassung"), _named(typed, "frage")
     examined = await _examined(site, draft)
     if typed.get("tun") == "pruefen" or examined.file is None:
         status = 200 if examined.file is not None else 400
-        return await _form(request, site, draft, before, examined, status=status)
+        return await _form(request, site, draft, before, examined, status=status, asked=asked)
     services = site.services
-    articles = Articles(services.clock, services.ids)
+    parts = (services.clock, services.ids)
+    articles = Articles(*parts)
     try:
         async with services.database.step() as tx:
             saved = await articles.write(tx, draft.file(), before, who)
+            if asked is not None:
+                await UnansweredQuestions(*parts, services.vault).settle(tx, asked)
     except WrittenMeanwhile:
-        return await _form(request, site, draft, before, examined, status=409, meanwhile=True)
+        return await _form(
+            request, site, draft, before, examined, status=409, meanwhile=True, asked=asked
+        )
     except BrokenKnowledge:
         raise Invalid("this is no article") from None
     services.bell.ring(TOPIC)
     return RedirectResponse(f"{PATH}/fassung/{saved.id}", 303)
+
+
+async def _begun(site: Site, question: UUID | None) -> Draft:
+    services = site.services
+    day = services.clock.now().astimezone(services.city().zone).date()
+    fields = {"valid_from": day.isoformat(), "answered_by": AnsweredBy.ASSISTANT.value}
+    if question is not None:
+        async with services.database.step() as tx:
+            alike = await unanswered.asked_often(tx, services.vault, question)
+        fields |= {"question": alike.newest.text, "wordings": alike.newest.text}
+    return Draft(fields, {})
 
 
 async def _form(
@@ -89,6 +108,7 @@ async def _form(
         answered_by=tuple(AnsweredBy),
         readable=readability(draft.texts.get(MAIN, "")),
         meanwhile=values.get("meanwhile", False),
+        asked=values.get("asked"),
     )
 
 
@@ -139,9 +159,9 @@ def _value(typed: FormData, name: str) -> str:
     return value
 
 
-def _before(typed: FormData) -> UUID | None:
-    given = typed.get("fassung", "")
+def _named(typed: FormData, name: str) -> UUID | None:
+    given = typed.get(name, "")
     try:
         return UUID(str(given)) if given else None
     except ValueError:
-        raise Invalid("no such version") from None
+        raise Invalid(f"{name} names nothing") from None
