@@ -7,9 +7,9 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from servicetelefon.kit.errors import BrokenFile, Invalid, Place
 
@@ -57,6 +57,35 @@ class Settings(BaseModel):
         default=None,
         pattern=r"^[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?$",
         description="Host and port of the carrier over whom the line calls offices and services.",
+    )
+    trunk_user: str | None = Field(
+        default=None, description="Our name at a carrier that wants us to register."
+    )
+    trunk_secret: str | None = Field(default=None, repr=False, description="Our secret there.")
+    trunk_domain: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?$",
+        description="Host and port at which we register.",
+    )
+    trunk_transport: Literal["udp", "tcp", "tls"] = Field(
+        default="udp", description="How the carrier is spoken to."
+    )
+    trunk_encrypted: bool = Field(
+        default=False, description="Sound to and from the carrier is encrypted (SRTP); needs TLS."
+    )
+    trunk_authority: Path | None = Field(
+        default=None, description="Who signs the carrier's certificate, if nobody public does."
+    )
+    sip_tls_port: int = Field(
+        default=5061, ge=1, le=65535, description="SIP over TLS, when the carrier wants it."
+    )
+    turn: str | None = Field(
+        default=None,
+        pattern=r"^turns?:[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?(\?transport=(udp|tcp))?$",
+        description="A relay for browser phones behind firewalls that let no UDP out.",
+    )
+    turn_secret: str | None = Field(
+        default=None, repr=False, description="Secret that the relay shares with us."
     )
     text_gateway: str | None = Field(
         default=None,
@@ -122,6 +151,17 @@ class Settings(BaseModel):
     log_level: Literal["DEBUG", "INFO", "WARNING"] = Field(default="INFO")
     failpoint: str | None = Field(default=None, description="For drills only: NAME[:COUNT].")
 
+    @model_validator(mode="after")
+    def _goes_together(self) -> Self:
+        registration = (self.trunk_user, self.trunk_secret, self.trunk_domain)
+        if any(registration) and not all(registration):
+            raise ValueError("trunk_user, trunk_secret and trunk_domain are given together")
+        if self.trunk_encrypted and self.trunk_transport != "tls":
+            raise ValueError("trunk_encrypted needs trunk_transport=tls: keys go with the signals")
+        if (self.turn is None) != (self.turn_secret is None):
+            raise ValueError("turn and turn_secret are given together")
+        return self
+
     @property
     def alone(self) -> bool:
         """Whether only this machine is served: no TLS, no proxy."""
@@ -185,7 +225,10 @@ def _from_file(path: Path) -> dict[str, Any]:
 def _sentence(error: ValidationError, given: Mapping[str, Any], file: Path) -> str:
     parts: list[str] = []
     for one in error.errors(include_url=False, include_input=False):
-        name = str(one["loc"][0]) if one["loc"] else "?"
+        if not one["loc"]:
+            parts.append(one["msg"].removeprefix("Value error, "))
+            continue
+        name = str(one["loc"][0])
         where = f"{PREFIX}{name.upper()}" if name in given else f"{file}: {name}"
         parts.append(f"{where}: {one['msg']}")
     return "settings: " + "; ".join(parts)

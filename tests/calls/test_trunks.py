@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import socket
 from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -17,7 +19,12 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 import tools
+from servicetelefon.bootstrap.trunk import tls
+from servicetelefon.bootstrap.trunk import trunks as trunks_of
+from servicetelefon.config import Settings, read
+from servicetelefon.kit.clock import SystemClock
 from servicetelefon.ops.asterisk_settings import Registration, Tls, Trunk
+from servicetelefon.ops.certificate import ensure_certificate
 from servicetelefon.phone.port import CallArrived, PhoneAccount, PhoneKind
 from telephony.baresip import softphone
 from telephony.engine import LINE, Engine, free_port, running_engine
@@ -42,18 +49,18 @@ class Trunks:
 def trunks(tmp_path_factory: pytest.TempPathFactory) -> Generator[Trunks]:
     folder = tmp_path_factory.mktemp("trunks")
     certificate, key = self_signed(folder)
-    tls = Tls(free_port(socket.SOCK_STREAM), certificate, key)
+    on_tls = Tls(free_port(socket.SOCK_STREAM), certificate, key)
     secure = Trunk(name="secure", addresses=("127.0.0.1",), encrypted=True)
-    with running_engine(folder / "home", tools.asterisk(), tls=tls, trunks=(secure,)) as engine:
-        yield Trunks(engine, certificate, tls.port)
+    with running_engine(folder / "home", tools.asterisk(), tls=on_tls, trunks=(secure,)) as engine:
+        yield Trunks(engine, certificate, on_tls.port)
 
 
-def self_signed(folder: Path) -> tuple[Path, Path]:
+def self_signed(folder: Path, host: str = "127.0.0.1") -> tuple[Path, Path]:
     """A certificate for loopback that is its own authority."""
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
     now = datetime.now(UTC)
-    address = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
+    address = x509.IPAddress(ipaddress.ip_address(host))
     certificate = (
         x509.CertificateBuilder()
         .subject_name(name)
@@ -123,3 +130,47 @@ async def test_calls_of_a_carrier_come_in_after_we_registered(tmp_path: Path) ->
                     await call.answered()
                     await line.engine.music(arrived.channel)
                     await call.media.hears(is_speech, over=0.5)
+
+
+def over_tls(home: Path, domain: str, authority: Path) -> Settings:
+    """What an operator sets for a carrier with registration and encrypted sound."""
+    return read(
+        {
+            "SERVICETELEFON_HOME": str(home),
+            "SERVICETELEFON_TRUNK_USER": "u115",
+            "SERVICETELEFON_TRUNK_SECRET": "top-secret",
+            "SERVICETELEFON_TRUNK_DOMAIN": domain,
+            "SERVICETELEFON_TRUNK_TRANSPORT": "tls",
+            "SERVICETELEFON_TRUNK_ENCRYPTED": "yes",
+            "SERVICETELEFON_TRUNK_AUTHORITY": str(authority),
+            "SERVICETELEFON_SIP_TLS_PORT": str(free_port(socket.SOCK_STREAM)),
+        }
+    )
+
+
+@contextmanager
+def registering(folder: Path, domain: str, authority: Path) -> Generator[Engine]:
+    settings = over_tls(folder / "home", domain, authority)
+    secure = tls(settings, ensure_certificate(folder / "tls", "127.0.0.1", SystemClock()))
+    (carrier, _) = trunks_of(settings)
+    with running_engine(folder / "engine", tools.asterisk(), trunks=(carrier,), tls=secure) as one:
+        yield one
+
+
+async def test_the_line_registers_over_tls_at_the_carrier_that_it_was_told(tmp_path: Path) -> None:
+    certificate = self_signed(tmp_path, CARRIER)
+    async with registrar(CARRIER, "u115", "top-secret", certificate=certificate) as carrier:
+        with registering(tmp_path, carrier.domain, certificate[0]):
+            assert "transport=tls" in (await carrier.registered()).lower()
+
+
+async def test_a_carrier_that_nobody_vouches_for_gets_no_registration(tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    certificate, (other, _) = self_signed(tmp_path, CARRIER), self_signed(tmp_path / "other")
+    async with registrar(CARRIER, "u115", "top-secret", certificate=certificate) as carrier:
+        with registering(tmp_path, carrier.domain, other) as engine:
+            async with asyncio.timeout(10):
+                while "Rejected" not in (said := engine.command("pjsip show registrations")):  # noqa: ASYNC110 - nobody tells
+                    await asyncio.sleep(0.1)
+            assert carrier.domain in said
+            assert carrier.news.lines == []

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
+from typing import Literal
 
 import tools
 
@@ -22,8 +23,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def port_is_free(port: int, address: str = "127.0.0.1") -> bool:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+Serves = Literal["udp", "tcp"]
+_KINDS: dict[Serves, socket.SocketKind] = {"udp": socket.SOCK_DGRAM, "tcp": socket.SOCK_STREAM}
+
+
+def port_is_free(port: int, address: str = "127.0.0.1", by: Serves = "udp") -> bool:
+    with socket.socket(socket.AF_INET, _KINDS[by]) as probe:
         try:
             probe.bind((address, port))
         except OSError:
@@ -92,7 +97,7 @@ async def running(
     *arguments: str,
     keys: dict[str, str],
     address: str = "127.0.0.1",
-    serves: bool = False,
+    serves: Serves | None = None,
 ) -> AsyncGenerator[tuple[asyncio.subprocess.Process, News]]:
     """One sipp. Of one that `serves` the start is waited for, and one that fails is tried again:
     somebody else may have taken the port, or the machine may be busy.
@@ -107,7 +112,7 @@ async def running(
             "-nostdin", "-trace_logs", "-log_file", f"{folder}/news",
             "-trace_err", "-error_file", f"{folder}/errors", *given, *arguments,
         )  # fmt: skip
-        listens_at = (address, port) if serves else None
+        listens_at = (address, port, serves) if serves else None
         process = await started(words, Path(folder), listens_at, news.errors)
         try:
             yield process, news
@@ -118,7 +123,7 @@ async def running(
 async def started(
     words: tuple[str, ...],
     folder: Path,
-    listens_at: tuple[str, int] | None,
+    listens_at: tuple[str, int, Serves] | None,
     errors: Callable[[], str],
 ) -> asyncio.subprocess.Process:
     """The process, listening where it should; AssertionError with its own words if it never does."""
@@ -137,15 +142,17 @@ async def started(
     raise AssertionError(f"{words[0]} could not be started: {'; then '.join(faults)}")
 
 
-async def _listens(process: asyncio.subprocess.Process, address: str, port: int) -> bool:
+async def _listens(
+    process: asyncio.subprocess.Process, address: str, port: int, by: Serves
+) -> bool:
     """Whether it does in time; False as soon as it has ended."""
     with suppress(TimeoutError):
         async with asyncio.timeout(_LISTENS_WITHIN):
-            while port_is_free(port, address):
+            while port_is_free(port, address, by):
                 if process.returncode is not None:
                     return False
                 await asyncio.sleep(0.005)
-    return process.returncode is None and not port_is_free(port, address)
+    return process.returncode is None and not port_is_free(port, address, by)
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

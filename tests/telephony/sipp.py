@@ -14,11 +14,13 @@ import re
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from telephony.g711 import Law
 from telephony.media import Media
 from telephony.scenario import News, free_port, running, tell
+from telephony.tls_front import tls_front
 
 _CODEC: dict[Law, tuple[str, str]] = {"alaw": ("8", "PCMA"), "ulaw": ("0", "PCMU")}
 
@@ -214,14 +216,22 @@ class Registrar:
 
 
 @asynccontextmanager
-async def registrar(address: str, user: str, secret: str) -> AsyncGenerator[Registrar]:
+async def registrar(
+    address: str, user: str, secret: str, *, certificate: tuple[Path, Path] | None = None
+) -> AsyncGenerator[Registrar]:
+    """A carrier; with a certificate and its key it speaks TLS."""
     port = free_port()
     keys = {"user": user, "secret": secret}
-    async with running("registrar.xml", port, keys=keys, address=address, serves=True) as (
-        _,
-        news,
-    ):
-        yield Registrar(f"{address}:{port}", news)
+    kind: tuple[str, ...] = ("-t", "t1") if certificate else ()
+    async with running(
+        "registrar.xml", port, *kind, keys=keys, address=address,
+        serves="tcp" if certificate else "udp",
+    ) as (_, news):  # fmt: skip
+        if certificate is None:
+            yield Registrar(f"{address}:{port}", news)
+            return
+        async with tls_front(address, certificate, port) as secure:
+            yield Registrar(f"{address}:{secure}", news)
 
 
 @asynccontextmanager
@@ -269,7 +279,7 @@ async def _phone_at(
         "media_port_of_ours": str(media.port),
     }  # fmt: skip
     try:
-        async with running("phone.xml", port, "-aa", keys=keys, serves=True) as (_, news):
+        async with running("phone.xml", port, "-aa", keys=keys, serves="udp") as (_, news):
             engine.qualify(account)  # its first question came before the phone could answer
             desk = Phone(account, media, news, port)
             try:

@@ -8,34 +8,23 @@ from urllib.parse import urlsplit
 
 from servicetelefon.adapters.ari.connection import AriAddress
 from servicetelefon.bootstrap.places import Places, address_of
+from servicetelefon.bootstrap.trunk import trunks
 from servicetelefon.config import Settings
 from servicetelefon.domain.city import City
 from servicetelefon.kit.errors import Invalid, Unavailable
-from servicetelefon.ops.asterisk_settings import AsteriskSettings, Trunk
+from servicetelefon.ops.asterisk_settings import AsteriskSettings, Tls
 from servicetelefon.ops.ports import Port
 
 OUR_USER = "servicetelefon"
 ARI_PORT = 8088
-DESK_TEST_PHONES = "127.0.0.0/8"
-"""On a machine by itself any SIP phone of this machine may call the line."""
-
-
-CARRIER = "carrier"
-"""Name of the trunk over which the line's own calls go out."""
 
 
 def engine_settings(
-    settings: Settings, places: Places, city: City, hold_sentence: Path
+    settings: Settings, places: Places, city: City, hold_sentence: Path, tls: Tls | None = None
 ) -> AsteriskSettings:
     """What Asterisk's files are rendered from."""
     address = address_of(settings.host)
     given = _given(settings)
-    trunks: list[Trunk] = []
-    if settings.trunk or settings.trunk_out:
-        contact = f"sip:{settings.trunk_out}" if settings.trunk_out else None
-        trunks.append(Trunk(name=CARRIER, addresses=settings.trunk, contact=contact))
-    if settings.alone:
-        trunks.append(Trunk(name="local", addresses=(DESK_TEST_PHONES,)))
     numbers = [line.extension for line in city.lines.values()]
     numbers += [line.number.number for line in city.lines.values() if line.number.number]
     return AsteriskSettings(
@@ -44,7 +33,8 @@ def engine_settings(
         run=places.run,
         numbers=tuple(dict.fromkeys(numbers)),
         hold_sentence=hold_sentence,
-        trunks=tuple(trunks),
+        trunks=trunks(settings),
+        tls=tls,
         sip_port=settings.sip_port,
         http_port=http_address(settings)[1],
         rtp_ports=range(settings.rtp_first, settings.rtp_last + 1),
@@ -109,6 +99,11 @@ def engine_ports(settings: Settings) -> list[Port]:
         Port(settings.engine_port, "Asterisk's HTTP", "SERVICETELEFON_ENGINE_PORT"),
         Port(settings.sip_port, "SIP", "SERVICETELEFON_SIP_PORT", sip, "udp"),
         Port(settings.sip_port, "SIP", "SERVICETELEFON_SIP_PORT", sip),
+        *(
+            [Port(settings.sip_tls_port, "SIP over TLS", "SERVICETELEFON_SIP_TLS_PORT", sip)]
+            if settings.trunk_transport == "tls"
+            else []
+        ),
     ]
 
 

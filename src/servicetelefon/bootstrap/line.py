@@ -11,11 +11,12 @@ from servicetelefon.adapters.ari.connection import AriAddress, AriConnection
 from servicetelefon.adapters.ari.link import AriLink
 from servicetelefon.adapters.ari.telephony import AriTelephony
 from servicetelefon.bootstrap.calls import Engine, call_parts
-from servicetelefon.bootstrap.engine import CARRIER, ari_address
+from servicetelefon.bootstrap.engine import ari_address
 from servicetelefon.bootstrap.places import address_of
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.snapshots import Snapshots
 from servicetelefon.bootstrap.sounds import Sounds
+from servicetelefon.bootstrap.trunk import CARRIER
 from servicetelefon.compliance.card import read_register, require
 from servicetelefon.journey.call import CallParts, Calls
 from servicetelefon.journey.call_book import CallBook

@@ -14,6 +14,7 @@ from servicetelefon.bootstrap.engine import engine_ports, page_ports, practice_p
 from servicetelefon.bootstrap.first_steps import FirstSteps
 from servicetelefon.bootstrap.places import Places, address_of
 from servicetelefon.bootstrap.sounds import hold_sentence
+from servicetelefon.bootstrap.trunk import tls
 from servicetelefon.config import ROOT, Settings, for_children
 from servicetelefon.domain.city import City
 from servicetelefon.kit.clock import SystemClock
@@ -157,7 +158,11 @@ def _for_other_engine(
 
 
 def _write_settings(settings: Settings, places: Places, found: Asterisk, city: City) -> None:
-    wanted = engine.engine_settings(settings, places, city, hold_sentence(places, city))
+    hold = hold_sentence(places, city)
+    secure = None
+    if settings.trunk_transport == "tls":
+        secure = tls(settings, _certificate(settings, places))
+    wanted = engine.engine_settings(settings, places, city, hold, secure)
     write_asterisk_settings(wanted, found, places.deploy / "asterisk")
 
 
@@ -205,12 +210,15 @@ def _successor(settings: Settings) -> Successor:
     return Successor((sys.executable, "-m", "servicetelefon", "up"), for_children(settings), ROOT)
 
 
-def _proxy(settings: Settings, places: Places, say: Say) -> ChildSpec:
-    """TLS for other machines, with the city's certificate or one made here."""
+def _certificate(settings: Settings, places: Places) -> Certificate:
+    """The city's certificate, or one made here."""
     if settings.certificate and settings.certificate_key:
-        certificate = Certificate(settings.certificate, settings.certificate_key)
-    else:
-        certificate = ensure_certificate(places.tls, settings.host, SystemClock())
+        return Certificate(settings.certificate, settings.certificate_key)
+    return ensure_certificate(places.tls, settings.host, SystemClock())
+
+
+def _proxy(settings: Settings, places: Places, say: Say) -> ChildSpec:
+    """TLS for other machines."""
     program = caddy.find(lock_file=places.deploy / "caddy.lock", cache=places.cache, say=say)
     proxy = Proxy(
         host=settings.host,
@@ -219,7 +227,7 @@ def _proxy(settings: Settings, places: Places, say: Say) -> ChildSpec:
         pages=settings.web_port,
         practice=(settings.practice_https_port, settings.practice_port),
         engine=engine.http_address(settings),
-        certificate=certificate,
+        certificate=_certificate(settings, places),
         folder=places.home / "proxy",
     )
     return proxy_child(proxy, program, for_children(settings))

@@ -57,9 +57,12 @@ class Trunk:
 
 @dataclass(frozen=True, slots=True)
 class Tls:
+    """SIP over TLS. With `authority` whoever we connect to must have a certificate that it signed."""
+
     port: int
     certificate: Path
     key: Path
+    authority: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
