@@ -20,6 +20,7 @@ from servicetelefon.bootstrap.referrals import referrals
 from servicetelefon.bootstrap.sign_in import central_sign_in
 from servicetelefon.bootstrap.snapshots import Snapshots
 from servicetelefon.bootstrap.sounds import Sounds
+from servicetelefon.config import Settings
 from servicetelefon.journey.agent import AgentJourney, AgentParts
 from servicetelefon.journey.always import AlwaysRuns
 from servicetelefon.journey.appointments import Appointments
@@ -41,6 +42,7 @@ from servicetelefon.ops.postgres import AUDITOR, FIGURES
 from servicetelefon.ops.proxy import PHONE_PATH
 from servicetelefon.people.passwords import Passwords
 from servicetelefon.web.app import build
+from servicetelefon.web.relay import Relay
 from servicetelefon.web.services import BrowserPhone, CitizenPhone, PageSettings, Services
 
 LEAVE_WITHIN = 4
@@ -217,6 +219,12 @@ def _summaries(process: Process) -> Summaries:
     return Summaries(summary.pdf, postman, process.ids.new, process.failpoints)
 
 
+def _relay(settings: Settings) -> Relay | None:
+    if not (settings.turn and settings.turn_secret):
+        return None
+    return Relay(settings.turn, settings.turn_secret)
+
+
 def _page_settings(process: Process, snapshots: Snapshots) -> PageSettings:
     settings = process.settings
     return PageSettings(
@@ -226,6 +234,7 @@ def _page_settings(process: Process, snapshots: Snapshots) -> PageSettings:
         phone=BrowserPhone(
             websocket=engine.phone_websocket(settings) if settings.alone else PHONE_PATH,
             domain=settings.host,
+            relay=_relay(settings),
         ),
         health_sockets=process.places.run,
     )

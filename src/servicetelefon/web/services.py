@@ -43,6 +43,7 @@ from servicetelefon.kit.ids import Ids
 from servicetelefon.kit.wording import Words
 from servicetelefon.knowledge.knowledge import Knowledge
 from servicetelefon.responsibility.find import Finder
+from servicetelefon.web.relay import Relay
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class BrowserPhone:
 
     websocket: str
     domain: str
+    relay: Relay | None = None
 
 
 @dataclass(frozen=True, slots=True)

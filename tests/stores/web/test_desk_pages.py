@@ -46,6 +46,7 @@ async def test_a_seat_gives_the_phone_a_new_secret_each_time(enter: Enter):
     one, two = [(await mara.sends("/desk/phone")).json() for _ in range(2)]
     assert one["name"] == two["name"]
     assert one["secret"] != two["secret"]
+    assert one["ice_servers"] == []  # no relay was set up
     assert one["secret"] not in (await mara.get("/desk")).text
 
 

@@ -17,6 +17,7 @@ from servicetelefon.domain.permissions import Action
 from servicetelefon.journey import line_plan
 from servicetelefon.kit.errors import NotFound, Unavailable
 from servicetelefon.kit.wording import Words
+from servicetelefon.web import relay
 from servicetelefon.web.access import Routes
 from servicetelefon.web.services import Services
 from servicetelefon.web.site import Site, SiteOf, address_of
@@ -55,6 +56,9 @@ async def phone(request: Request, site: SiteOf) -> JSONResponse:
             "secret": account.secret,
             "websocket": settings.websocket,
             "domain": settings.domain,
+            "ice_servers": relay.servers(
+                settings.relay, site.services.clock.now(), relay.FOR_A_CALL
+            ),
             "target": first_line(site.services.city()).extension,
         }
     )

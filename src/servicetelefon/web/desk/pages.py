@@ -13,6 +13,7 @@ from servicetelefon.domain.people import SignedIn
 from servicetelefon.domain.permissions import Action, Role
 from servicetelefon.journey.agent import AtDesk
 from servicetelefon.people import read as people
+from servicetelefon.web import relay
 from servicetelefon.web.access import Routes
 from servicetelefon.web.desk.crisis import script_of
 from servicetelefon.web.desk.live import LiveDesks
@@ -68,6 +69,9 @@ async def phone(site: SiteOf, who: Who) -> JSONResponse:
             "secret": account.secret,
             "websocket": settings.websocket,
             "domain": settings.domain,
+            "ice_servers": relay.servers(
+                settings.relay, site.services.clock.now(), relay.FOR_A_SHIFT
+            ),
         }
     )
 

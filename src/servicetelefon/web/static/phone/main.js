@@ -33,14 +33,17 @@ export class Phone extends EventTarget {
   #agent;
   #audio = new Audio();
   #domain;
+  #iceServers;
   #microphone = null;
   #session = null;
 
   // `register`: a phone that can be rung; without, it only calls.
-  constructor({ websocket, domain, name, secret, register = false }) {
+  // `ice_servers`: relays for places whose firewall lets no UDP out.
+  constructor({ websocket, domain, name, secret, ice_servers = [], register = false }) {
     super();
     this.#audio.autoplay = true;
     this.#domain = domain;
+    this.#iceServers = ice_servers;
     this.#agent = new JsSIP.UA({
       sockets: [new JsSIP.WebSocketInterface(addressOf(websocket))],
       uri: `sip:${name}@${domain}`,
@@ -94,7 +97,7 @@ export class Phone extends EventTarget {
   key(key) { if (this.talking) this.#session.sendDTMF(key, { transportType: "RFC2833", duration: 160 }); }
 
   #sound() {
-    return { mediaStream: this.#microphone, pcConfig: { iceServers: [] }, mediaConstraints: { audio: true, video: false } };
+    return { mediaStream: this.#microphone, pcConfig: { iceServers: this.#iceServers }, mediaConstraints: { audio: true, video: false } };
   }
 
   #reached() {
