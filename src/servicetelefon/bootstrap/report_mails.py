@@ -14,7 +14,7 @@ from servicetelefon.adapters.delivery.report_post import ReportPost
 from servicetelefon.bootstrap import delivery
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.snapshots import Snapshots
-from servicetelefon.bootstrap.web import figures_of
+from servicetelefon.bootstrap.web import as_role
 from servicetelefon.journey.report_mails import MadeReport, ReportMailParts, ReportMails
 from servicetelefon.kit.clock import pause
 from servicetelefon.kit.database import Database, DatabaseAway, Transaction
@@ -22,6 +22,7 @@ from servicetelefon.kit.durable import DurableJobs
 from servicetelefon.measures import mailings
 from servicetelefon.measures.mailings import MailingState
 from servicetelefon.measures.schedule import Schedule
+from servicetelefon.ops.postgres import FIGURES
 from servicetelefon.web.figures.letter import Reading, made_report
 from servicetelefon.web.staff_words import staff_wording
 
@@ -67,7 +68,7 @@ def report_mails(
 async def mail_reports(process: Process, snapshots: Snapshots) -> None:
     """In `jobs`, until it is cancelled; nothing where no report is to be sent."""
     jobs = DurableJobs(process.database.dsn, QUEUE, at_once=1)
-    figures = figures_of(process)
+    figures = as_role(process, FIGURES, 2)
     work = report_mails(process, snapshots, jobs, figures)
     if work is None:
         return

@@ -67,13 +67,14 @@ class Seen:
 
 
 async def seen(process: Process) -> Seen:
-    found = Seen(_as(process, FIGURES, 2), _as(process, AUDITOR, 1))
+    found = Seen(as_role(process, FIGURES, 2), as_role(process, AUDITOR, 1))
     await found.figures.open()
     await found.auditor.open()
     return found
 
 
-def _as(process: Process, role: str, size: int) -> Database:
+def as_role(process: Process, role: str, size: int) -> Database:
+    """The database as a role that reads less than we do; to be opened."""
     name = role.replace("_", "-")
     return Database(
         process.places.serving, role=role, name=name, failpoints=process.failpoints, size=size
