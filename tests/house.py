@@ -44,9 +44,10 @@ from servicetelefon.journey.call_offers import Offers
 from servicetelefon.journey.call_spool import StepSpool
 from servicetelefon.journey.callbacks import Callbacks
 from servicetelefon.journey.centres import Centres
-from servicetelefon.journey.chat import ChatParts, Chats
+from servicetelefon.journey.chat import Chats
 from servicetelefon.journey.chat_desk import ChatDesk
 from servicetelefon.journey.chat_handover import ChatHandover
+from servicetelefon.journey.chat_parts import ChatParts
 from servicetelefon.journey.chat_state import Moves
 from servicetelefon.journey.chat_summary import Summaries
 from servicetelefon.journey.compliance import Rules

@@ -116,6 +116,13 @@ class Settings(BaseModel):
     embeddings_passage_prefix: str = Field(
         default="", description="What the model wants before a text."
     )
+    model: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^\s]+$",
+        description="OpenAI-compatible address of a language model for search words; none needed.",
+    )
+    model_name: str = Field(default="default", description="Name of the model there.")
+    model_key: str | None = Field(default=None, repr=False, description="Bearer token there.")
     key_file: Path | None = Field(
         default=None, description="Keys kept elsewhere than in the state folder."
     )

@@ -9,6 +9,7 @@ from multiprocessing import get_context
 from typing import Any
 
 from servicetelefon.adapters.texts.http import HttpTexts
+from servicetelefon.bootstrap.chat_measures import measure_conversations
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.referrals import bring_referrals
 from servicetelefon.bootstrap.report_mails import mail_reports
@@ -76,6 +77,7 @@ async def work(process: Process) -> None:
     process.tasks.start(minutes.run(), "minutes")
     moves = Moves(process.bell, process.clock, process.ids.new, snapshots.city, snapshots.switches)
     process.tasks.start(moves.end_sleeping(process.database), "sleeping chats")
+    process.tasks.start(measure_conversations(process), "open chats")
     if process.settings.text_gateway:
         process.tasks.start(texts(process, snapshots).run(), "text messages")
     runs = ScenarioRuns(process.database, process.clock, in_own_process)

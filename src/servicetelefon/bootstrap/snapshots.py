@@ -77,6 +77,10 @@ class Snapshots:
         """Who is responsible, by the city and the street directory that hold now."""
         return self._finder.now(self.city())
 
+    def model_on(self) -> bool:
+        """Whether a language model may be asked for search words."""
+        return bool(self._on.lines(SwitchKind.MODEL_ON))
+
     def turn(self) -> TurnParts:
         """What the assistant works with now; NoAssistant before the first refresh."""
         if self._turning is None:

@@ -18,7 +18,7 @@ from servicetelefon.city.switches import Switches, SwitchKind
 from servicetelefon.domain.city import City
 from servicetelefon.journey import line_plan
 from servicetelefon.journey.turn_opening import opening
-from servicetelefon.journey.turn_parts import Off, Rewrite, Texts, TurnParts
+from servicetelefon.journey.turn_parts import Off, Texts, TurnParts
 from servicetelefon.kit.database import Database
 from servicetelefon.kit.errors import Unavailable
 from servicetelefon.knowledge.knowledge import Knowledge
@@ -45,7 +45,6 @@ class Turning:
     (`approved`) is off as by its switch: chats go to people, who still get the crisis list.
     """
 
-    rewrite: Rewrite | None = None
     languages: Languages = field(default_factory=Languages)
     approved: bool = field(default_factory=lambda: may_run(*PARTS))
     make_finder: type[Finder] = field(
@@ -116,7 +115,6 @@ class Turning:
             ),
             open_now=open_now,
             opens=opens,
-            rewrite=self.rewrite if on.lines(SwitchKind.MODEL_ON) else None,
         )
 
 

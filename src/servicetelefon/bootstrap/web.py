@@ -13,8 +13,9 @@ from servicetelefon import __version__
 from servicetelefon.adapters.delivery.mail import MailServer
 from servicetelefon.adapters.delivery.report_post import ReportPost
 from servicetelefon.adapters.typesetting import summary
-from servicetelefon.bootstrap import delivery, engine
+from servicetelefon.bootstrap import delivery, engine, model
 from servicetelefon.bootstrap.calls import callbacks
+from servicetelefon.bootstrap.chat_measures import PrometheusChat
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.referrals import referrals
 from servicetelefon.bootstrap.sign_in import central_sign_in
@@ -26,9 +27,10 @@ from servicetelefon.journey.always import AlwaysRuns
 from servicetelefon.journey.appointments import Appointments
 from servicetelefon.journey.audit_search import AuditSearch
 from servicetelefon.journey.centres import Centres
-from servicetelefon.journey.chat import ChatParts, Chats
+from servicetelefon.journey.chat import Chats
 from servicetelefon.journey.chat_desk import ChatDesk
 from servicetelefon.journey.chat_handover import ChatHandover
+from servicetelefon.journey.chat_parts import ChatParts
 from servicetelefon.journey.chat_state import Moves
 from servicetelefon.journey.chat_summary import Summaries
 from servicetelefon.journey.compliance import Rules
@@ -193,11 +195,14 @@ def _rules(process: Process, snapshots: Snapshots) -> Rules:
         snapshots.knowledge,
         recordings=process.places.engine / "spool" / "recording",
         vectors=process.settings.embeddings,
+        model=process.settings.model,
     )
 
 
 def _chat(process: Process, snapshots: Snapshots, enquiries: Enquiries) -> ChatParts:
     new_id = process.ids.new
+    measures = PrometheusChat(process.health.registry)
+    rewording = model.rewording(process, measures)
     moves = Moves(process.bell, process.clock, new_id, snapshots.city, snapshots.switches)
     return ChatParts(
         database=process.database,
@@ -210,6 +215,8 @@ def _chat(process: Process, snapshots: Snapshots, enquiries: Enquiries) -> ChatP
         turn=snapshots.turn,
         moves=moves,
         enquiries=enquiries,
+        rewording=lambda: rewording if snapshots.model_on() else None,
+        measures=measures,
     )
 
 

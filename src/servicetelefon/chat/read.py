@@ -59,3 +59,10 @@ async def label_shown(tx: Transaction, contact: UUID) -> tuple[str, str, datetim
         (contact,),
     )
     return (row[0], row[1], row[2]) if row and row[2] else None
+
+
+async def open_by_state(tx: Transaction) -> dict[ChatState, int]:
+    rows = await tx.rows(
+        "select state, count(*) from chat.conversation where state <> 'ended' group by state"
+    )
+    return {ChatState(state): count for state, count in rows}

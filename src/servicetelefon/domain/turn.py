@@ -96,6 +96,7 @@ class Decision:
     """`articles` answer, `choices` are asked back, `about` is what it seems to be about.
 
     `crises` are kinds of help to name, never a grade; `notice`: the words may be a notice of need.
+    `with_person`: a person is offered beside, whatever the outcome.
     """
 
     outcome: TurnOutcome
@@ -105,6 +106,7 @@ class Decision:
     authority: str | None = None
     crises: frozenset[Crisis] = frozenset()
     notice: bool = False
+    with_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)

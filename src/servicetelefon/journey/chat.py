@@ -8,9 +8,8 @@ stand in the statement that writes them (`chat/store.py`).
 from __future__ import annotations
 
 import hashlib
-import random
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -18,23 +17,25 @@ from servicetelefon.assistant.text import cleaned
 from servicetelefon.chat import read, store
 from servicetelefon.chat.store import Conversation, Label, Said
 from servicetelefon.domain.chat import ChatState, Who
-from servicetelefon.domain.city import City
 from servicetelefon.domain.events import Code, EventCode
 from servicetelefon.domain.handover import Giver, Receipt
 from servicetelefon.domain.referral import ClaimWish
 from servicetelefon.domain.turn import Notice, Reply, TurnOutcome
 from servicetelefon.journey import chat_past
 from servicetelefon.journey.chat_notice import notice_of
-from servicetelefon.journey.chat_state import Moves
-from servicetelefon.journey.enquiry import Enquiries
+from servicetelefon.journey.chat_parts import (
+    CHANNEL,
+    TOPIC,
+    ChatOver,
+    ChatParts,
+    ChatView,
+    NoSuchChat,
+    Started,
+)
 from servicetelefon.journey.helped import ASKED, Helped
 from servicetelefon.journey.turn import take
 from servicetelefon.journey.turn_parts import TurnParts
-from servicetelefon.kit.bell import Bell
-from servicetelefon.kit.clock import Clock
-from servicetelefon.kit.crypto import Vault
-from servicetelefon.kit.database import Database, Transaction
-from servicetelefon.kit.errors import Conflict, NotFound
+from servicetelefon.kit.database import Transaction
 from servicetelefon.kit.wording import MAIN_LANGUAGE
 from servicetelefon.knowledge import unanswered
 from servicetelefon.knowledge.running import operation_of
@@ -44,59 +45,8 @@ from servicetelefon.records import store as records
 from servicetelefon.records.store import Entry, NewContact
 from servicetelefon.routing import read as routing_read
 
-CHANNEL = "chat"
-TOPIC = "chat"
-"""Bell: something was said in the conversation that is the key."""
-
 LABEL = ("label.assistant", "label.stored")
 _LEARNED_FROM = frozenset({TurnOutcome.NOT_UNDERSTOOD, TurnOutcome.OUTSIDE_VALIDITY})
-
-
-class NoSuchChat(NotFound):
-    """Not there, over, or somebody else's: the same words for all of them."""
-
-    code = "no-such-chat"
-
-
-class ChatOver(Conflict):
-    code = "chat-over"
-
-
-@dataclass(frozen=True, slots=True)
-class ChatParts:
-    """`chance` must be fit for secrets; `turn` is what a turn works with now."""
-
-    database: Database
-    bell: Bell
-    clock: Clock
-    new_id: Callable[[], UUID]
-    chance: random.Random
-    vault: Vault
-    city: Callable[[], City]
-    turn: Callable[[], TurnParts]
-    moves: Moves
-    enquiries: Enquiries
-    realm: str = "live"
-
-
-@dataclass(frozen=True, slots=True)
-class Started:
-    contact: UUID
-    token: str
-    label: str
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChatView:
-    """The whole conversation as its citizen sees it; `ahead` while waiting, if it is known."""
-
-    contact: UUID
-    state: ChatState
-    language: str
-    messages: tuple[Said, ...]
-    ahead: int | None
-    notice: str | None
 
 
 class Chats:
@@ -134,7 +84,9 @@ class Chats:
     ) -> Reply | None:  # fmt: skip
         """What the assistant answers; None where a person does. A message with the same `once` is
         taken once."""
-        message, now = cleaned(words), self._p.clock.now()
+        began, message = self._p.clock.monotonic(), cleaned(words)
+        parts = await self._parts(contact, token, message, chosen, language)
+        now = self._p.clock.now()
         async with self._p.database.step() as tx:
             chat = await self._mine(tx, contact, token)
             said = Said(once or self._p.new_id(), contact, now, Who.CITIZEN, message, chat.language)
@@ -142,16 +94,36 @@ class Chats:
                 return None
             reply = None
             if chat.state is ChatState.PROGRAM:
-                reply = await self._answer(tx, chat, message, chosen, language)
+                reply = await self._answer(tx, chat, parts, message, chosen, language)
         self._p.bell.ring(TOPIC, str(contact))
+        if reply is not None:
+            took = self._p.clock.monotonic() - began
+            self._p.measures.answered(reply.outcome.value, took)
         return reply
 
+    async def _parts(
+        self, contact: UUID, token: str, message: str, chosen: str | None, language: str | None
+    ) -> TurnParts:
+        """Where a model may be asked for other search words and is needed, with those: asked here,
+        so that no conversation is held while it thinks."""
+        parts, rewording = self._p.turn(), self._p.rewording()
+        if rewording is None:
+            return parts
+        async with self._p.database.step() as tx:
+            chat = await self._mine(tx, contact, token)
+            past = chat_past.read(store.past_of(self._p.vault, chat))
+        if chat.state is not ChatState.PROGRAM:
+            return parts
+        reply = take(message, parts, past, language=language, chosen=chosen)
+        if reply.outcome is not TurnOutcome.NOT_UNDERSTOOD:
+            return parts
+        return replace(parts, reworded=await rewording.of(reply.masked))
+
     async def _answer(
-        self, tx: Transaction, chat: Conversation, message: str, chosen: str | None,
-        language: str | None,
+        self, tx: Transaction, chat: Conversation, parts: TurnParts, message: str,
+        chosen: str | None, language: str | None,
     ) -> Reply:  # fmt: skip
         now = self._p.clock.now()
-        parts = self._p.turn()
         past = chat_past.read(store.past_of(self._p.vault, chat))
         reply = take(message, parts, past, language=language, chosen=chosen)
         if ended := await self._ended(tx, reply, now):
@@ -171,7 +143,7 @@ class Chats:
             tx, self._p.vault, chat.contact, chat_past.written(reply.past), reply.language, now
         )
         await records.append(tx, [self._answered(chat.contact, answer, reply)])
-        if reply.outcome in _LEARNED_FROM:
+        if reply.outcome in _LEARNED_FROM or reply.decision.with_person:
             spoken = replace(chat, language=reply.language)
             await self._learn(tx, spoken, reply.masked, self._topic(reply.decision.about))
         return reply
@@ -215,6 +187,7 @@ class Chats:
             chat = await self._mine(tx, contact, token)
             wanted = await self._p.moves.want_person(tx, chat)
         self._p.moves.tell(contact, wanted.offers)
+        self._p.measures.person_wanted(waits=wanted.waiting)
         return wanted.waiting
 
     async def end(self, contact: UUID, token: str) -> None:

@@ -17,7 +17,7 @@ from servicetelefon.domain.permissions import Role
 from servicetelefon.domain.presence import PresenceEvent
 from servicetelefon.journey.agent import NotNow, NotYours
 from servicetelefon.journey.call_steps import assign
-from servicetelefon.journey.chat import CHANNEL, TOPIC, ChatParts
+from servicetelefon.journey.chat_parts import CHANNEL, TOPIC, ChatParts
 from servicetelefon.journey.helped import ASKED
 from servicetelefon.kit.database import Transaction
 from servicetelefon.kit.errors import Invalid

@@ -15,8 +15,8 @@ from servicetelefon.domain.outcomes import Outcome
 from servicetelefon.journey import callback_windows
 from servicetelefon.journey.callback_windows import Window
 from servicetelefon.journey.callbacks import Asking, Callbacks
-from servicetelefon.journey.chat import ChatParts, NoSuchChat
 from servicetelefon.journey.chat_code import ChatCodes
+from servicetelefon.journey.chat_parts import ChatParts, NoSuchChat
 from servicetelefon.kit.database import Transaction
 from servicetelefon.kit.errors import Conflict
 from servicetelefon.records import store as records

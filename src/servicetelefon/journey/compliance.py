@@ -47,6 +47,7 @@ class Rules:
     knowledge: Callable[[], Knowledge]
     recordings: Path
     vectors: str | None = None
+    model: str | None = None
 
     async def rows(self, tx: Transaction, day: date | None = None) -> list[Row]:
         """Every duty held against the running system, as of a day (today)."""
@@ -61,6 +62,7 @@ class Rules:
             duties=duties,
             recordings=self.recordings,
             vectors=self.vectors,
+            model_address=self.model,
         )
         signed = await store.signed(tx, now, city.zone)
         return await evaluate(duties, controls_of(looking), signed, day or looking.day)

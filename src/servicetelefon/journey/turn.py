@@ -23,6 +23,7 @@ STEPS: tuple[Step, ...] = (
     turn_understand.understand,
     turn_search.search,
     turn_decide.decide,
+    turn_search.reworded,
 )
 
 

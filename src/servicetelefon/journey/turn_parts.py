@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -22,9 +22,6 @@ from servicetelefon.responsibility.find import Finder
 
 DEPTH = 6
 _VERSION_LETTERS = 12
-
-Rewrite = Callable[[str], str | None]
-"""A question in other words to search with, or None; what it gives is never shown to anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +120,7 @@ class TurnParts:
     off: Off = Off()
     open_now: bool = False
     opens: Mapping[str, str] = field(default_factory=dict[str, str])
-    rewrite: Rewrite | None = None
+    reworded: str | None = None  # the question in other words; searched for, never shown
     ended: frozenset[str] = frozenset()
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from servicetelefon.assistant.choose import Chosen, certain, choose
 from servicetelefon.assistant.questions import asked, goes_on, translated
-from servicetelefon.domain.turn import Decision
+from servicetelefon.domain.turn import Decision, TurnOutcome
 from servicetelefon.journey import turn_place
 from servicetelefon.journey.turn_parts import TurnParts
 from servicetelefon.journey.turn_state import Turn
@@ -62,8 +62,22 @@ def _found(question: str, turn: Turn, parts: TurnParts) -> Chosen:
     chosen = choose(parts.texts.find(german), parts.lists.thresholds)
     if turn.language == _GLOSSARY and chosen.sure and chosen.sureness < _SURE_BY_GLOSSARY:
         chosen = Chosen(choices=(chosen.sure, *chosen.choices), sureness=chosen.sureness)
-    if chosen.sure is None and parts.rewrite is not None and (other := parts.rewrite(question)):
-        # A rewriting may only help where the person's own words did not suffice.
-        again = choose(parts.texts.find(other), parts.lists.thresholds)
-        return again if again.sure is not None else chosen
     return chosen
+
+
+def reworded(_turn: Turn, parts: TurnParts) -> Decision | None:
+    """Nothing was understood: what other words find is asked about, beside the offer of a person.
+
+    Never answered with, so that wrong words from a model cannot become a wrong answer.
+    """
+    if parts.reworded is None:
+        return None
+    found = choose(parts.texts.find(parts.reworded), parts.lists.thresholds)
+    choices = found.choices or ((found.sure,) if found.sure else ())
+    told = tuple(one for one in choices if parts.holds(one) and _may_be_asked(one, parts))
+    return Decision(TurnOutcome.CLARIFY, choices=told, with_person=True) if told else None
+
+
+def _may_be_asked(article_id: str, parts: TurnParts) -> bool:
+    article = parts.article(article_id)
+    return article is not None and not parts.is_off(article)

@@ -65,7 +65,7 @@ def word(turn: Turn, decision: Decision, parts: TurnParts) -> Reply:
         if (article := parts.article(one)) and (passage := _passage(article, turn.language, parts))
     )
     choices = tuple(Choice(*one) for one in parts.titles(decision.choices))
-    person = decision.outcome not in OFFERS_NO_PERSON
+    person = decision.with_person or decision.outcome not in OFFERS_NO_PERSON
     lines = [*_before(turn, decision, parts), *(one.text for one in passages)]
     lines += _after(turn, decision, parts, person=person)
     return Reply(

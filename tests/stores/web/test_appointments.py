@@ -16,7 +16,7 @@ from servicetelefon.domain.people import SignedIn
 from servicetelefon.domain.permissions import Role
 from servicetelefon.journey.appointments import Wanted
 from servicetelefon.journey.callback_windows import Window
-from servicetelefon.journey.chat import Started
+from servicetelefon.journey.chat_parts import Started
 from servicetelefon.journey.line_plan import Switches
 from servicetelefon.journey.portal import FormNumber
 from servicetelefon.kit.database import Database

@@ -107,25 +107,17 @@ def test_a_topic_can_be_switched_off():
     assert reply.passages == ()
 
 
-def rewritten(_question: str) -> str | None:
-    return "Wie hoch ist der Regelsatz 2026?"
-
-
-def nothing(_question: str) -> str | None:
-    return None
-
-
 def test_a_rewriting_only_changes_what_is_searched():
     asked = "Firlefanz Kokolores"
     assert take(asked, the_parts()).outcome is TurnOutcome.NOT_UNDERSTOOD
-    helped = replace(the_parts(), rewrite=rewritten)
+    helped = replace(the_parts(), reworded="Wie hoch ist der Regelsatz 2026?")
     reply = take(asked, helped)
-    assert reply.passages == () or reply.passages[0].article == "regelsatz"
-    gone = replace(the_parts(), rewrite=nothing)
-    assert (
-        take("Wie hoch ist der Regelsatz?", gone).text
-        == take("Wie hoch ist der Regelsatz?", the_parts()).text
-    )
+    assert (reply.outcome, reply.passages) == (TurnOutcome.CLARIFY, ())
+    assert "regelsatz" in [one.article for one in reply.choices]
+    assert reply.person_offered
+    wrong = replace(the_parts(), reworded="Blumenkasten Firlefanz")
+    for question in (asked, "Wie hoch ist der Regelsatz?", "Ich habe heute nichts zu essen"):
+        assert take(question, wrong).text == take(question, the_parts()).text
 
 
 def test_nothing_personal_is_left_in_what_is_kept():

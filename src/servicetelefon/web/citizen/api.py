@@ -16,7 +16,7 @@ from servicetelefon.assistant.text import LONGEST
 from servicetelefon.chat.store import Said
 from servicetelefon.domain.permissions import Action
 from servicetelefon.domain.turn import Reply
-from servicetelefon.journey.chat import NoSuchChat
+from servicetelefon.journey.chat_parts import NoSuchChat
 from servicetelefon.kit.wording import MAIN_LANGUAGE
 from servicetelefon.web.access import Routes
 from servicetelefon.web.site import Site, SiteOf, address_of

@@ -13,7 +13,7 @@ from servicetelefon.domain.article import EASY, Article
 from servicetelefon.domain.chat import Who
 from servicetelefon.domain.permissions import Action
 from servicetelefon.domain.turn import TurnOutcome
-from servicetelefon.journey.chat import ChatView
+from servicetelefon.journey.chat_parts import ChatView
 from servicetelefon.journey.chat_summary import FILE, NoAddress
 from servicetelefon.measures.port import NotPosted
 from servicetelefon.web import markdown

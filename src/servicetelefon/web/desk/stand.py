@@ -14,7 +14,7 @@ from servicetelefon.domain.city import City
 from servicetelefon.domain.outgoing import Target, TargetKind
 from servicetelefon.domain.presence import Presence
 from servicetelefon.journey.agent import DeskView
-from servicetelefon.journey.chat import CHANNEL
+from servicetelefon.journey.chat_parts import CHANNEL
 from servicetelefon.kit.wording import MAIN_LANGUAGE
 from servicetelefon.phone.port import PhoneKind, kind_of
 from servicetelefon.phone.read import CallNow

@@ -1,0 +1,1 @@
+"""Language models that an operator names; none is delivered, none writes a word that people read."""
