@@ -9,12 +9,14 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from servicetelefon.ops.browser_files import npm
 
 ROOT = Path(__file__).resolve().parents[1]
+CHECKED = ROOT / ".audit-checked.json"
 SECONDS = 60
 PIP_AUDIT = (
     *(sys.executable, "-m", "pip_audit", "--requirement", "requirements.lock", "--no-deps"),
@@ -32,13 +34,25 @@ def main() -> int:
     return 1 if known else 0
 
 
-def audit(what: str, ask: Callable[[], list[str] | None]) -> list[str]:
+def audit(what: str, ask: Callable[[], list[str] | None], today: date | None = None) -> list[str]:
     answer = ask()
+    day = today or datetime.now(UTC).date()
+    checked = _checked()
     if answer is None:
-        print(f"audit: {what} not checked (no advisory service answered)")
+        print(f"audit: {what} not checked since {checked.get(what, 'the beginning')}")
         return []
+    CHECKED.write_text(json.dumps({**checked, what: day.isoformat()}))
     print(f"audit: {what} checked, {len(answer)} known weaknesses")
     return answer
+
+
+def _checked() -> dict[str, str]:
+    """The day on which a service last answered for each; empty where none ever did."""
+    try:
+        found: dict[str, str] = json.loads(CHECKED.read_text())
+    except (OSError, ValueError):
+        return {}
+    return found
 
 
 def python_weaknesses() -> list[str] | None:

@@ -48,6 +48,8 @@ def _tools() -> Tools:
         doctor=_wired("examination", "doctor"),
         backup=_wired("care", "backup"),
         restore=_wired("care", "restore"),
+        list_keys=_wired("care", "list_keys"),
+        rotate_key=_wired("care", "rotate_key"),
         city_folder=_wired("places", "city_folder"),
         finder=_wired("streets", "finder"),
         import_streets=_wired("streets", "import_streets"),

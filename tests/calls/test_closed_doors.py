@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from servicetelefon.kit.errors import Invalid
-from servicetelefon.phone.port import CallArrived, Ring
+from servicetelefon.phone.port import CallArrived, PhoneAccount, PhoneKind, Ring
 from telephony.engine import LINE, Engine
 from telephony.line import RINGS_FOR, Line
-from telephony.sipp import caller, dials
+from telephony.sipp import caller, dials, phone
 
 pytestmark = pytest.mark.calls
 
+DESK = PhoneAccount("desk-1", PhoneKind.DESK, "generated-secret")
 STRANGER = "127.0.0.66"
 TORTURE = Path(__file__).parents[3] / "shared" / "data" / "sip_rfc4475" / "messages"
 
@@ -106,3 +107,38 @@ async def test_no_number_of_a_caller_stands_in_the_log(engine: Engine, line: Lin
                 await line.takes()
                 await call.answered()
     assert "040987654" not in engine.log()
+
+
+def a_registration(name: str, number: int) -> bytes:
+    """As a program that guesses phones sends it: no password, or a wrong one."""
+    guessed = (
+        f'Authorization: Digest username="{name}", realm="asterisk", nonce="{number:032x}", '
+        f'uri="sip:line", response="{number:032x}"\r\n'
+        if number % 2
+        else ""
+    )
+    return (
+        f"REGISTER sip:line SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bK{number}\r\n"
+        f"From: <sip:{name}@line>;tag={number}\r\nTo: <sip:{name}@line>\r\n"
+        f"Call-ID: flood-{number}\r\nCSeq: 1 REGISTER\r\nMax-Forwards: 70\r\n{guessed}"
+        "Contact: <sip:x@127.0.0.1:9>\r\nExpires: 120\r\nContent-Length: 0\r\n\r\n"
+    ).encode()
+
+
+async def test_a_flood_of_registrations_opens_nothing_and_keeps_nobody_out(
+    engine: Engine, line: Line
+) -> None:
+    await line.engine.admit(DESK)
+    names = [DESK.name, "citizen", "trunk", "100", "admin", *(f"desk-{n}" for n in range(40))]
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+        for number in range(2000):
+            sender.sendto(a_registration(names[number % len(names)], number), engine.sip)
+        assert await line.engine.phones() == frozenset()
+        async with phone(engine, DESK.name, DESK.secret):
+            assert set(await line.engine.phones()) == {DESK.name}
+            for number in range(2000, 3000):
+                sender.sendto(a_registration(names[number % len(names)], number), engine.sip)
+            async with caller(engine, LINE) as call:
+                await line.takes()
+                await call.answered()
+        assert not {"admin", "100", "trunk"} & await line.engine.phones()

@@ -44,6 +44,8 @@ class Tools:
     doctor: Callable[[], Report]
     backup: Callable[[Path], str]
     restore: Callable[[Path], str]
+    list_keys: Callable[[], dict[str, str]]
+    rotate_key: Callable[[str], str]
     city_folder: Callable[[], Path]
     finder: Callable[[], Finder]
     import_streets: Callable[[Path, Basis], Imported]

@@ -1,0 +1,39 @@
+"""`servicetelefon keys …`: which keys there are, and new ones in place of old ones."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from servicetelefon.cli.tools import tools
+
+
+@click.group("keys")
+def command() -> None:
+    """Keys and secrets of this installation. No key is ever printed."""
+
+
+@command.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print names and check digits as JSON.")
+@click.pass_context
+def listed(context: click.Context, *, as_json: bool) -> None:
+    """Each key's name, number and check digits: two machines with the same ones share the keys."""
+    found = tools(context).list_keys()
+    if as_json:
+        click.echo(json.dumps(found, indent=2))
+    else:
+        for name, digits in found.items():
+            click.echo(f"{name}  {digits}")
+
+
+@command.command("rotate")
+@click.argument("name")
+@click.pass_context
+def rotate(context: click.Context, name: str) -> None:
+    """A new key NAME for what is written from now on; what is older still opens with the old one.
+
+    NAME is line, cookie, backup-signing, office:ID, or engine for Asterisk's secrets. Keep a new
+    copy of the key file afterwards.
+    """
+    click.echo(tools(context).rotate_key(name))

@@ -1,0 +1,100 @@
+"""Marked words go through chat and portal of the whole service; afterwards no file holds a mark.
+
+As with the call (`test_nothing_personal.py`): logs, what was printed, metrics, health, the
+database's files and write-ahead log, temporary files, a backup's dump.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import re
+from collections.abc import Generator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from running_service import ROOT, Service, a_service
+from service.test_nothing_personal import saved
+from tools import asterisk
+
+pytestmark = pytest.mark.ops
+
+WORDS = "Zwetschgenkuchen"
+NUMBER = "0401987654"
+NAME = "Quastenflosser"
+FILE = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n% Murmelbahnhof\n"
+MARKS = (WORDS.encode(), NUMBER[1:].encode(), NAME.encode(), b"Murmelbahnhof")
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Generator[Service]:
+    asterisk()
+    home = tmp_path_factory.mktemp("written")
+    (home / "tmp").mkdir()
+    with a_service(home, ROOT / "cities" / "hamburg", TMPDIR=str(home / "tmp")) as made:
+        made.start()
+        yield made
+
+
+def chats(service: Service) -> tuple[str, str]:
+    """The conversation as it is told to who began it, and its reply's outcome."""
+    with httpx.Client(base_url=service.base) as citizen:
+        service.until(lambda: citizen.post("/api/v1/chats", json={}).status_code == 201, 60)
+        begun = citizen.post("/api/v1/chats", json={}).json()
+        bearer = {"authorization": f"Bearer {begun['token']}"}
+        place = f"/api/v1/chats/{begun['id']}"
+        said = f"Ich heiße {NAME}, {NUMBER}. Bekomme ich Geld für {WORDS}?"
+        answer = citizen.post(f"{place}/messages", json={"text": said}, headers=bearer)
+        assert answer.status_code == 200, answer.text
+        citizen.post(f"{place}/person", headers=bearer)
+        return citizen.get(place, headers=bearer).text, answer.json()["outcome"]
+
+
+def hands_in(service: Service) -> str:
+    with httpx.Client(base_url=service.base, headers={"origin": service.base}) as citizen:
+        page = citizen.get("/anliegen").text
+        found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page)
+        form = {name: html.unescape(value) for name, value in found}
+        form |= {"was": "mitteilung", "text": f"{WORDS} für {NAME}", "name": NAME, "telefon": NUMBER}  # fmt: skip
+        sent = [("dateien", (f"{NAME}.pdf", FILE))]
+        answer = citizen.post("/anliegen", data=form, files=sent)
+        assert answer.status_code == 200, answer.text
+        digits = re.findall(r'<span class="reference large">([0-9 ]+)</span>', answer.text)
+        # What is wrong is told to who sent it, and written down nowhere.
+        citizen.post("/anliegen", data={"was": WORDS, "text": NAME})
+        citizen.get("/zustaendig", params={"adresse": WORDS})
+        citizen.get(f"/{WORDS}", params={"q": NAME})
+        state = citizen.post("/anliegen/stand", data={"vorgang": digits[0], "code": digits[1]})
+    return state.text
+
+
+def told(service: Service) -> str:
+    """What the processes say of themselves."""
+    pages = [httpx.get(f"{service.base}/metrics").text, httpx.get(f"{service.base}/healthz").text]
+    health = [str(service.ask(name, "/healthz")) for name in ("line", "web", "jobs")]
+    return "\n".join(pages + health)
+
+
+def files_with_a_mark(folder: Path) -> list[str]:
+    return [
+        str(path.relative_to(folder))
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and any(mark in path.read_bytes() for mark in MARKS)
+    ]
+
+
+async def test_no_file_holds_what_was_written(service: Service) -> None:
+    conversation, outcome = await asyncio.to_thread(chats, service)
+    assert outcome
+    assert WORDS in conversation, "the words were kept, encrypted"
+    assert "Amt" in await asyncio.to_thread(hands_in, service)
+    said = await asyncio.to_thread(told, service)
+    assert "servicetelefon_" in said
+    assert not any(mark.decode() in said for mark in MARKS)
+    backup = service.home / "backups" / "marked"
+    await asyncio.to_thread(saved, service, backup)
+    service.stop()
+    assert list((service.home / "log").glob("*.log"))
+    assert files_with_a_mark(service.home) == []
