@@ -59,6 +59,7 @@ from servicetelefon.journey.knowledge_folder import KnowledgeFolder
 from servicetelefon.journey.line import Line
 from servicetelefon.journey.line_load import LineLoad
 from servicetelefon.journey.line_plan import Switches
+from servicetelefon.journey.links import Links
 from servicetelefon.journey.office import OfficeWork
 from servicetelefon.journey.office_receipt import OfficeReceipts
 from servicetelefon.journey.office_sight import OfficeSight
@@ -95,7 +96,7 @@ from servicetelefon.web.services import (
     Referrals,
     Services,
 )
-from world import lookups_of
+from world import PAGES, lookups_of
 
 MUSTERSTADT = Path(__file__).parent / "cities" / "musterstadt"
 STANDING = 2
@@ -299,6 +300,7 @@ def put_together(
         callbacks=parts.callbacks,
         appointments=Appointments(clock, ids, lambda: city, parts.callbacks, handing.portal),
         centres=Centres(database, Passwords(FAST), chance),
+        links=Links(lambda: city, vault, ids.new, PAGES),
         rules=Rules(clock, ids, vault, lambda: city, knowledge.now, recordings=run / "recording"),
         always=AlwaysRuns(clock, ids),
         audit=AuditSearch(

@@ -32,6 +32,7 @@ from servicetelefon.journey.enquiry_state import EnquiryStates
 from servicetelefon.journey.line import Line
 from servicetelefon.journey.line_load import LineLoad
 from servicetelefon.journey.line_plan import Switches
+from servicetelefon.journey.links import Links
 from servicetelefon.kit.bell import Bell
 from servicetelefon.kit.clock import Clock, ManualClock, settle
 from servicetelefon.kit.crypto import Vault
@@ -51,6 +52,7 @@ from servicetelefon.responsibility.directory import Directory
 from servicetelefon.responsibility.find import Finder
 
 MUSTERSTADT = Path(__file__).parent / "cities" / "musterstadt"
+PAGES = "https://hilfe.example"
 STANDING = 2
 """Tasks that never end: the line's loop and its ticking."""
 
@@ -177,6 +179,7 @@ def lookups_of(
         database, clock, centres, EnquiryStates(clock, ids, vault, lambda: city),
         ChatCodes(vault, ids.new).use, lambda: finder,
         lambda topic, _lang, _now: (helpful or {}).get(topic, []),
+        Links(lambda: city, vault, ids.new, PAGES),
     )  # fmt: skip
 
 

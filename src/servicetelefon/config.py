@@ -95,6 +95,11 @@ class Settings(BaseModel):
     text_gateway_token: str | None = Field(
         default=None, repr=False, description="Bearer token for that gateway."
     )
+    public_address: str | None = Field(
+        default=None,
+        pattern=r"^https://[^\s]+$",
+        description="Address at which citizens reach the pages, for links in text messages.",
+    )
     node: str = Field(default="node1", pattern=r"^[a-z0-9-]{1,32}$", description="This node.")
     calls_at_once: int = Field(
         default=200, ge=1, le=2000, description="More callers wait in the hold loop."

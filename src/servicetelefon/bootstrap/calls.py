@@ -23,6 +23,7 @@ from servicetelefon.journey.centres import Centres
 from servicetelefon.journey.chat_code import ChatCodes
 from servicetelefon.journey.enquiry_state import EnquiryStates
 from servicetelefon.journey.line_load import LineLoad
+from servicetelefon.journey.links import Links
 from servicetelefon.journey.wait_ranges import LearntRanges
 from servicetelefon.kit.spool import Spool
 from servicetelefon.kit.wording import Words
@@ -101,7 +102,15 @@ def _lookups(process: Process, snapshots: Snapshots) -> Lookups:
         use_code=ChatCodes(vault, ids.new).use,
         finder=snapshots.finder,
         articles_for=articles_for(snapshots),
+        links=links(process, snapshots),
     )
+
+
+def links(process: Process, snapshots: Snapshots) -> Links:
+    """Without a gateway or an address that citizens reach none are promised."""
+    settings = process.settings
+    pages = settings.public_address if settings.text_gateway else None
+    return Links(snapshots.city, process.vault, process.ids.new, pages)
 
 
 def callbacks(process: Process, snapshots: Snapshots) -> Callbacks:

@@ -9,6 +9,7 @@ from multiprocessing import get_context
 from typing import Any
 
 from servicetelefon.adapters.texts.http import HttpTexts
+from servicetelefon.bootstrap.calls import links
 from servicetelefon.bootstrap.chat_measures import measure_conversations
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.referrals import bring_referrals
@@ -17,6 +18,7 @@ from servicetelefon.bootstrap.snapshots import Snapshots
 from servicetelefon.bootstrap.sounds import say_everything
 from servicetelefon.journey.chat_state import Moves
 from servicetelefon.journey.enquiry_clock import EnquiryClock
+from servicetelefon.journey.links import LinkTexts
 from servicetelefon.journey.minutes import Minutes
 from servicetelefon.journey.repeats import Repeats
 from servicetelefon.journey.scenario_runs import ScenarioRuns
@@ -50,6 +52,13 @@ def texts(process: Process, snapshots: Snapshots) -> Texts:
     )
 
 
+def link_texts(process: Process, snapshots: Snapshots) -> LinkTexts:
+    settings = process.settings
+    gateway = HttpTexts(settings.text_gateway or "", settings.text_gateway_token)
+    wanted = links(process, snapshots)
+    return LinkTexts(process.database, gateway, wanted, process.clock, process.failpoints)
+
+
 async def learnt_apart(past: list[PastContact]) -> dict[str, Any]:
     """The waits of weeks take seconds of a core too."""
     pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
@@ -80,6 +89,7 @@ async def work(process: Process) -> None:
     process.tasks.start(measure_conversations(process), "open chats")
     if process.settings.text_gateway:
         process.tasks.start(texts(process, snapshots).run(), "text messages")
+        process.tasks.start(link_texts(process, snapshots).run(), "links by text message")
     runs = ScenarioRuns(process.database, process.clock, in_own_process)
     process.tasks.start(runs.run(), "scenarios")
     learning = WaitLearning(process.database, process.clock, snapshots.city, learnt_apart)

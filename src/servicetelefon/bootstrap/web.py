@@ -14,7 +14,7 @@ from servicetelefon.adapters.delivery.mail import MailServer
 from servicetelefon.adapters.delivery.report_post import ReportPost
 from servicetelefon.adapters.typesetting import summary
 from servicetelefon.bootstrap import delivery, engine, model
-from servicetelefon.bootstrap.calls import callbacks
+from servicetelefon.bootstrap.calls import callbacks, links
 from servicetelefon.bootstrap.chat_measures import PrometheusChat
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.referrals import referrals
@@ -167,6 +167,7 @@ def services_of(process: Process, snapshots: Snapshots, seen: Seen) -> Services:
         callbacks=owed,
         appointments=Appointments(process.clock, process.ids, snapshots.city, owed, handing.portal),
         centres=Centres(process.database, Passwords(), process.chance),
+        links=links(process, snapshots),
         rules=_rules(process, snapshots),
         always=AlwaysRuns(process.clock, process.ids),
         audit=AuditSearch(process.clock, process.ids, process.vault, seen.auditor),

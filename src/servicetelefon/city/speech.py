@@ -105,6 +105,7 @@ def _menus(sources: Sources) -> Faults:
         loc: Loc = (menu_id,)
         yield from faults_of_texts(sources, "menus.yaml", (*loc, "closing"), menu.closing)
         yield from _emergency_first(sources, loc, menu)
+        yield from _while_waiting(sources, loc, menu)
         for key, entry in menu.keys.items():
             yield from _menu_key(sources, (*loc, "keys", key), key, entry)
 
@@ -113,6 +114,21 @@ def _emergency_first(sources: Sources, loc: Loc, menu: MenuPart) -> Faults:
     kinds = [entry.to for entry in menu.keys.values()]
     if ChoiceKind.EMERGENCY in kinds[1:]:
         yield sources.fault("menus.yaml", (*loc, "keys"), "the emergency key must be said first")
+
+
+_WHILE_WAITING = frozenset(
+    {ChoiceKind.CALLBACK, ChoiceKind.CODE, ChoiceKind.MUSIC, ChoiceKind.PERSON}
+)
+
+
+def _while_waiting(sources: Sources, loc: Loc, menu: MenuPart) -> Faults:
+    """Whoever waits keeps the place: keys that lead elsewhere would do nothing."""
+    if loc[0] not in {line.waiting_menu for line in sources.lines.values()}:
+        return
+    for key, entry in menu.keys.items():
+        if entry.to not in _WHILE_WAITING:
+            problem = f"{entry.to} cannot be chosen while somebody waits"
+            yield sources.fault("menus.yaml", (*loc, "keys", key), problem)
 
 
 def _menu_key(sources: Sources, loc: Loc, key: str, entry: MenuKeyPart) -> Faults:
@@ -124,6 +140,7 @@ def _menu_key(sources: Sources, loc: Loc, key: str, entry: MenuKeyPart) -> Fault
         ChoiceKind.LANGUAGES: sources.menus,
         ChoiceKind.MENU: sources.menus,
         ChoiceKind.ANSWER: _articles(sources),
+        ChoiceKind.LINK: _articles(sources),
         ChoiceKind.OFFICE: sources.enquiries.matters,
     }
     if entry.to not in MAY_HAVE_VALUE and (entry.value is not None) != (entry.to in NEEDS_VALUE):

@@ -44,6 +44,7 @@ class EventCode(StrEnum):
     CHAT_NOTICE = "chat_notice"  # whether words shall count as a notice of need
     CHAT_RATED = "chat_rated"
     CHAT_CODE = "chat_code"
+    LINK_ASKED = "link_asked"  # by an agent: a link to a leaflet, by text message
     RETENTION_RUN = "retention_run"
     ARTICLE_READ_OUT = "article_read_out"
     CALLBACK_ASKED = "callback_asked"
@@ -109,6 +110,7 @@ SHAPES: Mapping[EventCode, Shape] = MappingProxyType(
         EventCode.CHAT_NOTICE: _shape(1, "answer"),
         EventCode.CHAT_RATED: _shape(1, "rating", "article"),
         EventCode.CHAT_CODE: _shape(1, "what"),
+        EventCode.LINK_ASKED: _shape(1, "article"),
         EventCode.RETENTION_RUN: _shape(1, "rule", "removed"),
         EventCode.ARTICLE_READ_OUT: _shape(1, "article", "version", "rendering"),
         EventCode.CALLBACK_ASKED: _shape(1, "callback", "reason", "channel", "again"),

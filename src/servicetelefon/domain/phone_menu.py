@@ -37,6 +37,7 @@ class ChoiceKind(StrEnum):
     HELP = "help"  # help in an emergency
     NOTICE = "notice"  # a dated notice of need: time and number
     STATE = "state"  # how an enquiry stands, by reference and code
+    LINK = "link"  # to form and documents, by text message
     CODE = "code"  # a code from a chat: whoever answers sees what was written
 
 
@@ -50,8 +51,9 @@ NEEDS_VALUE = frozenset(
         ChoiceKind.ANSWER,
     }
 )
-MAY_HAVE_VALUE = frozenset({ChoiceKind.OFFICE})
-"""The matter; without one the topic's, or what the line is for."""
+MAY_HAVE_VALUE = frozenset({ChoiceKind.OFFICE, ChoiceKind.LINK})
+"""The matter; without one the topic's, or what the line is for. The article; without one the one
+that was told last."""
 UNSAID = frozenset({ChoiceKind.CENTRE, ChoiceKind.CODE, ChoiceKind.NO_CALLBACK, ChoiceKind.PERSON})
 """Keys that a menu need not say: whoever is registered or has a code knows them, the greeting has named them,
 or people try them everywhere."""

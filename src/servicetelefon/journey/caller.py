@@ -94,6 +94,8 @@ class Caller:
             return
         here = self._here(call)
         heard = line_dialogue.of_menu(here, choice) if choice else None
+        if choice and choice.kind is ChoiceKind.LINK:
+            heard = await self._p.lookups.link(here, choice.value)
         if heard is not None:
             await self._follow(here, heard)
         elif call.state is not State.WAITING and menu:

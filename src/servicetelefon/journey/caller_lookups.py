@@ -16,7 +16,8 @@ from servicetelefon.journey.caller_heard import Heard, Situation, Where, asks
 from servicetelefon.journey.caller_office import option_typed, postcode_typed
 from servicetelefon.journey.enquiry_state import EnquiryStates
 from servicetelefon.journey.line_dialogue import centre_known, leaves, wants_callback, wrong
-from servicetelefon.journey.line_told import CODE_KNOWN, REFUSED, state_code
+from servicetelefon.journey.line_told import CODE_KNOWN, LINK, REFUSED, state_code, told_article
+from servicetelefon.journey.links import Links
 from servicetelefon.kit.clock import Clock
 from servicetelefon.kit.database import Database, Transaction
 from servicetelefon.phone import codes
@@ -54,6 +55,7 @@ class Lookups:
     use_code: UseCode
     finder: Callable[[], Finder]
     articles_for: ArticlesFor
+    links: Links
 
     async def heard(self, here: Situation, entry: Entry) -> Heard | None:
         """None where nothing is to be looked up."""
@@ -101,6 +103,16 @@ class Lookups:
             else:
                 await codes.count_wrong(tx, contact)
         return _goes_on(here) if chat else wrong(here, "code")
+
+    async def link(self, here: Situation, article: str) -> Heard:
+        """What was told, in writing: a link by text message to the number shown."""
+        wanted = article or told_article(here.call)
+        sent = False
+        if wanted and here.shown:
+            async with self.database.step() as tx:
+                sent = await self.links.ask(tx, here.call, wanted, self.clock.now())
+        told = f"{LINK}:{wanted if sent else 'not'}"
+        return Heard(Event.TOLD, {"told": told, "asks": None, "tries": 0}, told)
 
     def _office(self, here: Situation, entry: Entry) -> Heard:
         if entry.where is None:

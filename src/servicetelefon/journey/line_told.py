@@ -25,6 +25,7 @@ Articles = Callable[[str, str, datetime], Words | None]
 
 STATE, REFUSED = "state", "state:refused"
 CODE_KNOWN = "code"
+LINK = "link"
 _HELP = (Crisis.HUNGER, Crisis.NO_ROOF, Crisis.POWER, Crisis.MIND)
 
 
@@ -40,6 +41,16 @@ def told(city: City, call: Call, now: datetime, articles: Articles) -> list[Word
         return teller(city, value, call.language)
     found = articles(value, call.language, now) if kind == "answer" else None
     return [found or city.wording.t("phone.no_answer", call.language)]
+
+
+def told_article(call: Call) -> str | None:
+    """The article that was told last, for whoever wants it in writing."""
+    kind, _, value = (call.told or "").partition(":")
+    return value if kind in ("answer", LINK) and value else None
+
+
+def _link(city: City, value: str, lang: str) -> list[Words]:
+    return [city.wording.t("phone.link.not" if value == "not" else "phone.link.sent", lang)]
 
 
 def hours(city: City, line: str, lang: str) -> list[Words]:
@@ -158,5 +169,6 @@ def said_or_shown(number: str) -> str:
 _TELLERS: Mapping[str, Callable[[City, str, str], list[Words]]] = {
     OFFICE: _office,
     "help": _help,
+    LINK: _link,
     STATE: _state,
 }

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, Table, Text, Uuid, text
+from sqlalchemy import (
+    Boolean,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from servicetelefon.kit.columns import METADATA, lookup, moment, personal, plain, secret
@@ -48,6 +58,20 @@ call = Table(
     plain("enquiry", Uuid),  # whose state was asked, by reference and code
     plain("codes_wrong", Integer, nullable=False, server_default=text("0")),
     Index("ix_call_live", "node", postgresql_where=text("state <> 'closed'")),
+    schema="phone",
+)
+
+link = Table(
+    "link",
+    METADATA,
+    plain("id", Uuid, primary_key=True),
+    plain("contact", Uuid, ForeignKey("records.contact.id"), nullable=False),
+    plain("article", Text, nullable=False),
+    moment("due_at", index=True),
+    plain("tries", Integer, nullable=False, server_default=text("0")),
+    moment("sent_at"),
+    moment("given_up_at"),
+    UniqueConstraint("contact", "article"),
     schema="phone",
 )
 

@@ -15,13 +15,23 @@ from servicetelefon.web.access import Routes
 from servicetelefon.web.admin import accounts, centres, operations, switches
 from servicetelefon.web.alarms import pages as alarms
 from servicetelefon.web.alarms.live import LiveAlarms
-from servicetelefon.web.citizen import api, appointment, chat, enquiry_state, page, portal, summary
+from servicetelefon.web.citizen import (
+    api,
+    appointment,
+    chat,
+    enquiry_state,
+    leaflet,
+    page,
+    portal,
+    summary,
+)
 from servicetelefon.web.citizen import where as citizen_where
 from servicetelefon.web.compliance import audit as rules_audit
 from servicetelefon.web.compliance import entries as rules_entries
 from servicetelefon.web.compliance import pages as rules
 from servicetelefon.web.desk import answers, callbacks, hand_over, steps, third, work
 from servicetelefon.web.desk import chat as desk_chat
+from servicetelefon.web.desk import link as desk_link
 from servicetelefon.web.desk import pages as desk
 from servicetelefon.web.desk import where as desk_where
 from servicetelefon.web.desk.live import LiveDesks
@@ -78,6 +88,7 @@ CITIZENS = (
     portal.routes,
     appointment.routes,
     enquiry_state.routes,
+    leaflet.routes,
     receipt.routes,
 )
 STAFF = (
@@ -91,6 +102,7 @@ STAFF = (
     work.routes,
     alarms.routes,
     desk_where.routes,
+    desk_link.routes,
     answers.routes,
     practice.routes,
     desk_chat.routes,

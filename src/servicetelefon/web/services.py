@@ -25,6 +25,7 @@ from servicetelefon.journey.desk_hand_over import DeskHandOver
 from servicetelefon.journey.enquiry import Enquiries
 from servicetelefon.journey.enquiry_state import EnquiryStates
 from servicetelefon.journey.line_plan import Switches
+from servicetelefon.journey.links import Links
 from servicetelefon.journey.office import OfficeWork
 from servicetelefon.journey.office_receipt import OfficeReceipts
 from servicetelefon.journey.office_sight import OfficeSight
@@ -131,6 +132,7 @@ class Services:
     callbacks: Callbacks
     appointments: Appointments
     centres: Centres
+    links: Links
     rules: Rules
     audit: AuditSearch
     always: AlwaysRuns

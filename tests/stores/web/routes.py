@@ -130,6 +130,7 @@ _BY_ACTION: Mapping[Action, str] = {
         GET /versprechen
         GET /widget
         GET /widget.js
+        GET /z/{code}
         GET /zustaendig
         POST /zustaendig
     """,
@@ -201,6 +202,7 @@ _BY_ACTION: Mapping[Action, str] = {
         GET /desk/events
         POST /desk/hand-over
         POST /desk/hold
+        POST /desk/link/{article}
         POST /desk/keys
         POST /desk/mute
         POST /desk/pause

@@ -1,0 +1,136 @@
+"""A link from the call to the right form and list of documents, by text message in neutral words:
+written down with the call, sent by `jobs`, once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import structlog
+
+from servicetelefon.domain.city import City
+from servicetelefon.domain.events import EventCode
+from servicetelefon.domain.leaflet import PATH, leaflet_code
+from servicetelefon.domain.outgoing import Allowed, decide_callback
+from servicetelefon.domain.permissions import Role
+from servicetelefon.journey.agent import NotYours
+from servicetelefon.journey.call_arrival import number_of
+from servicetelefon.journey.call_steps import NewId
+from servicetelefon.journey.texts import AGAIN_AFTER, EVERY, TRIES
+from servicetelefon.kit.clock import Clock, pause
+from servicetelefon.kit.crypto import Vault
+from servicetelefon.kit.database import Database, DatabaseAway, Transaction
+from servicetelefon.kit.errors import Conflict, Invalid, Unavailable
+from servicetelefon.kit.failpoints import Failpoints
+from servicetelefon.phone import link_store
+from servicetelefon.phone import store as calls
+from servicetelefon.phone.link_store import OpenLink
+from servicetelefon.phone.store import Call
+from servicetelefon.records import store as records
+from servicetelefon.records.store import Entry
+from servicetelefon.routing.text_port import TextGateway, TextMessage
+
+log = structlog.stdlib.get_logger()
+
+
+class CannotSendLink(Conflict):
+    """No gateway or no address of the pages is set, or this number takes no message."""
+
+    code = "cannot-send-link"
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Whoever asks for one. `pages` is the address at which citizens reach the pages; None: none
+    are sent."""
+
+    city: Callable[[], City]
+    vault: Vault
+    new_id: NewId
+    pages: str | None = None
+
+    async def ask(self, tx: Transaction, call: Call, article: str, now: datetime) -> bool:
+        """Whether it will be sent to the number of this call."""
+        number = number_of(call, self.vault)
+        allowed = decide_callback(number or "", self.city().calls_out, confirmed=True)
+        if self.pages is None or not isinstance(allowed, Allowed):
+            return False
+        return await link_store.put(tx, self.new_id(), call.contact, article, now)
+
+    async def by_agent(
+        self, tx: Transaction, agent: UUID, contact: UUID, article: str, now: datetime
+    ) -> None:
+        """NotYours for a contact on another desk; CannotSendLink where none can be sent."""
+        call = await calls.find(tx, contact)
+        if call is None or call.agent != agent:
+            raise NotYours("this contact is with somebody else")
+        if not await self.ask(tx, call, article, now):
+            raise CannotSendLink("no link can be sent to this caller")
+        data = {"article": article}
+        entry = Entry(
+            self.new_id(), now, EventCode.LINK_ASKED, contact, role=Role.AGENT.value, data=data
+        )
+        await records.append(tx, [entry])
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTexts:
+    """In `jobs`: the messages themselves."""
+
+    database: Database
+    gateway: TextGateway
+    links: Links
+    clock: Clock
+    failpoints: Failpoints
+
+    async def run(self) -> None:
+        while True:
+            try:
+                await self.send_due()
+            except DatabaseAway:
+                log.warning("links.database_away")
+            await pause(self.clock, EVERY)
+
+    async def send_due(self) -> int:
+        """Everything that is due; how many were sent."""
+        sent = 0
+        while True:
+            now = self.clock.now()
+            async with self.database.step() as tx:
+                one = await link_store.take_due(tx, now, now + AGAIN_AFTER)
+                call = await calls.find(tx, one.contact) if one else None
+            if one is None:
+                return sent
+            ended = await self._send(one, call)
+            if ended is not None:
+                async with self.database.step() as tx:
+                    await link_store.done(tx, one.id, self.clock.now(), sent=ended)
+                sent += ended
+
+    async def _send(self, one: OpenLink, call: Call | None) -> bool | None:
+        """Sent, never to be sent, or (None) to be tried again."""
+        city = self.links.city()
+        number = number_of(call, self.links.vault) if call else None
+        allowed = decide_callback(number or "", city.calls_out, confirmed=True)
+        if call is None or self.links.pages is None or not isinstance(allowed, Allowed):
+            return False
+        text = neutral(city, call.language, self.links.pages, one.article)
+        self.failpoints.hit("link.before")
+        try:
+            await self.gateway.send(TextMessage(one.id, allowed, text))
+        except Unavailable as away:
+            log.warning("link.not_sent", why=away.code, tries=one.tries)
+            return False if one.tries >= TRIES else None
+        except Invalid as refused:
+            log.error("link.refused", why=str(refused))  # noqa: TRY400 - expected
+            return False
+        self.failpoints.hit("link.after")
+        return True
+
+
+def neutral(city: City, lang: str, pages: str, article: str) -> str:
+    """Who writes, and the link; never what it is about."""
+    link = f"{pages.rstrip('/')}{PATH}/{leaflet_code(article)}"
+    return city.wording.t("phone.text.link", lang, city=city.name, link=link).text

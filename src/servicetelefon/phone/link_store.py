@@ -1,0 +1,52 @@
+"""Links that are to be sent to callers: one a contact and article, kept until sent or given up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from servicetelefon.kit.database import Transaction
+
+MOST = 3
+"""Links in one contact: whoever wants more is better helped by a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLink:
+    id: UUID
+    contact: UUID
+    article: str
+    tries: int
+
+
+async def put(tx: Transaction, link: UUID, contact: UUID, article: str, now: datetime) -> bool:
+    """To be sent from now on; the same one again changes nothing. False: that is too many."""
+    await tx.do(
+        "insert into phone.link (id, contact, article, due_at) select %s, %s, %s, %s "
+        "where (select count(*) from phone.link where contact = %s) < %s on conflict do nothing",
+        (link, contact, article, now, contact, MOST),
+    )
+    row = await tx.row(
+        "select 1 from phone.link where contact = %s and article = %s", (contact, article)
+    )
+    return row is not None
+
+
+async def take_due(tx: Transaction, now: datetime, again_at: datetime) -> OpenLink | None:
+    """The next one, due again at `again_at` unless it is marked as sent by then."""
+    row = await tx.row(
+        "update phone.link set tries = tries + 1, due_at = %s where id = (select id "
+        "from phone.link where due_at <= %s order by due_at, id limit 1 "
+        "for update skip locked) returning id, contact, article, tries",
+        (again_at, now),
+    )
+    return OpenLink(*row) if row else None
+
+
+async def done(tx: Transaction, link: UUID, now: datetime, *, sent: bool) -> None:
+    column = "sent_at" if sent else "given_up_at"
+    await tx.do(
+        f"update phone.link set due_at = null, {column} = %s where id = %s",  # noqa: S608
+        (now, link),
+    )
