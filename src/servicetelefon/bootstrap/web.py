@@ -37,6 +37,7 @@ from servicetelefon.journey.compliance import Rules
 from servicetelefon.journey.enquiry import Enquiries
 from servicetelefon.journey.people import People
 from servicetelefon.journey.reading import DeskReading
+from servicetelefon.journey.wait_ranges import LearntRanges
 from servicetelefon.kit.database import Database
 from servicetelefon.kit.errors import Unavailable
 from servicetelefon.kit.hub import Hub
@@ -218,6 +219,7 @@ def _chat(process: Process, snapshots: Snapshots, enquiries: Enquiries) -> ChatP
         enquiries=enquiries,
         rewording=lambda: rewording if snapshots.model_on() else None,
         measures=measures,
+        ranges=LearntRanges(process.database, snapshots.city),
     )
 
 

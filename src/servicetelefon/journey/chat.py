@@ -178,7 +178,15 @@ class Chats:
             messages = await read.messages(tx, self._p.vault, contact)
             waiting = chat.state is ChatState.WAITING
             ahead = await routing_read.before(tx, contact) if waiting else None
-        return ChatView(contact, chat.state, chat.language, tuple(messages), ahead, chat.notice)
+        minutes = await self._minutes(chat, ahead)
+        return ChatView(
+            contact, chat.state, chat.language, tuple(messages), ahead, chat.notice, minutes
+        )
+
+    async def _minutes(self, chat: Conversation, ahead: int | None) -> tuple[int, int] | None:
+        if self._p.ranges is None or ahead is None:
+            return None
+        return await self._p.ranges.minutes(chat, ahead, self._p.clock.now())
 
     async def want_person(self, contact: UUID, token: str) -> bool:
         """Into the same waiting list as the calls, from this moment on; False when nobody is

@@ -5,9 +5,11 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
-from servicetelefon.chat.store import Said
+from servicetelefon.chat.store import Conversation, Said
 from servicetelefon.domain.chat import ChatState
 from servicetelefon.domain.city import City
 from servicetelefon.journey.chat_measures import NOTHING_MEASURED, ChatMeasures
@@ -24,6 +26,14 @@ from servicetelefon.kit.errors import Conflict, NotFound
 CHANNEL = "chat"
 TOPIC = "chat"
 """Bell: something was said in the conversation that is the key."""
+
+
+class Ranges(Protocol):
+    """A range of minutes for somebody with so many before; None where ranges have not held."""
+
+    async def minutes(
+        self, call: Conversation, before: int, now: datetime
+    ) -> tuple[int, int] | None: ...
 
 
 class NoSuchChat(NotFound):
@@ -53,6 +63,7 @@ class ChatParts:
     realm: str = "live"
     rewording: Callable[[], Rewording | None] = lambda: None
     measures: ChatMeasures = NOTHING_MEASURED
+    ranges: Ranges | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +76,8 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class ChatView:
-    """The whole conversation as its citizen sees it; `ahead` while waiting, if it is known."""
+    """The whole conversation as its citizen sees it; `ahead` while waiting, if it is known, and
+    `minutes` (low, high) only while such ranges have been right."""
 
     contact: UUID
     state: ChatState
@@ -73,3 +85,4 @@ class ChatView:
     messages: tuple[Said, ...]
     ahead: int | None
     notice: str | None
+    minutes: tuple[int, int] | None = None

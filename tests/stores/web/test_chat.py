@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime
 from uuid import uuid4
 
+import httpx
 import pytest
 
 from house import House
 from servicetelefon.chat import read, store
-from servicetelefon.chat.store import Said
+from servicetelefon.chat.store import Conversation, Said
 from servicetelefon.city.switches import Switches as CitySwitches
 from servicetelefon.domain.chat import ChatState, Who
 from servicetelefon.domain.permissions import Role
 from servicetelefon.domain.turn import Notice
 from servicetelefon.journey.agent import AtDesk
+from servicetelefon.journey.chat import Chats
 from servicetelefon.knowledge.unanswered import FEWEST
 from servicetelefon.referral.store import LINE_SEES, see
+from servicetelefon.web.app import build
 from stores.web.conftest import Enter
 from stores.web.visitor import ADDRESS, Visitor
 
@@ -157,6 +164,31 @@ async def test_a_person_goes_into_the_same_list_and_the_assistant_falls_silent(
     assert (outcome, role) == ("answered", "agent")
 
 
+@pytest.mark.parametrize("told", [(4, 9), None])
+async def test_who_waits_hears_a_range_only_while_ranges_have_held(
+    house: House, told: tuple[int, int] | None
+):
+    class Ranges:
+        async def minutes(
+            self, call: Conversation, before: int, now: datetime
+        ) -> tuple[int, int] | None:
+            del now
+            assert (call.line, before) == (next(iter(house.services.city().lines)), 0)
+            return told
+
+    house.switches[0] = type(house.switches[0])(opened=frozenset(house.services.city().lines))
+    chats = Chats(replace(house.services.chats._p, ranges=Ranges()))
+    app = build(replace(house.services, chats=chats))
+    async with Visitor(transport=httpx.ASGITransport(app), base_url=ADDRESS) as visitor:
+        page = await visitor.post("/chat", data={"text": "Mensch"}, headers=HTML)
+        assert ("wahrscheinlich 4 bis 9 Minuten" in page.text) == (told is not None)
+        assert "als Nächstes an der Reihe" in page.text
+        fields = dict(re.findall(r'name="(contact|token)" value="([^"]+)"', page.text))
+        token = {"authorization": f"Bearer {fields['token']}"}
+        seen = (await visitor.get(f"/api/v1/chats/{fields['contact']}", headers=token)).json()
+    assert seen["minutes"] == (list(told) if told else None)
+
+
 async def rows_of_agent(house: House):
     """An agent who is ready, with a telephone that is there: the waiting chat is offered."""
     await house.person("mara", Role.AGENT)
@@ -249,6 +281,26 @@ async def test_a_question_is_shown_to_editors_only_when_five_asked_alike(
     assert rows == [(1,)] * FEWEST  # each is counted as a gap, whatever editors may see
 
 
+async def test_a_badly_rated_answer_keeps_its_question_for_the_editors_masked(
+    house: House, visitor: Visitor, enter: Enter
+):
+    editor = await enter(Role.EDITOR)
+    for number in range(FEWEST):
+        assert "Regelsatz" not in (await editor.get("/redaktion/fragen")).text, number
+        text = "Wie hoch ist der Regelsatz? Meine Nummer ist 0170 1234567"
+        page = (await visitor.post("/chat", data={"text": text}, headers=HTML)).text
+        fields = dict(re.findall(r'name="(contact|token)" value="([^"]+)"', page))
+        ((answer,),) = await rows(
+            house,
+            "select id from chat.message where who = 'program' and rating is null",
+        )
+        data = {**fields, "do": "rate", "value": f"{answer}:no"}
+        assert "Danke" in (await visitor.post("/chat", data=data, headers=HTML)).text
+    shown = (await editor.get("/redaktion/fragen")).text
+    assert "Regelsatz" in shown
+    assert "1234567" not in shown
+
+
 @pytest.mark.parametrize(
     ("body", "status"),
     [
@@ -276,11 +328,72 @@ async def test_bad_input_has_a_clear_status_and_leaves_no_trace(
         assert await rows(house, "select 1 from chat.message") == []
 
 
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        ({"text": "a" * 1_000_000}, 413),
+        ({"text": "a" * 5000}, 200),
+        ({"text": ""}, 200),
+        ({"text": "\x00\x01\x1b"}, 200),
+        ({"text": "H" + "\u0336\u0337" * 400 + "ilfe"}, 200),
+        ({"text": "x", "contact": "kein"}, 400),
+        ({"text": "x", "once": "kein"}, 400),
+        ({"do": "rate", "value": "kein:yes"}, 404),
+        ({"do": "rate", "value": f"{uuid4()}:yes"}, 404),
+        ({"do": "choose", "value": "../../etc/passwd"}, 200),
+        ({"do": "erfunden"}, 200),
+        ({"do": "callback", "number": "1" * 50_000}, 200),
+        ({"do": "callback", "number": "040 428280", "when": "9" * 400}, 200),
+        ({"language": "xx", "text": "Guten Tag"}, 200),
+    ],
+)
+async def test_a_form_with_bad_input_is_answered_in_words(
+    house: House, visitor: Visitor, fields: dict[str, str], status: int
+):
+    answer = await visitor.post("/chat", data=fields, headers=HTML)
+    assert answer.status_code == status, answer.text[:500]
+    assert "Traceback" not in answer.text
+    assert "<html" in answer.text
+    assert await rows(house, "select 1 from routing.callback") == []
+
+
+@pytest.mark.parametrize(
+    "body", [b"%", b"text=%ff%fe%00", b"\xff\xfe\x00" * 1000, b"&&&===", b"text", b""]
+)
+async def test_a_form_that_is_none_breaks_nothing(visitor: Visitor, body: bytes):
+    for kind in ("application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "x/y"):
+        answer = await visitor.post("/chat", content=body, headers={**HTML, "content-type": kind})
+        assert answer.status_code in (200, 400, 415), answer.text[:500]
+
+
 async def test_a_flood_is_told_to_wait(visitor: Visitor):
     chat, token = await begins(visitor)
     found = {(await says(visitor, chat, token, "Guten Tag")).status_code for _ in range(40)}
     assert found == {200, 429}
     assert (await visitor.get("/")).status_code == 200
+
+
+FLOOD = 10_000 if os.environ.get("DRILL") else 1_000
+
+
+async def test_ten_thousand_messages_of_one_address_in_many_chats(house: House, visitor: Visitor):
+    """One address is slowed down however many conversations it begins; others are not."""
+    open_ = [await begins(visitor) for _ in range(20)]
+    found = Counter[int]()
+    for number in range(FLOOD):
+        chat, token = open_[number % len(open_)]
+        answer = await says(visitor, chat, token, "Guten Tag")
+        found[answer.status_code] += 1
+        if answer.status_code == 429:
+            assert answer.json()["retryable"] is True
+    assert set(found) == {200, 429}
+    assert found[200] <= 400, "120 at once, then two a second"
+    ((kept,),) = await rows(house, "select count(*) from chat.message where who = 'citizen'")
+    assert kept == found[200]
+    other = httpx.ASGITransport(house.app, client=("10.1.2.3", 4000))
+    async with Visitor(transport=other, base_url=ADDRESS) as neighbour:
+        chat, token = await begins(neighbour)
+        assert (await says(neighbour, chat, token, "Guten Tag")).status_code == 200
 
 
 async def test_somebody_elses_chat_is_not_there(visitor: Visitor):

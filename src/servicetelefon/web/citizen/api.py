@@ -99,12 +99,14 @@ class MessageData(_Strict):
 
 
 class ChatData(_Strict):
-    """`state`: program, waiting, person, ended. `ahead` while waiting."""
+    """`state`: program, waiting, person, ended. `ahead` while waiting; `minutes` (from, to) only
+    while such ranges have been right."""
 
     id: UUID
     state: str
     language: str
     ahead: int | None
+    minutes: tuple[int, int] | None
     messages: list[MessageData]
 
 
@@ -144,6 +146,7 @@ async def look(request: Request, site: SiteOf, chat: UUID) -> JSONResponse:
         state=view.state.value,
         language=view.language,
         ahead=view.ahead,
+        minutes=view.minutes,
         messages=[_message(one) for one in view.messages],
     )
     return JSONResponse(data.model_dump(mode="json"))

@@ -127,12 +127,20 @@ async def _do(site: Site, contact: UUID, token: str, form: ChatForm) -> Came:
         return Came(said="chat.notice_recorded", receipt=receipt)
     if what == Do.RATE and ":" in value:
         message, _, helped = value.partition(":")
-        await chats.rate(contact, token, UUID(message), helped=helped == "yes")
+        await chats.rate(contact, token, _id_of(message), helped=helped == "yes")
         return Came(said="chat.thanks_rating")
     if what == Do.HELPED and value in set(Helped):
         await chats.helped(contact, token, Helped(value))
         return Came(said="question.thanks")
     return await _hand_over(site, contact, token, form)
+
+
+def _id_of(message: str) -> UUID:
+    """What is no id is the id of no answer."""
+    try:
+        return UUID(message)
+    except ValueError:
+        return NOBODY
 
 
 async def _hand_over(site: Site, contact: UUID, token: str, form: ChatForm) -> Came:
@@ -192,6 +200,7 @@ async def shown_now(site: Site, contact: UUID, token: str, language: str, came: 
         lines=lines(view.messages, services.knowledge(), services.clock.now()),
         choices=came.reply.choices if came.reply else (),
         ahead=view.ahead,
+        minutes=view.minutes,
         asks_notice=asks,
         offers_callback=offers,
         windows=_windows(site, language) if offers else (),

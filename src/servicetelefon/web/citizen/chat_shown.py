@@ -54,6 +54,7 @@ class Shown:
     said: str | None = None  # a fixed sentence about what was just done
     receipt: Receipt | None = None
     can_mail: bool = False
+    minutes: tuple[int, int] | None = None
 
     @property
     def is_open(self) -> bool:
