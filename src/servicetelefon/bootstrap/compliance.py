@@ -9,7 +9,7 @@ from pathlib import Path
 from servicetelefon import __version__
 from servicetelefon.adapters.typesetting.document import pdf
 from servicetelefon.bootstrap.command import at_work
-from servicetelefon.bootstrap.places import Places
+from servicetelefon.bootstrap.places import Places, evals_of
 from servicetelefon.compliance import store
 from servicetelefon.compliance.card import read_register
 from servicetelefon.compliance.controls import controls_of
@@ -18,6 +18,7 @@ from servicetelefon.compliance.documents.write import write
 from servicetelefon.compliance.duty_files import read_duties
 from servicetelefon.compliance.evaluate import Row, evaluate
 from servicetelefon.compliance.looking import Looking
+from servicetelefon.compliance.measured import read_measured
 from servicetelefon.config import Settings
 from servicetelefon.desk import store as desk
 from servicetelefon.domain import chat
@@ -66,6 +67,7 @@ async def _look(settings: Settings, day: date | None) -> Facts:
                 duties=duties,
                 recordings=Places(settings).engine / "spool" / "recording",
                 vectors=settings.embeddings,
+                measured=read_measured(evals_of(settings)),
             )
             signed = await store.signed(tx, now, work.city.zone)
             rows = await evaluate(duties, controls_of(looking), signed, day or looking.day)

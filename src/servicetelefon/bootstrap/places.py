@@ -113,6 +113,11 @@ def city_folder(settings: Settings) -> Path:
     return settings.city_folder
 
 
+def evals_of(settings: Settings) -> Path:
+    """Question sets of the city, and what they last showed."""
+    return settings.city_folder.parent.parent / "evals" / settings.city_folder.name
+
+
 def address_of(host: str) -> str:
     """The address behind a host name; Asterisk names addresses only. Raises Unavailable."""
     try:

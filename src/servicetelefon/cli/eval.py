@@ -15,6 +15,8 @@ from servicetelefon.assistant import lists
 from servicetelefon.assistant.calibrate import Observed, calibrate, written
 from servicetelefon.assistant.choose import Candidate, sureness
 from servicetelefon.cli.tools import Tools, tools
+from servicetelefon.compliance import measured
+from servicetelefon.compliance.card import read_register
 from servicetelefon.journey.turn_evaluation import (
     OUT_OF_SCOPE,
     STANDARD,
@@ -51,11 +53,12 @@ _PATH = click.Path(path_type=Path, exists=True)
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day to answer on; today.")
 @click.option("--misses", is_flag=True, help="Name every question that came out wrong or open.")
 @click.option("--set-thresholds", is_flag=True, help="Measure, and write the thresholds anew.")
+@click.option("--save", is_flag=True, help="Keep the result beside the sets, for the rules' file.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.pass_context
 def command(  # noqa: PLR0913 - one argument an option
     context: click.Context, city: Path | None, sets: Path | None, on: datetime | None,
-    *, misses: bool, set_thresholds: bool, as_json: bool,
+    *, misses: bool, set_thresholds: bool, save: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Ask every question, of the search alone and of the whole assistant, class by class.
 
@@ -81,6 +84,9 @@ def command(  # noqa: PLR0913 - one argument an option
     groups, promised = evaluate(standard, read_turn_sets(where), parts) if parts else ([], [])
     report = _report(topics, groups, promised, day)
     report["configuration"] = {**CONFIGURATION, "articles": len(library.files)}
+    if save and groups:
+        kept = measured.written(report, read_register())
+        (where / measured.FILE).write_text(kept, encoding="utf-8")
     if as_json:
         click.echo(json.dumps(report, ensure_ascii=False, indent=2))
     else:

@@ -11,6 +11,7 @@ from typing import LiteralString
 from servicetelefon.compliance.card import Register
 from servicetelefon.compliance.control import Evidence, Finding, Verdict
 from servicetelefon.compliance.duty import Duty
+from servicetelefon.compliance.measured import Measured
 from servicetelefon.domain.city import City
 from servicetelefon.kit.database import Transaction
 from servicetelefon.kit.wording import MAIN_LANGUAGE, UnknownWords
@@ -30,6 +31,7 @@ class Looking:
     recordings: Path
     model_address: str | None = None
     vectors: str | None = None
+    measured: Measured | None = None
 
     @property
     def day(self) -> date:

@@ -17,6 +17,7 @@ from servicetelefon.compliance.duty_files import read_duties
 from servicetelefon.compliance.evaluate import Row, evaluate
 from servicetelefon.compliance.incident import IncidentKind, due_at
 from servicetelefon.compliance.looking import Looking
+from servicetelefon.compliance.measured import read_measured
 from servicetelefon.compliance.read import words_slot
 from servicetelefon.domain.city import City
 from servicetelefon.domain.people import SignedIn
@@ -38,7 +39,8 @@ _LONGEST_WORDS = 4000
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """`recordings` is where Asterisk would record to; `vectors` where they are asked for."""
+    """`recordings` is where Asterisk would record to; `vectors` where they are asked for; `evals`
+    where what was measured stands."""
 
     clock: Clock
     ids: Ids
@@ -48,6 +50,7 @@ class Rules:
     recordings: Path
     vectors: str | None = None
     model: str | None = None
+    evals: Path | None = None
 
     async def rows(self, tx: Transaction, day: date | None = None) -> list[Row]:
         """Every duty held against the running system, as of a day (today)."""
@@ -62,6 +65,7 @@ class Rules:
             duties=duties,
             recordings=self.recordings,
             vectors=self.vectors,
+            measured=read_measured(self.evals) if self.evals else None,
             model_address=self.model,
         )
         signed = await store.signed(tx, now, city.zone)

@@ -21,6 +21,7 @@ from servicetelefon.compliance.controls import controls_of
 from servicetelefon.compliance.duty_files import read_duties
 from servicetelefon.compliance.evaluate import State, evaluate
 from servicetelefon.compliance.looking import Looking
+from servicetelefon.compliance.measured import Measured, MeasuredClass
 from servicetelefon.domain.city import Operation
 from servicetelefon.domain.events import EventCode
 from servicetelefon.journey.always import AlwaysRuns
@@ -280,6 +281,15 @@ def overdue_contact(look: Looking) -> Looking:
     return replace(look, city=replace(look.city, crisis_contacts=contacts))
 
 
+def missed_a_bar(look: Looking) -> Looking:
+    groups = (MeasuredClass(group="crisis", questions=9, right=8, clarified=0, person=1, wrong=0),)
+    fingerprints = {id_: card.fingerprint for id_, card in look.register.items()}
+    missed = Measured(
+        day=look.day, questions=9, passed=False, first=1.0, groups=groups, cards=fingerprints
+    )
+    return replace(look, measured=missed)
+
+
 def no_language(look: Looking) -> Looking:
     return replace(look, city=replace(look.city, languages={}))
 
@@ -294,6 +304,7 @@ CHANGES: dict[str, tuple[Change, set[str]]] = {
     "no role": (cards("search", role=()), {"register_roles"}),
     "no bounds": (cards("search", must_not=()), {"register_purpose"}),
     "old sources": (old_sources, {"law_watched"}),
+    "a measurement that missed a bar": (missed_a_bar, {"evals_current"}),
     "nothing to write the notices from": (no_language, {"export_possible"}),
     "unchecked emergency help": (overdue_contact, {"crisis_list"}),
 }

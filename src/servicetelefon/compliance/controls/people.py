@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import LiteralString
 
-from servicetelefon.compliance.control import Finding, Verdict
+from servicetelefon.compliance.control import Evidence, Finding, Verdict
 from servicetelefon.compliance.looking import Looking
+from servicetelefon.compliance.measured import faults_of
 
 DRILL_EVERY = timedelta(days=90)
 SIGNED_FOR = timedelta(days=365)
@@ -106,7 +107,14 @@ async def widget_quiet(look: Looking) -> Finding:
 
 
 async def evals_current(look: Looking) -> Finding:
-    return await _signed(look, "A39", "Messung mit den Prüfsätzen")
+    """What runs was measured with the question sets of its city, not long ago, and passed."""
+    measured = look.measured
+    faults = faults_of(measured, look.register, look.day)
+    asked = Evidence("Fragen der letzten Messung", measured.questions if measured else 0, look.now)
+    if not faults and measured is not None:
+        return Finding(Verdict.PASS, f"gemessen am {measured.day:%d.%m.%Y}", (asked,))
+    failed = measured is not None and not measured.passed
+    return Finding(Verdict.FAIL if failed else Verdict.NEEDS_PERSON, "; ".join(faults), (asked,))
 
 
 async def thresholds_measured(look: Looking) -> Finding:

@@ -162,6 +162,23 @@ def _accessibility(facts: Facts) -> Iterable[Block]:
         yield Paragraph(f"Zuletzt geprüft am {row.signed_on:%d.%m.%Y}.")
 
 
+def _measured(facts: Facts) -> Iterable[Block]:
+    """By what each part is measured, and what that last showed."""
+    yield from _cards("Gemessen durch", lambda card: card.measured_by)(facts)
+    measured = facts.look.measured
+    if measured is None:
+        yield Gap("Messung mit den Prüfsätzen der Stadt: servicetelefon eval --save")
+        return
+    yield Paragraph(f"Zuletzt gemessen am {measured.day:%d.%m.%Y} mit {measured.questions} Fragen.")
+    yield Rows(
+        ("Art der Fragen", "Fragen", "richtig", "Rückfrage", "an einen Menschen", "falsch"),
+        tuple(
+            (one.group, *map(str, (one.questions, one.right, one.clarified, one.person, one.wrong)))
+            for one in measured.groups
+        ),
+    )
+
+
 SOURCES: Mapping[str, Source] = MappingProxyType(
     {
         "purposes": _cards("Zweck", lambda card: card.purpose),
@@ -170,7 +187,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
         "oversight": _cards("Aufsicht", lambda card: card.oversight),
         "off_switches": _cards("Abschalten", lambda card: card.off_switch),
         "owners": _cards("Verantwortlich", lambda card: card.owner),
-        "measured": _cards("Gemessen durch", lambda card: card.measured_by),
+        "measured": _measured,
         "classes": _classes,
         "fingerprints": _fingerprints,
         "assessments": _assessments,
