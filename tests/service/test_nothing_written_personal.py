@@ -11,6 +11,7 @@ import html
 import re
 from collections.abc import Generator
 from pathlib import Path
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -46,8 +47,14 @@ def chats(service: Service) -> tuple[str, str]:
         bearer = {"authorization": f"Bearer {begun['token']}"}
         place = f"/api/v1/chats/{begun['id']}"
         said = f"Ich heiße {NAME}, {NUMBER}. Bekomme ich Geld für {WORDS}?"
-        answer = citizen.post(f"{place}/messages", json={"text": said}, headers=bearer)
-        assert answer.status_code == 200, answer.text
+        sent = {"text": said, "once": str(uuid4())}
+
+        def answered() -> httpx.Response:
+            """503 while the search is still being read."""
+            return citizen.post(f"{place}/messages", json=sent, headers=bearer)
+
+        service.until(lambda: answered().status_code == 200, 60)
+        answer = answered()
         citizen.post(f"{place}/person", headers=bearer)
         return citizen.get(place, headers=bearer).text, answer.json()["outcome"]
 

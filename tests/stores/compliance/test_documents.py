@@ -16,7 +16,7 @@ from fakes.knowledge import Known
 from servicetelefon.adapters.typesetting.document import pdf
 from servicetelefon.compliance.card import read_register
 from servicetelefon.compliance.controls import controls_of
-from servicetelefon.compliance.documents.document import MARK, Document
+from servicetelefon.compliance.documents.document import MARK, Document, Rows, Section
 from servicetelefon.compliance.documents.facts import Facts, processors
 from servicetelefon.compliance.documents.fill import documents
 from servicetelefon.compliance.documents.html import html
@@ -130,3 +130,10 @@ async def test_names_are_never_markup(facts: Facts):
     hostile = of(replace(facts, look=look), "accessibility-statement")
     assert "<script>" not in html(hostile)
     assert pdf(hostile).startswith(b"%PDF")
+
+
+def test_any_letter_that_somebody_wrote_can_be_printed():
+    """An answer to a person holds their words as they stand."""
+    words = "Hilfe \U0001f600 \x00 ☎ 漢字 مرحبا"
+    one = Document("x", "X", "Art. 15", (), (Section("b)", (Rows(("Was",), ((words,),)),)),))
+    assert b"pdfuaid:part" in pdf(one)
