@@ -248,7 +248,16 @@ def put_together(
         return number_of(call, vault)
 
     engine = CallEngine(
-        EngineParts(outside.telephony, lambda: city, sounds, clock, Failpoints(), unsaid, numbers)
+        EngineParts(
+            outside.telephony,
+            lambda: city,
+            sounds,
+            clock,
+            Failpoints(),
+            unsaid,
+            numbers,
+            lambda: switches[0],
+        )
     )
     parts = CallParts(
         database=database,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from browser.shift import Shift, signs_in, true_in
 from house import House
 from servicetelefon.domain.permissions import Role
 from servicetelefon.journey.scenario_runs import ScenarioRuns
+from servicetelefon.measures.report import midnight
 from servicetelefon.planning.scenarios import computed
 from servicetelefon.records import store as records
 from servicetelefon.records.store import NewContact
@@ -26,25 +28,31 @@ pytestmark = [
 
 Opener = Callable[..., Awaitable[Page]]
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
-SIZE = {"width": 1440, "height": 900}
+SIZE = {"width": 1440, "height": 1000}
 
 
 async def a_month(house: House) -> None:
-    """Some hundred contacts of the last days and of today."""
-    services = house.services
+    """Twenty-eight days of a small line, from eight to six; today as far as it has come."""
+    services, city = house.services, house.services.city()
+    now = services.clock.now()
+    chance = random.Random(5)
     async with services.database.step() as tx:
-        for number in range(420):
-            contact = services.ids.new()
-            at = services.clock.now() - timedelta(hours=number * 1.3 + 0.2)
-            await records.open_contact(tx, NewContact(contact, "live", "phone", at, "sozial"))
-            wait = timedelta(seconds=(number * 37) % 70)
-            answered = None if number % 13 == 0 else at + wait
-            await records.mark(tx, contact, {
-                "queued_at": at, "answered_at": answered, "ended_at": (answered or at + wait)
-                + timedelta(minutes=4), "closed_at": at + timedelta(minutes=7),
-                "outcome": "left_waiting" if answered is None else "answered",
-                "district": "nord" if number % 3 else "sued",
-            })  # fmt: skip
+        for day in range(28):
+            opens = midnight(now.astimezone(city.zone).date() - timedelta(days=day), city.zone)
+            for _ in range(90):
+                at = opens + timedelta(hours=8, seconds=36_000 * chance.betavariate(1.6, 2.2))
+                if at > now - timedelta(minutes=10):
+                    continue
+                contact, wait = services.ids.new(), timedelta(seconds=chance.expovariate(1 / 21))
+                gives_up = wait > timedelta(seconds=chance.expovariate(1 / 240))
+                over = at + wait + (timedelta() if gives_up else timedelta(minutes=4))
+                await records.open_contact(tx, NewContact(contact, "live", "phone", at, "sozial"))
+                await records.mark(tx, contact, {
+                    "queued_at": at, "answered_at": None if gives_up else at + wait,
+                    "ended_at": over, "closed_at": over + timedelta(minutes=1),
+                    "outcome": "left_waiting" if gives_up else "answered",
+                    "district": chance.choice(("nord", "nord", "sued")),
+                })  # fmt: skip
 
 
 async def computed_here(spec: object) -> dict[str, object]:
@@ -67,6 +75,7 @@ async def test_pictures_of_wallboard_reports_and_cockpit(house: House, open_page
     await page.check("input[name=join]")
     await page.fill("#s-assistant", "20")
     await page.fill("#s-growth", "8")
+    await page.fill("#s-calls", "120")
     await page.click("text=Berechnen und speichern")
     runs = ScenarioRuns(house.services.database, house.services.clock, computed_here)
     await runs.next()

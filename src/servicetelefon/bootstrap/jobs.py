@@ -11,6 +11,7 @@ from typing import Any
 from servicetelefon.adapters.texts.http import HttpTexts
 from servicetelefon.bootstrap.calls import links
 from servicetelefon.bootstrap.chat_measures import measure_conversations
+from servicetelefon.bootstrap.figure_gauges import gauge_figures
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.referrals import bring_referrals
 from servicetelefon.bootstrap.report_mails import mail_reports
@@ -95,6 +96,7 @@ async def work(process: Process) -> None:
     learning = WaitLearning(process.database, process.clock, snapshots.city, learnt_apart)
     process.tasks.start(learning.run(), "waits")
     process.tasks.start(bring_referrals(process, snapshots), "deliveries")
+    process.tasks.start(gauge_figures(process), "measures of figures")
     process.tasks.start(mail_reports(process, snapshots), "reports")
     process.health.began()
     await Upkeep(process.database, process.clock, process.ids).run()

@@ -16,7 +16,7 @@ from servicetelefon.city.running import RunningCity
 from servicetelefon.city.stages import staged
 from servicetelefon.city.switches import SwitchKind
 from servicetelefon.domain.city import City
-from servicetelefon.journey.line_plan import Switches
+from servicetelefon.journey.line_plan import Switches, switched
 from servicetelefon.journey.turn_parts import TurnParts
 from servicetelefon.kit.clock import pause
 from servicetelefon.kit.database import DatabaseAway
@@ -59,13 +59,7 @@ class Snapshots:
         return self._staged[2]
 
     def switches(self) -> Switches:
-        return Switches(
-            closed=self._on.lines(SwitchKind.LINE_CLOSED),
-            opened=self._on.lines(SwitchKind.LINE_OPENED),
-            emergency=self._on.lines(SwitchKind.LINE_EMERGENCY),
-            notice=self._on.lines(SwitchKind.LINE_NOTICE),
-            question=self._on.lines(SwitchKind.LINE_QUESTION),
-        )
+        return switched(self._on)
 
     def knowledge(self) -> Knowledge:
         """What may be told; NoKnowledge where this process was started without."""

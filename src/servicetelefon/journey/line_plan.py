@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from servicetelefon.city import switches as city_switches
 from servicetelefon.city.spoken import opening_words
+from servicetelefon.city.switches import SwitchKind
 from servicetelefon.domain.announcement import MAY_NAME_OPENING, OPENS, Say
 from servicetelefon.domain.calendar import DayKind, day_kind, next_opening
 from servicetelefon.domain.call import Event, State
@@ -37,6 +39,17 @@ class Switches:
     emergency: frozenset[str] = frozenset()
     notice: frozenset[str] = frozenset()
     question: frozenset[str] = frozenset()
+
+
+def switched(on: city_switches.Switches) -> Switches:
+    """What a line needs of all that is switched."""
+    return Switches(
+        closed=on.lines(SwitchKind.LINE_CLOSED),
+        opened=on.lines(SwitchKind.LINE_OPENED),
+        emergency=on.lines(SwitchKind.LINE_EMERGENCY),
+        notice=on.lines(SwitchKind.LINE_NOTICE),
+        question=on.lines(SwitchKind.LINE_QUESTION),
+    )
 
 
 @dataclass(frozen=True, slots=True)

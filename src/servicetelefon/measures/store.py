@@ -144,6 +144,11 @@ async def read_busy(tx: Transaction, period: Period) -> Busy:
     return Busy(int(row[0]), int(row[1])) if row else Busy(0, 0)
 
 
+async def last_minute(tx: Transaction) -> datetime | None:
+    row = await tx.row("select max(at) from measures.minute")
+    return row[0] if row else None
+
+
 async def note_minute(
     tx: Transaction, at: datetime, *, waiting: int, ready: int, busy: int
 ) -> None:

@@ -13,6 +13,7 @@ from psycopg.types.json import Jsonb
 from servicetelefon.kit.database import Transaction
 
 WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
+STATES = (WAITING, RUNNING, DONE, FAILED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,16 @@ async def finish(
         "update planning.scenario set state = %s, result = %s where id = %s",
         (state, Jsonb(dict(result)) if result is not None else None, scenario),
     )
+
+
+async def counts(tx: Transaction) -> dict[str, int]:
+    rows = await tx.rows("select state, count(*) from planning.scenario group by state")
+    return {row[0]: int(row[1]) for row in rows}
+
+
+async def last_learned(tx: Transaction) -> datetime | None:
+    row = await tx.row("select max(learned_at) from planning.learned")
+    return row[0] if row else None
 
 
 async def remove(tx: Transaction, scenario: UUID) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
@@ -13,6 +14,7 @@ import pytest
 from house import House
 from servicetelefon.domain.permissions import Role
 from servicetelefon.journey.scenario_runs import ScenarioRuns
+from servicetelefon.planning import store
 from servicetelefon.planning.aftermath import happened
 from servicetelefon.planning.scenarios import computed
 from servicetelefon.records import store as records
@@ -86,6 +88,28 @@ async def test_what_is_saved_can_be_computed(house: House, enter: Enter):
     assert volumes["expected"]["calls_per_day"] == pytest.approx(0.8 * 460)
     assert volumes["low"]["days_kept"] >= volumes["high"]["days_kept"]
     assert volumes["low"]["agent_hours"] < volumes["high"]["agent_hours"]
+
+
+async def test_a_scenario_whose_process_died_is_computed_by_the_next(house: House, enter: Enter):
+    pia = await enter(Role.PLANNER)
+    await pia.sends("/planning/szenarien", a_form(house))
+    async with house.services.database.step() as tx:
+        assert await store.take_waiting(tx) is not None  # and nobody ever ends it
+    runs = ScenarioRuns(house.services.database, house.services.clock, ready_made)
+    assert not await runs.next()
+    running = asyncio.create_task(runs.run())
+    try:
+        async with asyncio.timeout(10):
+            while await states(house) != {store.DONE: 1}:  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+    finally:
+        running.cancel()
+        await asyncio.wait([running])
+
+
+async def states(house: House) -> dict[str, int]:
+    async with house.services.database.step() as tx:
+        return await store.counts(tx)
 
 
 async def test_a_scenario_that_cannot_be_computed_says_so(house: House, enter: Enter):

@@ -96,11 +96,15 @@ def _scale(top: float, unit: str) -> tuple[Tick, ...]:
 
 
 def _nice(value: float) -> float:
-    """The next 1, 2 or 5 times a power of ten."""
+    """The next 1, 2 or 5 times a power of ten; small ones are even, for half of it is written there too."""
     power = 1.0
     while power * 10 < value:
         power *= 10
-    return next(power * step for step in (1, 2, 5, 10) if power * step >= value)
+    return next(
+        power * step
+        for step in ((2, 4, 6, 10) if power == 1 else (1, 2, 5, 10))
+        if power * step >= value
+    )
 
 
 def _round(value: float) -> float:
