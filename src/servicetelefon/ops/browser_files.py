@@ -58,7 +58,7 @@ def build(checkout: Path = CHECKOUT, *, say: Say) -> None:
         _put_faces(checkout)
 
 
-def install(checkout: Path, say: Say) -> None:
+def install(checkout: Path, say: Say, what: str = "Browser libraries") -> None:
     """The libraries of a folder's lock file; at once when they are there."""
     modules = checkout / "node_modules"
     state = _fingerprint(
@@ -66,7 +66,7 @@ def install(checkout: Path, say: Say) -> None:
     )
     if _stamp(modules) == state:
         return
-    say(f"Libraries of {checkout.name}: fetching")
+    say(f"{what}: fetching")
     run((*npm(), "ci"), seconds=_INSTALL_SECONDS, folder=checkout)
     _set_stamp(modules, state)
 

@@ -117,7 +117,7 @@ def main() -> int:
         path = set_up(tool, cache=cache, say=_say, as_root=os.geteuid() == 0)
         _say(f"{tool.bundle.title}: {path}" if path else why_missing(tool, cache=cache))
     try:
-        install(OPENID, _say)
+        install(OPENID, _say, "OpenID provider")
     except ServiceError as error:
         _say(f"OpenID provider is missing: {error}")
     try:
