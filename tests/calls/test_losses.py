@@ -210,3 +210,22 @@ async def test_engine_dies_and_comes_back(tmp_path: Path) -> None:
             async with caller(engine, LINE) as call:
                 await line.takes()
                 await call.answered()
+
+
+async def test_who_is_found_in_a_long_announcement_can_be_moved_at_once(
+    engine: Engine, tmp_path: Path
+) -> None:
+    """Asterisk does nothing with a channel before it has heard to the end what it was given."""
+    write_sound(tmp_path / "long", 700.0, 60.0)
+    async with caller(engine, LINE) as call:
+        async with our_line(engine) as line:
+            channel = await line.takes()
+            await call.answered()
+            await line.engine.play(channel, [tmp_path / "long"], "p-1")
+            await call.media.hears(partial(is_tone, 700.0))
+        async with our_line(engine) as after:
+            survey = await after.engine.survey()
+            assert [one.channel for one in survey.arrived] == [channel]
+            await after.engine.music(channel)
+            await call.media.hears(is_speech, over=0.5)
+            await call.hang_up()

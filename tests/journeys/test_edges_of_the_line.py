@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from outage import Outage
+from servicetelefon.bootstrap.places import APP
 from servicetelefon.kit.database import Database
+from servicetelefon.kit.failpoints import Failpoints
 from servicetelefon.ops.postgres_use import TemporaryCluster
 from world import World, a_world, build
 
@@ -99,4 +101,44 @@ async def test_a_spooled_step_that_cannot_be_written_goes_aside_and_the_others_a
     assert "talking" not in await after.states()
     assert await after.state_of("anna") != "talking"
     assert await after.state_of("berta") == "wrap_up"
+    await after.tasks.close()
+
+
+@pytest.fixture
+async def another(template: tuple[TemporaryCluster, str]) -> AsyncGenerator[Database]:
+    """A database in which nothing of all that stands."""
+    server, model = template
+    address = server.create_database("another_line", template=model)
+    served = Database(address, role=APP, name="another", failpoints=Failpoints(), size=3)
+    await served.open()
+    yield served
+    await served.close()
+    server.drop_database("another_line")
+
+
+async def test_calls_that_the_database_does_not_know_are_taken_as_they_arrived(
+    world: World, another: Database, tmp_path: Path
+):
+    """People talk and wait in the engine: the legs of agents end, no caller is forgotten, and one
+    that breaks does not keep the line from working."""
+    await talk(world, "anna", "c1")
+    for channel in ("c2", "c3"):
+        world.telephony.caller_rings(channel)
+        await world.quiet()
+    world.telephony.broken.add("c2")
+    first_ring = world.telephony.channels["c1"].arrived
+    await world.tasks.close()
+    await world.clock.move(timedelta(minutes=5))
+
+    after = build(another, tmp_path / "ring", world.clock, world.telephony)
+    after.tasks.start(after.line.run(), "line")
+    await after.settles()
+    await after.quiet()
+    assert sorted(after.telephony.channels) == ["c1", "c3"]  # the agent's leg has ended, c2 broke
+    assert sorted(await after.states()) == ["closed", "greeting", "greeting"]
+    async with another.step() as tx:
+        rows = await tx.rows("select first_ring from phone.call order by first_ring")
+    assert first_ring is not None
+    assert rows[0][0] == first_ring.first_ring
+    assert after.line.settled
     await after.tasks.close()

@@ -6,6 +6,7 @@ gone is closed as interrupted; legs and conversations that belong to nobody are 
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from uuid import UUID
 
 import structlog
@@ -17,6 +18,8 @@ from servicetelefon.journey.call import CallParts, Calls
 from servicetelefon.journey.call_book import CallBook
 from servicetelefon.journey.call_engine import LEGS_OF_OURS, offer_channel
 from servicetelefon.journey.call_steps import Change
+from servicetelefon.kit.edges import Edges
+from servicetelefon.kit.errors import Unavailable
 from servicetelefon.phone import handsets, store
 from servicetelefon.phone.port import PhoneAnswered, Refusal, Survey
 from servicetelefon.phone.store import Call
@@ -33,10 +36,11 @@ _OVER = frozenset({State.WRAP_UP, State.CUT_OFF})
 class Adoption:
     """Run whenever the connection to the engine stands (again)."""
 
-    def __init__(self, parts: CallParts, calls: Calls, book: CallBook) -> None:
+    def __init__(self, parts: CallParts, calls: Calls, book: CallBook, edges: Edges) -> None:
         self._p = parts
         self._calls = calls
         self._book = book
+        self._edges = edges
 
     async def settle(self) -> None:
         await self._p.spool.replay(self._p.database, self._p.new_id)
@@ -49,7 +53,7 @@ class Adoption:
         log.info("line.settling", calls=len(rows), channels=len(survey.channels))
         for call in rows:
             self._book.put(call)
-            await self._settle_call(call, survey)
+            await self._guarded(call.channel, self._settle_call(call, survey))
         for offer in open_offers:
             if offer_channel(offer.id) in survey.channels:
                 self._p.engine.remember_ringing(offer)
@@ -57,8 +61,22 @@ class Adoption:
                     await self._calls.phone_answered(PhoneAnswered(offer_channel(offer.id)))
         await self._p.offers.ring_open()
         await self._clear_orphans(survey)
+        # Whom the disk does not know (another database, a restored one) is a caller all the same:
+        # taken as who has just arrived, at the place of the first ring.
         for arrived in survey.arrived:
-            await self._calls.arrived(arrived)
+            await self._guarded(arrived.channel, self._calls.arrived(arrived))
+
+    async def _guarded(self, channel: str, work: Awaitable[None]) -> None:
+        """One that breaks is closed as interrupted; the others are settled, and the line works."""
+        breaks = self._edges.breaks
+        if await self._edges.run("a call that was found", work):
+            return
+        if self._edges.breaks == breaks:
+            raise Unavailable("the engine is away")  # all of it is tried again
+        if call := self._book.on(channel):
+            await self._calls.give_up(call)
+        else:
+            await self._p.telephony.hang_up(channel)
 
     async def settle_one(self, contact: UUID) -> None:
         """One call whose row and life have come apart: the row counts, and what lives."""

@@ -47,8 +47,8 @@ class Line:
         self._calls = calls
         self._book = book
         self._tasks = tasks
-        self._adoption = Adoption(parts, calls, book)
         self.edges = Edges("line")
+        self._adoption = Adoption(parts, calls, book, self.edges)
         self._requests = DeskRequests(parts, calls, book, self.edges)
         self._tick = Tick(parts, calls, book, self._requests, self._adoption, self.edges)
         self.settled = False

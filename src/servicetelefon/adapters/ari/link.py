@@ -26,7 +26,9 @@ log = structlog.stdlib.get_logger()
 
 WAITING = "waiting-music"  # one holding bridge, one stream of music for all who wait
 SILENCE = "waiting-silence"  # for those who have turned the music off
+SAYS = "SAYS"  # a channel's variable: the playback that it was given last
 _EXISTS = frozenset({409})
+_NOT_FOUND = frozenset({404})
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 2.0  # seconds between attempts
 _SIP_IS_THERE = "asterisk/modules/chan_pjsip.so"
 _OK = 200
@@ -73,6 +75,7 @@ class AriLink:
         living = await self.survey()
         self.interpreter.take_over({c for c, state in living.channels.items() if state == "Up"})
         self.whereabouts.take_over(living.bridges)
+        await self._stop_what_is_said()
         await self.take_calls(on=self._taking)
         self._found = True
         for event in (EngineFound(), *self._early):
@@ -140,6 +143,14 @@ class AriLink:
                 if channel["dialplan"]["app_data"] == f"{self.application},{ARRIVED}"
             ),
         )
+
+    async def _stop_what_is_said(self) -> None:
+        """Asterisk does nothing with a channel before it has heard what it was given: a command for
+        a call that was found would wait for a whole greeting. What it needs to hear is said anew.
+        """
+        for channel in (await self.connection.ask("GET", "channels")).json():
+            if self._is_ours(channel) and (playback := channel.get("channelvars", {}).get(SAYS)):
+                await self.connection.ask("DELETE", f"playbacks/{playback}", fine=_NOT_FOUND)
 
     def _is_ours(self, channel: Mapping[str, Any]) -> bool:
         """In our application, or being rung for it."""

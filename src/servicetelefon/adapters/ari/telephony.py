@@ -9,7 +9,7 @@ from pathlib import Path
 
 from servicetelefon.adapters.ari.accounts import MediaAddress, objects
 from servicetelefon.adapters.ari.interpreter import RUNG
-from servicetelefon.adapters.ari.link import SILENCE, WAITING, AriLink
+from servicetelefon.adapters.ari.link import SAYS, SILENCE, WAITING, AriLink
 from servicetelefon.kit.errors import Invalid
 from servicetelefon.phone.port import (
     Dial,
@@ -63,6 +63,9 @@ class AriTelephony:
         if known.status not in _NOT_FOUND:
             return  # told twice: Asterisk would play it twice
         self._link.whereabouts.starts(channel, playback)
+        # Told by the engine after a restart of ours: what is playing nobody else knows.
+        says = {"variable": SAYS, "value": playback}
+        await self._on_channel("POST", channel, "/variable", says)
         media = ",".join(f"sound:{sound}" for sound in sounds)
         await self._on_channel("POST", channel, f"/play/{playback}", {"media": media})
 
