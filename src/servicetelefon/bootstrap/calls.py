@@ -41,7 +41,7 @@ class Engine:
     sounds: Callable[[Words], Awaitable[Path | None]]
 
 
-def _ranges(process: Process, snapshots: Snapshots) -> LearntRanges | None:
+def wait_ranges(process: Process, snapshots: Snapshots) -> LearntRanges | None:
     """Without its card nobody is told a time; the place alone is counted."""
     return LearntRanges(process.database, snapshots.city) if may_run("wait") else None
 
@@ -87,7 +87,7 @@ def call_parts(process: Process, snapshots: Snapshots, engine: Engine, book: Cal
         ),
         node=settings.node,
         callbacks=callbacks(process, snapshots),
-        load=LineLoad(database, snapshots.city, _ranges(process, snapshots)),
+        load=LineLoad(database, snapshots.city, wait_ranges(process, snapshots)),
         lookups=_lookups(process, snapshots),
     )
 

@@ -14,7 +14,7 @@ from servicetelefon.adapters.delivery.mail import MailServer
 from servicetelefon.adapters.delivery.report_post import ReportPost
 from servicetelefon.adapters.typesetting import summary
 from servicetelefon.bootstrap import delivery, engine, model
-from servicetelefon.bootstrap.calls import callbacks, links
+from servicetelefon.bootstrap.calls import callbacks, links, wait_ranges
 from servicetelefon.bootstrap.chat_measures import PrometheusChat
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.referrals import referrals
@@ -37,7 +37,6 @@ from servicetelefon.journey.compliance import Rules
 from servicetelefon.journey.enquiry import Enquiries
 from servicetelefon.journey.people import People
 from servicetelefon.journey.reading import DeskReading
-from servicetelefon.journey.wait_ranges import LearntRanges
 from servicetelefon.kit.database import Database
 from servicetelefon.kit.errors import Unavailable
 from servicetelefon.kit.hub import Hub
@@ -219,7 +218,7 @@ def _chat(process: Process, snapshots: Snapshots, enquiries: Enquiries) -> ChatP
         enquiries=enquiries,
         rewording=lambda: rewording if snapshots.model_on() else None,
         measures=measures,
-        ranges=LearntRanges(process.database, snapshots.city),
+        ranges=wait_ranges(process, snapshots),
     )
 
 
