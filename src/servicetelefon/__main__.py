@@ -61,6 +61,7 @@ def _tools() -> Tools:
         person_information=_wired("person", "person_information"),
         person_erase=_wired("person", "person_erase"),
         audit_search=_wired("person", "audit_search"),
+        what_left=_wired("person", "what_left"),
         import_laws=_wired("knowledge", "import_laws"),
         import_descriptions=_wired("knowledge", "import_descriptions"),
     )

@@ -146,3 +146,14 @@ def test_who_looked_is_found_by_reference_and_without_a_name(home: Path, receipt
     none = run(home, [PASSWORD], "audit", "search", "--officer", "rita", "--role", "agent",
                "--to", "2020-01-01", "--json")  # fmt: skip
     assert (none.returncode, none.stdout) == (0, "")
+
+
+def test_what_left_to_whom_is_listed(home: Path, receipt: Receipt):
+    told = run(home, [PASSWORD], "audit", "left", "--officer", "rita", "--from", "2026-01-01")
+    assert told.returncode == 0, told.stderr
+    head, *rows = told.stdout.splitlines()
+    assert head == "at,to,way,kind,basis,enquiry"
+    assert [row.split(",")[1:4] for row in rows] == [["amt-nord", "inbox", "benefit_claim"]]
+    assert str(receipt.enquiry) in rows[0]
+    before = run(home, [PASSWORD], "audit", "left", "--officer", "rita", "--to", "2020-01-01")
+    assert before.stdout.splitlines() == [head]

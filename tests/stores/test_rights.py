@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import LiteralString
 
 import psycopg
@@ -53,3 +54,28 @@ def test_figures_reads_contacts_and_enquiries_only(dsn: str, table: LiteralStrin
             figures.execute(sql.SQL("select * from " + table))  # noqa: S608 - a constant
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             figures.execute("delete from records.contact")
+
+
+def test_the_audit_goes_by_rule_and_never_the_last_half_year(dsn: str):
+    now = datetime(2026, 11, 28, tzinfo=UTC)
+    with as_role(dsn, "app") as app, as_role(dsn, "auditor") as auditor:
+        for days in (0, 100, 800):
+            app.execute(
+                "insert into audit.entry (id, at, action, object_kind) "
+                "values (gen_random_uuid(), %s, 'x', 'y')",
+                (now - timedelta(days=days),),
+            )
+        gone = app.execute("select audit.clear(%s)", (now + timedelta(days=1),)).fetchone()
+        assert gone == (1,)
+        assert auditor.execute("select count(*) from audit.entry").fetchone() == (2,)
+        for statement in ("delete from audit.entry", "select audit.clear(now())"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                auditor.execute(statement)
+
+
+def test_the_auditor_reads_the_audit_and_nothing_else(dsn: str):
+    with as_role(dsn, "auditor") as auditor:
+        auditor.execute("select * from audit.entry")
+        for table in ("records.contact", "people.account", "referral.entry", "phone.call"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                auditor.execute(sql.SQL("select * from " + table))  # noqa: S608 - constants

@@ -35,6 +35,7 @@ KEPT = (
     ("Weitergeleitete Frage, nach ihrem Abschluss", kept_after_closing(ReferralKind.INFORMATION)),
     ("Frage ohne Antwort, maskiert", questions.KEPT),
     ("Rufnummer eines Anrufs oder Rückrufs", upkeep.NUMBERS_KEPT),
+    ("Protokoll der Zugriffe", upkeep.AUDIT_KEPT),
     ("Merkmal für Wiederanrufe", timedelta(days=KEPT_DAYS)),
 )
 """From the constants of the parts that delete."""

@@ -9,6 +9,7 @@ import random
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from servicetelefon.adapters.typesetting.document import pdf
@@ -27,6 +28,7 @@ from servicetelefon.journey.audit_search import AuditSearch
 from servicetelefon.journey.officer import proven
 from servicetelefon.journey.people import People
 from servicetelefon.journey.person import Asked, Information, PersonRights, Receipt
+from servicetelefon.journey.rules_noted import noted
 from servicetelefon.kit.crypto import Vault
 from servicetelefon.kit.database import Database, Transaction
 from servicetelefon.kit.errors import Conflict, NotFound
@@ -36,6 +38,7 @@ from servicetelefon.ops.postgres import AUDITOR
 from servicetelefon.people.passwords import Passwords
 from servicetelefon.records.looks import Line, Search
 from servicetelefon.referral import read as referrals
+from servicetelefon.referral.left import Left, left
 
 _PRIVATE = 0o600
 
@@ -75,13 +78,30 @@ def audit_search(settings: Settings, request: AuditRequest) -> list[Line]:
     return asyncio.run(_search(settings, request))
 
 
+def what_left(settings: Settings, request: AuditRequest) -> list[Left]:
+    return asyncio.run(_left(settings, request))
+
+
+async def _left(settings: Settings, request: AuditRequest) -> list[Left]:
+    async with _officer(settings, request.officer, request.password) as (work, _, officer):
+        since, until = _moments(work, request)
+        async with work.database.begin() as tx:
+            found = await left(tx, since, until)
+            await noted(tx, (work.clock, work.ids), officer, "disclosures_listed", "")
+        return found
+
+
+def _moments(work: AtWork, request: AuditRequest) -> tuple[datetime | None, ...]:
+    """Without a zone they are the city's."""
+    return tuple(
+        one.replace(tzinfo=one.tzinfo or work.city.zone) if one else None
+        for one in (request.since, request.until)
+    )
+
+
 async def _search(settings: Settings, request: AuditRequest) -> list[Line]:
     async with _officer(settings, request.officer, request.password) as (work, vault, officer):
-        zone = work.city.zone
-        since, until = (
-            one.replace(tzinfo=one.tzinfo or zone) if one else None
-            for one in (request.since, request.until)
-        )
+        since, until = _moments(work, request)
         async with _auditor(settings) as auditor, work.database.begin() as tx:
             asked = Search(await _object(tx, vault, request), request.role, since, until)
             searching = AuditSearch(work.clock, work.ids, vault, auditor)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import sys
 from datetime import datetime
 
 import click
@@ -47,3 +49,20 @@ def search(  # noqa: PLR0913 - one argument an option
             click.echo(json.dumps(values))
         else:
             click.echo("  ".join(str(one) for one in values.values()))
+
+
+@command.command("left")
+@click.option("--officer", required=True, help="Sign-in name; the password is asked for.")
+@click.option("--from", "since", type=_DAY, help="From this moment on, in the city's time.")
+@click.option("--to", "until", type=_DAY, help="Before this moment.")
+@click.pass_context
+def left(
+    context: click.Context, *, officer: str, since: datetime | None, until: datetime | None
+) -> None:
+    """What left the line and to whom, as CSV: moment, office, way, kind, legal basis, enquiry."""
+    password = click.prompt(f"Password of {officer}", hide_input=True, err=True)
+    asked = AuditRequest(officer, password, None, None, since, until)
+    rows = csv.writer(sys.stdout, lineterminator="\n")
+    rows.writerow(("at", "to", "way", "kind", "basis", "enquiry"))
+    for one in tools(context).what_left(asked):
+        rows.writerow((one.at.isoformat(), one.to, one.way, one.kind, one.basis, one.enquiry))

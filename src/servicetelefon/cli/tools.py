@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # only some commands need what these import
     from servicetelefon.knowledge.knowledge import Knowledge
     from servicetelefon.knowledge.search.meaning import Embedder
     from servicetelefon.records.looks import Line
+    from servicetelefon.referral.left import Left
     from servicetelefon.responsibility.find import Finder
 
 
@@ -57,6 +58,7 @@ class Tools:
     person_information: Callable[[Request, Path], Receipt]
     person_erase: Callable[[Request], Receipt]
     audit_search: Callable[[AuditRequest], list[Line]]
+    what_left: Callable[[AuditRequest], list[Left]]
     import_laws: Callable[[Path, str], LawsTakenIn]
     import_descriptions: Callable[[Iterable[Proposal]], Proposed]
 

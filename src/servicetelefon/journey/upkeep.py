@@ -24,7 +24,7 @@ from servicetelefon.knowledge import unanswered
 from servicetelefon.people import central_store
 from servicetelefon.people import store as people
 from servicetelefon.phone import retention as phone
-from servicetelefon.records import seal
+from servicetelefon.records import looks, seal
 from servicetelefon.records import store as records
 from servicetelefon.records.store import Entry
 from servicetelefon.referral import retention as referral
@@ -36,6 +36,10 @@ EVERY = timedelta(seconds=1)
 CLEAR_EVERY = timedelta(minutes=1)
 NUMBERS_KEPT = timedelta(days=30)
 """Callers' numbers: domain report §6.4 proposes 7 to 30 days; needed for callbacks after a loss."""
+
+
+AUDIT_KEPT = timedelta(days=730)
+"""Who looked at what: two years, so that a complaint of last year can be followed up."""
 
 
 @dataclass(slots=True)
@@ -86,6 +90,7 @@ class Upkeep:
                 "session": await people.sweep_sessions(tx, now, IDLE),
                 "sign_in_try": await central_store.sweep(tx, now),
                 "unanswered_question": await unanswered.clear(tx, now - QUESTIONS_KEPT),
+                "audit": await looks.clear(tx, now - AUDIT_KEPT),
                 **await referral.clear_due(tx, now),
             }
             entries = [

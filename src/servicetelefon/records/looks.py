@@ -1,6 +1,6 @@
 """The audit as it is searched: who looked at what stands there, and names are not shown.
 
-Needs a transaction of the role that may read the audit, and nothing else may.
+Reading needs a transaction of the role that may read the audit; nobody else may.
 """
 
 from __future__ import annotations
@@ -65,3 +65,9 @@ async def account_of(tx: Transaction, line: UUID) -> UUID | None:
     """Whose look it was; None for the program's own, and for no such line."""
     row = await tx.row("select account from audit.entry where id = %s", (line,))
     return row[0] if row else None
+
+
+async def clear(tx: Transaction, before: datetime) -> int:
+    """Lines whose time is over; how many. The database keeps the last half year whatever is asked."""
+    row = await tx.row("select audit.clear(%s)", (before,))
+    return int(row[0]) if row else 0
