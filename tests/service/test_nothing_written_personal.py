@@ -49,14 +49,17 @@ def chats(service: Service) -> tuple[str, str]:
         said = f"Ich heiße {NAME}, {NUMBER}. Bekomme ich Geld für {WORDS}?"
         sent = {"text": said, "once": str(uuid4())}
 
-        def answered() -> httpx.Response:
-            """503 while the search is still being read."""
-            return citizen.post(f"{place}/messages", json=sent, headers=bearer)
+        answers: list[str] = []
 
-        service.until(lambda: answered().status_code == 200, 60)
-        answer = answered()
+        def answered() -> bool:
+            """503 while the search is still being read."""
+            answer = citizen.post(f"{place}/messages", json=sent, headers=bearer)
+            answers.extend([answer.json()["outcome"]] if answer.status_code == 200 else [])
+            return bool(answers)
+
+        service.until(answered, 60)
         citizen.post(f"{place}/person", headers=bearer)
-        return citizen.get(place, headers=bearer).text, answer.json()["outcome"]
+        return citizen.get(place, headers=bearer).text, answers[0]
 
 
 def hands_in(service: Service) -> str:
