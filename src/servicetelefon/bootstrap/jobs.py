@@ -9,6 +9,7 @@ from multiprocessing import get_context
 from typing import Any
 
 from servicetelefon.adapters.texts.http import HttpTexts
+from servicetelefon.bootstrap.callback_measures import OwedMeasures
 from servicetelefon.bootstrap.calls import links
 from servicetelefon.bootstrap.chat_measures import measure_conversations
 from servicetelefon.bootstrap.figure_gauges import gauge_figures
@@ -88,6 +89,7 @@ async def work(process: Process) -> None:
     moves = Moves(process.bell, process.clock, process.ids.new, snapshots.city, snapshots.switches)
     process.tasks.start(moves.end_sleeping(process.database), "sleeping chats")
     process.tasks.start(measure_conversations(process), "open chats")
+    process.tasks.start(OwedMeasures(process).run(), "callbacks owed")
     if process.settings.text_gateway:
         process.tasks.start(texts(process, snapshots).run(), "text messages")
         process.tasks.start(link_texts(process, snapshots).run(), "links by text message")

@@ -50,3 +50,12 @@ async def done(tx: Transaction, link: UUID, now: datetime, *, sent: bool) -> Non
         f"update phone.link set due_at = null, {column} = %s where id = %s",  # noqa: S608
         (now, link),
     )
+
+
+async def by_state(tx: Transaction) -> dict[str, int]:
+    """How many are open, sent and given up."""
+    rows = await tx.rows(
+        "select case when sent_at is not null then 'sent' when given_up_at is not null "
+        "then 'given_up' else 'open' end, count(*) from phone.link group by 1"
+    )
+    return {row[0]: row[1] for row in rows}

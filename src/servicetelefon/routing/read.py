@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -52,6 +52,25 @@ async def reason_of(tx: Transaction, contact: UUID) -> str | None:
     """Why this contact is called back; None when it is no callback."""
     row = await tx.row("select reason from routing.callback where contact = %s", (contact,))
     return row[0] if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """`oldest_until`: the first promised time among those that are open and over."""
+
+    by_state: Mapping[str, int]
+    oldest_until: datetime | None
+
+
+async def callbacks_owed(tx: Transaction, now: datetime) -> Owed:
+    rows = await tx.rows(
+        "select state, count(*), min(coalesce(until, due_at)) filter (where "
+        "coalesce(until, due_at) < %s and state in ('appointed', 'in_order')) "
+        "from routing.callback group by state",
+        (now,),
+    )
+    late = [row[2] for row in rows if row[2] is not None]
+    return Owed({row[0]: row[1] for row in rows}, min(late, default=None))
 
 
 async def waiting_now(tx: Transaction) -> WaitingNow:

@@ -1,0 +1,61 @@
+"""What is owed to people who are not on the line: callbacks and links, for the operator."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import structlog
+from prometheus_client import Gauge
+
+from servicetelefon.bootstrap.process import Process
+from servicetelefon.domain.callback import CallbackState
+from servicetelefon.kit.clock import pause
+from servicetelefon.kit.database import DatabaseAway
+from servicetelefon.phone import link_store
+from servicetelefon.routing import read
+
+log = structlog.stdlib.get_logger()
+
+MEASURED_EVERY = timedelta(seconds=15)
+
+
+class OwedMeasures:
+    """Every state stands there from the start with zero, so that a sudden one shows."""
+
+    def __init__(self, process: Process) -> None:
+        self._process = process
+        registry = process.health.registry
+        self._callbacks = Gauge(
+            "servicetelefon_callbacks",
+            "Callbacks: waiting ones, and what became of the others while their rows are kept",
+            ["state"],
+            registry=registry,
+        )
+        self._late = Gauge(
+            "servicetelefon_callback_late_seconds",
+            "By how long the promised time of the oldest open callback is over (0: none)",
+            registry=registry,
+        )
+        self._links = Gauge(
+            "servicetelefon_links", "Links by text message", ["state"], registry=registry
+        )
+
+    async def look(self) -> None:
+        now = self._process.clock.now()
+        async with self._process.database.step() as tx:
+            owed = await read.callbacks_owed(tx, now)
+            links = await link_store.by_state(tx)
+        for state in CallbackState:
+            self._callbacks.labels(state.value).set(owed.by_state.get(state.value, 0))
+        late = now - (owed.oldest_until or now)
+        self._late.set(max(0.0, late.total_seconds()))
+        for state in ("open", "sent", "given_up"):
+            self._links.labels(state).set(links.get(state, 0))
+
+    async def run(self) -> None:
+        while True:
+            try:
+                await self.look()
+            except DatabaseAway:
+                log.warning("callbacks.not_measured")
+            await pause(self._process.clock, MEASURED_EVERY)
