@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import AsyncGenerator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -136,6 +137,17 @@ async def test_a_postcode_of_another_town_is_asked_again_and_leads_back(world: W
     assert await world.states() == ["menu"]
 
 
+async def test_a_postcode_of_another_town_is_noticed_after_a_question_of_the_rule_too(world: World):
+    await in_service(world)
+    await presses(world, "880331" + "1")
+    assert world.telephony.said[-2:] == [
+        "de: Diese Postleitzahl kennen wir hier nicht.",
+        "de: Bitte tippen Sie die fünf Ziffern der Postleitzahl.",
+    ]
+    await presses(world, "99001")
+    assert "de: Zuständig ist: Sozialamt Nord." in world.telephony.said
+
+
 async def test_zero_is_a_callback_in_the_middle_of_a_question_too(world: World):
     await in_service(world)
     await presses(world, "2990020")
@@ -197,13 +209,19 @@ async def test_a_foreign_number_is_taken_down_for_an_agent_at_night(world: World
     assert [(reason, state) for reason, state, *_ in await rows(world)] == [("closed", "by_hand")]
 
 
-async def test_whoever_presses_nothing_hears_the_menu_again_and_then_a_goodbye(world: World):
+async def test_silence_ends_no_call_before_five_minutes_and_then_with_a_goodbye(world: World):
+    """A relay interpreter has to pass on all of it before anybody presses anything."""
+    start = world.clock.now()
     await in_service(world)
-    await listens(world)
-    await world.pass_time(6)
-    assert world.telephony.said.count("de: Zeiten. Die 1.") == 1
-    await listens(world)
-    await world.pass_time(6)
+    rounds = 0
+    while await world.states() == ["menu"]:
+        await listens(world)
+        await world.pass_time(45)
+        rounds += 1
+        assert rounds < 20
+    assert world.clock.now() - start >= timedelta(minutes=5)
+    assert world.telephony.said.count("de: Zeiten. Die 1.") >= 3
+    assert await world.states() == ["telling"]
     await listens(world)
     assert await world.contacts() == [("told_closed", None)]
 
@@ -240,3 +258,47 @@ async def test_another_language_leads_back_into_the_self_service(world: World):
     assert world.telephony.said[-1] == "de: Oder rufen Sie wieder an."
     await presses(world, "01")
     assert [(reason, state) for reason, state, *_ in await rows(world)] == [("closed", "appointed")]
+
+
+@pytest.mark.parametrize(
+    ("keys", "ask"), [("299002", "office_district"), ("500409876541#", "number_right")]
+)
+async def test_a_slow_hand_reaches_everything(world: World, keys: str, ask: str):
+    """Nearly a quarter of a minute between two keys, and nothing that was typed is lost."""
+    await in_service(world, caller=None)
+    for key in keys:
+        await presses(world, key)
+        if await world.states() == ["entry"] and world.telephony.channels["c1"].playback:
+            await listens(world)
+        if key != keys[-1]:
+            # A number without a known length ends with a pause of its own.
+            await world.pass_time(5 if keys.startswith("5") else 14)
+    async with world.database.step() as tx:
+        rows_ = await tx.rows("select asks from phone.call")
+    assert [row[0] for row in rows_] == [ask]
+
+
+@pytest.mark.parametrize("seed", range(8))
+async def test_whatever_keys_come_the_way_leads_on(world: World, seed: int):
+    """Random keys, pauses and floods: no call breaks, and silence afterwards comes to an end that
+    is on the list."""
+    chance = random.Random(seed)
+    world.articles["betraege"] = "Der Regelsatz ist 563 Euro."
+    await in_service(world, caller=chance.choice(["+494012345", None]))
+    for _ in range(25):
+        flood = chance.random() < 0.2
+        for key in chance.choices("0123456789*#", k=chance.randint(10, 40) if flood else 1):
+            world.telephony.presses("c1", key)
+            if not flood:
+                await world.quiet()
+        await world.quiet()
+        await world.pass_time(chance.choice([0, 1, 5, 20]))
+    for _ in range(20):
+        if "c1" not in world.telephony.channels:
+            break
+        if world.telephony.channels["c1"].playback:
+            await listens(world)
+        await world.pass_time(60)
+    assert await world.states() == ["closed"]
+    outcome = (await world.contacts())[0][0]
+    assert outcome in ("told_closed", "callback_asked")

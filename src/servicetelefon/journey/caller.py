@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from servicetelefon.domain.call import Event, State
 from servicetelefon.domain.callback import CallbackChannel, CallbackReason
@@ -36,6 +36,8 @@ _MENUS = frozenset({State.GREETING, State.MENU, State.WAITING})
 _ASKING = frozenset({State.ENTRY, State.WAITING})
 _SPEAKING = frozenset({State.GREETING, State.TELLING, State.FAREWELL})
 GOODBYE = "goodbye"
+PATIENCE = timedelta(minutes=5)
+"""Before that silence ends no call."""
 
 
 class Caller:
@@ -233,10 +235,16 @@ class Caller:
         here = self._here(call)
         if here.is_open:
             await self._happens(call.contact, Event.NO_KEY, Change())
-        elif call.tries + 1 < self._p.city().menu_of(call.line, call.menu).tries:
+        elif self._still_asks(call, here):
             await self._follow(here, Heard(Event.SUBMENU, {"tries": call.tries + 1, "told": None}))
         else:
             await self._follow(here, Heard(Event.TURNED_AWAY, {"told": GOODBYE}))
+
+    def _still_asks(self, call: Call, here: Situation) -> bool:
+        """A menu is said again so often as it has tries, and for as long as somebody may need who
+        hears it through a relay interpreter."""
+        tries = self._p.city().menu_of(call.line, call.menu).tries
+        return call.tries + 1 < tries or (here.now or call.since) < call.first_ring + PATIENCE
 
     def _here(self, call: Call) -> Situation:
         city, now = self._p.city(), self._p.clock.now()

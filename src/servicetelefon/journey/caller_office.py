@@ -46,13 +46,22 @@ def _answered(finder: Finder, here: Situation, where: Where) -> Heard:
     finding = finder.find(where.query)
     reasons = {one.code for one in finding.reasons}
     if Why.POSTCODE_OUTSIDE in reasons:
-        return replace(wrong(here, "postcode"), where=where)
+        return _postcode_again(here, where)
     if finding.status is Status.FOUND and finding.office:
         sure = all(ground.basis.confirmed for ground in finding.basis)
         return _told(f"{finding.office}:{finding.matter}:{'sure' if sure else 'unsure'}")
     if finding.status is Status.OUTSIDE:
         return _told(ELSEWHERE)
     return _asked_back(here, where, finding) or _told(UNKNOWN)
+
+
+def _postcode_again(here: Situation, where: Where) -> Heard:
+    """Also where the rule had asked something first, and only then looked at the place."""
+    heard = wrong(here, "postcode")
+    if heard.event is not Event.WRONG_ENTRY:
+        return heard
+    again = {**heard.values, "asks": Ask.OFFICE_POSTCODE.value}
+    return replace(heard, values=again, where=where)
 
 
 def _asked_back(here: Situation, where: Where, finding: Finding) -> Heard | None:
