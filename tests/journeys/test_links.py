@@ -105,6 +105,14 @@ async def test_a_number_that_takes_no_message_is_told_so(world: World, caller: s
     assert await world.states() == ["entry"]
 
 
+async def test_a_number_as_carriers_show_it_gets_the_message_too(world: World):
+    await in_service(world, "017612345678")
+    await presses(world, "3#")
+    gateway = Gateway()
+    assert await texts(world, gateway).send_due() == 1
+    assert [one.to.number for one in gateway.came] == [MOBILE]
+
+
 async def test_nothing_was_told_yet(world: World):
     await in_service(world)
     await presses(world, "#")

@@ -78,8 +78,13 @@ def spoken_in(sources: Sources, texts: Mapping[str, str]) -> dict[str, str]:
     return {
         lang: text
         for lang, text in texts.items()
-        if lang == MAIN_LANGUAGE or (lang in files and files[lang].reviewed)
+        if lang == MAIN_LANGUAGE or (lang in files and _is_reviewed(files[lang]))
     }
+
+
+def _is_reviewed(file: WordingFile) -> bool:
+    """As a whole, or sentence by sentence on the page for it."""
+    return all(one.reviewed for one in _catalogue(file).values())
 
 
 def _is_productive(sources: Sources) -> bool:

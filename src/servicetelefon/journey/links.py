@@ -15,6 +15,7 @@ from servicetelefon.domain.events import EventCode
 from servicetelefon.domain.leaflet import PATH, leaflet_code
 from servicetelefon.domain.outgoing import Allowed, decide_callback
 from servicetelefon.domain.permissions import Role
+from servicetelefon.domain.telephone_number import read_number
 from servicetelefon.journey.agent import NotYours
 from servicetelefon.journey.call_arrival import number_of
 from servicetelefon.journey.call_steps import NewId
@@ -53,11 +54,16 @@ class Links:
 
     async def ask(self, tx: Transaction, call: Call, article: str, now: datetime) -> bool:
         """Whether it will be sent to the number of this call."""
-        number = number_of(call, self.vault)
-        allowed = decide_callback(number or "", self.city().calls_out, confirmed=True)
-        if self.pages is None or not isinstance(allowed, Allowed):
+        if self.pages is None or self.number_allowed(call) is None:
             return False
         return await link_store.put(tx, self.new_id(), call.contact, article, now)
+
+    def number_allowed(self, call: Call) -> Allowed | None:
+        """The number at the other end, as carriers show it, if a message may go there."""
+        calls_out = self.city().calls_out
+        read = read_number(number_of(call, self.vault) or "", calls_out)
+        allowed = decide_callback(read.number or "", calls_out, confirmed=True)
+        return allowed if isinstance(allowed, Allowed) else None
 
     async def by_agent(
         self, tx: Transaction, agent: UUID, contact: UUID, article: str, now: datetime
@@ -112,9 +118,8 @@ class LinkTexts:
     async def _send(self, one: OpenLink, call: Call | None) -> bool | None:
         """Sent, never to be sent, or (None) to be tried again."""
         city = self.links.city()
-        number = number_of(call, self.links.vault) if call else None
-        allowed = decide_callback(number or "", city.calls_out, confirmed=True)
-        if call is None or self.links.pages is None or not isinstance(allowed, Allowed):
+        allowed = self.links.number_allowed(call) if call else None
+        if call is None or self.links.pages is None or allowed is None:
             return False
         text = neutral(city, call.language, self.links.pages, one.article)
         self.failpoints.hit("link.before")
