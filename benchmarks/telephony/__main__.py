@@ -97,13 +97,13 @@ def row(
     return f"{name} {count!s:>8}  {ms(rings or [0])}   {ms(sounds or [0])}   {cpu_text}   {end}"
 
 
-async def rate(load: Load, per_second: int) -> tuple[str, bool]:
+async def rate(load: Load, per_second: int, lasts: float = RATE_LASTS) -> tuple[str, bool]:
     """Calls at a steady rate, each hung up half a second after its sound; none may be lost."""
     callers = await load.callers()
     before = load.cpu()
     loop = asyncio.get_running_loop()
     begun = loop.time()
-    count = round(per_second * RATE_LASTS)
+    count = round(per_second * lasts)
     open_calls: list[Dialled] = []
     for number in range(count):
         await asyncio.sleep(max(0.0, begun + number / per_second - loop.time()))
@@ -119,7 +119,7 @@ async def rate(load: Load, per_second: int) -> tuple[str, bool]:
     await asyncio.sleep(2)
     callers.close()
     rings, sounds, missing = figures(load, callers.calls)
-    fair = missing == 0 and took < RATE_LASTS * 1.1
+    fair = missing == 0 and took < lasts * 1.1
     end = f"{missing} not bridged, {sum(call.repeated for call in callers.calls)} repeated"
     return row(load, f"{per_second}/s", rings, sounds, used, end), fair
 

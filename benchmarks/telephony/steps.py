@@ -69,8 +69,10 @@ class Watched(FakeTelephony):
     ended: asyncio.Event
 
     async def ring(self, ring: Ring) -> None:
+        is_told_again = ring.channel in self.channels
         await super().ring(ring)
-        self.rung.set()
+        if not is_told_again:
+            self.rung.set()
 
     async def connect(self, bridge: str, channels: Sequence[str]) -> None:
         await super().connect(bridge, channels)
