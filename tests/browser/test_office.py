@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 from playwright.async_api import Page
 
-from browser.shift import signs_in
+from browser.shift import signs_in, true_in
 from browser.test_accessible import is_fine
 from house import House
 from referrals import a_hand_over
@@ -116,3 +116,78 @@ async def test_what_came_back_to_the_line(house: House, open_page: Opener):
     await signs_in(ede, "ede")
     await ede.goto("/rueckmeldungen")
     await is_fine(ede, "feedback")
+
+
+async def test_a_new_referral_appears_and_what_is_typed_stays(house: House, open_page: Opener):
+    await house.person("nora", Role.SPECIALIST, offices=NORTH)
+    await handed_over(house)
+    page = await open_page("/anmelden")
+    await signs_in(page, "nora")
+    await true_in(page, "document.querySelectorAll('#inbox tbody tr').length === 1")
+    await page.fill("#was", "030 123")
+    await page.focus("#was")
+    await page.evaluate("document.getElementById('was').dataset.same = 'yes'")
+
+    await handed_over(house, said="Die zweite.")
+    house.services.bell.ring("referrals", "amt-nord")
+    await true_in(page, "document.querySelectorAll('#inbox tbody tr').length === 2")
+    assert await page.input_value("#was") == "030 123"
+    assert await page.evaluate("document.activeElement.dataset.same") == "yes"
+    await true_in(page, "document.querySelector('announce-region').textContent.includes('neue')")
+    await is_fine(page, "inbox, live")
+
+
+async def test_a_link_that_has_the_focus_keeps_it(house: House, open_page: Opener):
+    await house.person("nora", Role.SPECIALIST, offices=NORTH)
+    await handed_over(house)
+    page = await open_page("/anmelden")
+    await signs_in(page, "nora")
+    await true_in(page, "document.querySelectorAll('#inbox tbody tr').length === 1")
+    await page.focus("#inbox tbody a")
+    focused = await page.evaluate("document.activeElement.getAttribute('href')")
+    await handed_over(house, said="Die zweite.")
+    house.services.bell.ring("referrals", "amt-nord")
+    await true_in(page, "document.querySelectorAll('#inbox tbody tr').length === 2")
+    assert await page.evaluate("document.activeElement.getAttribute('href')") == focused
+
+
+async def test_a_foreign_referral_changes_nobody_elses_list(house: House, open_page: Opener):
+    await house.person("nora", Role.SPECIALIST, offices=NORTH)
+    await handed_over(house)
+    page = await open_page("/anmelden")
+    await signs_in(page, "nora")
+    await handed_over(house, office="amt-sued", district="sued", said="Fremd.")
+    await handed_over(house, said="Die zweite.")
+    house.services.bell.ring("referrals")
+    await true_in(page, "document.querySelectorAll('#inbox tbody tr').length === 2")
+
+
+async def test_what_a_colleague_did_is_told_and_the_words_stay(house: House, open_page: Opener):
+    for name in ("nora", "nils"):
+        await house.person(name, Role.SPECIALIST, offices=NORTH)
+    await handed_over(house)
+    mine, others = await open_page("/anmelden"), await open_page("/anmelden")
+    await signs_in(mine, "nora")
+    await signs_in(others, "nils")
+    for page in (mine, others):
+        await page.click("#inbox tbody a")
+    await mine.fill("#words-note", "Ich schreibe gerade")
+    await others.click("form[action$=accepted] button")
+    await mine.wait_for_selector("#changed:not([hidden])")
+    assert await mine.input_value("#words-note") == "Ich schreibe gerade"
+    await is_fine(mine, "changed by a colleague")
+
+
+async def test_who_signs_out_is_told_nothing_more(house: House, open_page: Opener):
+    await house.person("nora", Role.SPECIALIST, offices=NORTH)
+    page = await open_page("/anmelden")
+    await signs_in(page, "nora")
+    await handed_over(house)
+    house.services.bell.ring("referrals", "amt-nord")
+    await true_in(page, "document.querySelectorAll('#inbox tbody tr').length === 1")
+    async with house.services.database.step() as tx:
+        await tx.do("delete from people.session")
+    await handed_over(house, said="Die zweite.")
+    house.services.bell.ring("referrals", "amt-nord")
+    await page.wait_for_selector("#notice:not([hidden])")
+    assert await page.locator("#inbox tbody tr").count() == 1

@@ -7,6 +7,7 @@ import asyncio
 import os
 import random
 import signal
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from multiprocessing.connection import Connection
@@ -118,7 +119,8 @@ class Program:
             case "process":
                 os.kill(os.getpid(), signal.SIGKILL)
             case "mail":
-                os.kill(self._order.mail_pid, signal.SIGKILL)
+                with suppress(ProcessLookupError):  # it died at a word of its own before
+                    os.kill(self._order.mail_pid, signal.SIGKILL)
             case _:
                 self._kill_database(all_of_it=self._struck == "database")
 
@@ -170,6 +172,15 @@ class Program:
         async with self._database.begin(office="*") as tx:
             row = await tx.row("select count(*) from referral.delivery where state <> 'sent'")
         return row[0] if row else 0
+
+    async def is_mended(self) -> int:
+        """A supervisor empties the dead-letter list: the office can be reached again."""
+        async with self._database.begin() as tx:
+            await store.see(tx, LINE_SEES)
+            dead = await deliveries.dead(tx)
+            for one in dead:
+                await self._deliveries().revive(tx, one.id)
+        return len(dead)
 
     async def is_confirmed(self) -> bool:
         """A person of the office opens the address that came with the delivery."""

@@ -199,7 +199,8 @@ def test_killed_at_any_moment_nothing_is_lost_nothing_is_twice(
             if town.chance.random() < 0.3:
                 town.does("time_passes")
         for _ in range(20):
-            if not town.does("is_brought", safely=True):
+            left = town.does("is_brought", safely=True)
+            if not left and not town.does("is_mended", safely=True):
                 break
             town.now += timedelta(hours=8)
         found = town.does("is_told", safely=True)

@@ -52,6 +52,7 @@ from servicetelefon.web.figures import public as public_figures
 from servicetelefon.web.limits import Limit
 from servicetelefon.web.office import inbox, oversight, receipt
 from servicetelefon.web.office import work as office_work
+from servicetelefon.web.office.live import LiveOffice
 from servicetelefon.web.pages import Pages
 from servicetelefon.web.people import account, central, sign_in, sign_out
 from servicetelefon.web.planning import pages as planning
@@ -153,13 +154,16 @@ def build(services: Services, audience: Audience = Audience.ALL) -> FastAPI:
     desks = LiveDesks(services, site.pages)
     boards = LiveBoard(services, site.pages)
     bells = LiveAlarms(services, site.pages)
+    inboxes = LiveOffice(services)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[None]:
         await desks.start()
         await boards.start()
         await bells.start()
+        await inboxes.start()
         yield
+        await inboxes.close()
         await bells.close()
         await boards.close()
         await desks.close()
@@ -169,6 +173,7 @@ def build(services: Services, audience: Audience = Audience.ALL) -> FastAPI:
     app.state.desks = desks
     app.state.wallboard = boards
     app.state.alarms = bells
+    app.state.inboxes = inboxes
     app.state.public_months = public_figures.PublicMonths()
     for routes in ROUTES[audience]:
         routes.put_on(app)

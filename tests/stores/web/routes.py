@@ -230,7 +230,10 @@ _BY_ACTION: Mapping[Action, str] = {
     Action.WORK_REFERRALS: """
         GET /office
         POST /office/suche
+        GET /office/jetzt
+        GET /office/strom
         GET /office/{enquiry}
+        GET /office/{enquiry}/strom
         POST /office/{enquiry}/dringlichkeit
         POST /office/{enquiry}/notiz
         POST /office/{enquiry}/nummer

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import Form, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
 from servicetelefon.domain.calendar import service_time_between
 from servicetelefon.domain.city import City
 from servicetelefon.domain.escalation import EMERGENCY_WAITS
+from servicetelefon.domain.people import SignedIn
 from servicetelefon.domain.permissions import Action
 from servicetelefon.domain.reference import is_reference
 from servicetelefon.domain.referral import (
@@ -33,6 +34,7 @@ from servicetelefon.referral import read, store
 from servicetelefon.referral.read import Line, Which
 from servicetelefon.referral.store import Referral, Sees
 from servicetelefon.web.access import Routes
+from servicetelefon.web.office.live import LiveOffice, Looking
 from servicetelefon.web.site import Site, SiteOf, Who
 
 routes = Routes()
@@ -78,34 +80,85 @@ def with_clocks(site: Site, lines: list[Line]) -> list[tuple[Line, Clock]]:
     return [(line, clock_of(line.row, city, now)) for line in lines]
 
 
-@routes.get(PATH, action=Action.WORK_REFERRALS)
-async def inbox(
-    request: Request, site: SiteOf, who: Who, liste: Which = Which.OPEN, nach: str = ""
-) -> HTMLResponse:
-    """`liste` is which of them; `nach` pages on."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One page of the list."""
+
+    lines: list[Line]
+    emergencies: list[Line]
+    open_ones: int
+    overdue: int
+    which: Which
+    begun: bool
+
+    def values(self, site: Site, who: SignedIn) -> dict[str, Any]:
+        return {
+            "lines": with_clocks(site, self.lines),
+            "emergencies": with_clocks(site, self.emergencies),
+            "open_ones": self.open_ones,
+            "overdue": self.overdue,
+            "further": further(self.lines, self.which),
+            "begun": self.begun,
+            "account": who.account,
+            "found_nothing": False,
+        }
+
+
+async def shown_list(site: Site, who: SignedIn, which: Which, nach: str) -> Shown:
     referrals, services = site.services.referrals, site.services
     now = services.clock.now()
-    asked = read.Asked(liste, who.account, now, place_of(nach))
+    asked = read.Asked(which, who.account, now, place_of(nach))
     async with services.database.begin() as tx:
         sees = await referrals.office.enter(tx, who)
         lines = await read.inbox(tx, services.vault, sees, asked)
         urgent = await read.emergencies(tx, services.vault, sees)
         open_ones, overdue = await read.counts(tx, sees, now)
+    first = not nach and which is Which.OPEN
+    return Shown(lines, urgent if first else [], open_ones, overdue, which, bool(nach))
+
+
+@routes.get(PATH, action=Action.WORK_REFERRALS)
+async def inbox(
+    request: Request, site: SiteOf, who: Who, liste: Which = Which.OPEN, nach: str = ""
+) -> HTMLResponse:
+    """`liste` is which of them; `nach` pages on."""
+    found = await shown_list(site, who, liste, nach)
+    query = urlencode({"liste": liste.value, "nach": nach})
     return site.page(
         request,
         "office/list.html",
-        lines=with_clocks(site, lines),
-        emergencies=with_clocks(site, urgent) if not nach and liste is Which.OPEN else [],
         which=liste,
         lists=tuple(Which),
-        open_ones=open_ones,
-        overdue=overdue,
-        many=read.MANY,
         offices=sorted(who.offices),
-        further=further(lines, liste),
-        begun=bool(nach),
-        account=who.account,
-        found_nothing=False,
+        stream=f"{PATH}/strom?{query}",
+        **found.values(site, who),
+    )
+
+
+@routes.get(f"{PATH}/strom", action=Action.WORK_REFERRALS)
+async def list_stream(
+    request: Request, site: SiteOf, who: Who, liste: Which = Which.OPEN, nach: str = ""
+) -> StreamingResponse:
+    async def render(now: SignedIn) -> str:
+        found = await shown_list(site, now, liste, nach)
+        return site.pages.html("office/lines.html", **found.values(site, now))
+
+    place = f"office {who.account} {liste} {nach}"
+    return streamed(request, Looking(place, "inbox", who, render))
+
+
+@routes.get(f"{PATH}/jetzt", action=Action.WORK_REFERRALS)
+async def still_signed_in() -> Response:
+    """Asked by a page whose stream broke off."""
+    return Response(status_code=204)
+
+
+def streamed(request: Request, looking: Looking) -> StreamingResponse:
+    live: LiveOffice = request.app.state.inboxes
+    return StreamingResponse(
+        live.stream(looking),
+        media_type="text/event-stream",
+        headers={"cache-control": "no-store", "x-accel-buffering": "no"},
     )
 
 
@@ -130,8 +183,8 @@ async def search(
         lists=tuple(Which),
         open_ones=None,
         overdue=None,
-        many=read.MANY,
         offices=sorted(who.offices),
+        stream=None,
         further=None,
         begun=True,
         account=who.account,
@@ -157,6 +210,25 @@ async def one(request: Request, site: SiteOf, who: Who, enquiry: UUID) -> HTMLRe
     return shown(request, site, who, opened)
 
 
+@routes.get(f"{PATH}/{{enquiry}}/strom", action=Action.WORK_REFERRALS)
+async def one_stream(request: Request, site: SiteOf, who: Who, enquiry: UUID) -> StreamingResponse:
+    """Tells that it changed, never what: the page is for writing."""
+
+    async def render(now: SignedIn) -> str:
+        async with site.services.database.begin() as tx:
+            sees = await site.services.referrals.office.enter(tx, now)
+            return mark_of(await site.services.referrals.office.find(tx, sees, enquiry))
+
+    place = f"office {who.account} {enquiry}"
+    return streamed(request, Looking(place, "mark", who, render))
+
+
+def mark_of(row: Referral) -> str:
+    """Differs as soon as somebody did something with it."""
+    parts = (row.state, row.owner, row.level, row.urgency, row.urgency_confirmed, row.receipt_at)
+    return "|".join(str(part) for part in parts)
+
+
 @routes.post(f"{PATH}/{{enquiry}}/nummer", action=Action.WORK_REFERRALS)
 async def number(request: Request, site: SiteOf, who: Who, enquiry: UUID) -> HTMLResponse:
     """The number, for the moment in which it is needed; who looked stands in the audit."""
@@ -175,6 +247,7 @@ def shown(
         "office/one.html",
         one=opened,
         row=opened.row,
+        mark=mark_of(opened.row),
         clock=clock_of(opened.row, site.services.city(), site.services.clock.now()),
         steps=steps_of(opened.row),
         mine=opened.row.owner == who.account,
