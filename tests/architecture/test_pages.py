@@ -65,7 +65,7 @@ def test_scripts_write_no_markup_but_what_the_server_rendered():
         for one in scripts()
         if re.search(r"innerHTML|insertAdjacent|eval\(", one.read_text())
     }
-    assert writers == {"desk.js", "wallboard.js", "alarm-list.js"}
+    assert writers == {"desk.js", "wallboard.js", "alarm-list.js", "inbox.js"}
 
 
 def test_every_script_says_what_it_does():

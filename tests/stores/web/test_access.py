@@ -21,7 +21,7 @@ Enter = Callable[..., Awaitable[Visitor]]
 
 ID = "01a00000-0000-7000-8000-000000000000"
 
-STREAMS = {"GET /wallboard/strom", "GET /alarme/strom"}
+STREAMS = {"GET /wallboard/strom", "GET /alarme/strom", "GET /office/strom"}
 GUARDED = {route: action for route, action in ROUTES.items() if action is not Action.PUBLIC}
 
 

@@ -219,6 +219,7 @@ async def one_stream(request: Request, site: SiteOf, who: Who, enquiry: UUID) ->
             sees = await site.services.referrals.office.enter(tx, now)
             return mark_of(await site.services.referrals.office.find(tx, sees, enquiry))
 
+    await render(who)  # a foreign one is told before anything flows
     place = f"office {who.account} {enquiry}"
     return streamed(request, Looking(place, "mark", who, render))
 
