@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -70,7 +71,7 @@ async def _counted(services: Services, first: date, now: datetime) -> PublicMont
     edges = days_of(first, city.zone)
     async with services.figures.step() as tx:
         facts = await read_facts(tx, codes_of(city), Period(edges[0], edges[-1]))
-    hides = hidden_of(Month(facts, edges)).days
+    hides = (await asyncio.to_thread(hidden_of, Month(facts, edges))).days
     days = steps(facts, edges, within_s, now, hides)
     whole = steps(facts, [edges[0], edges[-1]], within_s, now, hides[-1:])[0]
     return PublicMonth(first, tuple(days), whole, now)

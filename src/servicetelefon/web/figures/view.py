@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -106,7 +107,7 @@ async def read_report(source: Source, asked: Asked) -> Report:
         month = Month(await read_facts(tx, codes_of(city), period), edges)
         busy = await read_busy(tx, shown)
         enquiries = await read_enquiries(tx, period)
-    hides = hidden_of(month)
+    hides = await asyncio.to_thread(hidden_of, month)
     number = None if asked.day is None else asked.day.day - 1
     hides_all = bool(hides.days[-1 if number is None else number])
     facts, cuts, steps_hidden = month.facts, edges, hides.days
