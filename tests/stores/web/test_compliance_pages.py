@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
+from cities import MUSTERSTADT
 from house import House
+from referrals import a_hand_over
+from servicetelefon.city.release import release_of
 from servicetelefon.compliance.incident import CLOCKS, IncidentKind
 from servicetelefon.domain.events import EventCode
+from servicetelefon.domain.handover import Giver
 from servicetelefon.domain.permissions import Role
+from servicetelefon.domain.referral import ReferralKind
+from servicetelefon.journey.city import CityReleases
 from servicetelefon.records.store import Entry, NewContact, append, open_contact
 from stores.web.visitor import Visitor
 
@@ -127,3 +133,58 @@ async def test_a_conversation_is_explained_and_the_look_is_noted(house: House, e
     assert await audited(house, "explained") == 1
     nobody = await rita.get(f"{PAGE}/erklaerung", params={"kennung": "1234"})
     assert nobody.status_code == 404
+
+
+async def complained(house: House) -> UUID:
+    services = house.services
+    handed = a_hand_over(kind=ReferralKind.COMPLAINT, said="Herr Muster war unfreundlich.")
+    giver = Giver(services.ids.new(), "sozial", role=Role.AGENT)
+    async with services.database.begin() as tx:
+        return (await services.referrals.enquiries.take_in(tx, handed, giver)).enquiry
+
+
+async def test_a_complaint_stands_there_with_its_clock_and_without_its_words(
+    house: House, enter: Enter
+):
+    rita = await enter(Role.COMPLIANCE)
+    assert "Es gibt keine Beschwerde." in (await rita.get(PAGE)).text
+    enquiry = await complained(house)
+    shown = (await rita.get(PAGE)).text
+    office = house.services.city().offices["amt-nord"].name
+    table = shown.split("Beantwortet</th>")[1].split("</table>")[0]
+    assert office in table
+    assert "Frist abgelaufen" not in table
+    assert "Muster" not in table
+    late = house.services.clock.now() - timedelta(minutes=1)
+    async with house.services.database.begin(office="*") as tx:
+        await tx.do("update referral.referral set due_at = %s", (late,))
+    shown = (await rita.get(PAGE)).text
+    assert "Frist abgelaufen" in shown.split("Beantwortet</th>")[1].split("</table>")[0]
+    assert "eine Beschwerde wartet zu lange auf Antwort" in shown
+    async with house.services.database.begin(office="*") as tx:
+        await tx.do(
+            "update referral.referral set replied_at = %s where enquiry = %s", (late, enquiry)
+        )
+    assert "keine Beschwerde wartet zu lange" in (await rita.get(PAGE)).text
+
+
+async def test_another_label_waits_for_somebody_to_look_at_it(house: House, enter: Enter):
+    services = house.services
+    async with services.database.step() as tx:
+        releases = CityReleases(services.clock, services.ids)
+        await releases.take_in(tx, release_of(MUSTERSTADT), productive=False)
+        await services.always.settle(tx)
+        await tx.do(
+            "insert into city.always (id, fingerprint, files, labels, at) "
+            "select gen_random_uuid(), 'old', '{}', '{}', at + interval '1 microsecond' from city.always"
+        )
+    rita = await enter(Role.COMPLIANCE)
+    shown = (await rita.get(PAGE)).text
+    assert "Krisenliste oder Kennzeichnung ist anders" in shown
+    assert "es läuft die letzte freigegebene Fassung" in shown
+    fingerprint = shown.split('name="fingerprint" value="')[1].split('"')[0]
+    assert (await rita.sends(f"{PAGE}/immer", {"fingerprint": "x"})).status_code == 409
+    done = await rita.sends(f"{PAGE}/immer", {"fingerprint": fingerprint})
+    assert done.status_code == 303
+    assert "Krisenliste oder Kennzeichnung ist anders" not in (await rita.get(PAGE)).text
+    assert await audited(house, "always_approved") == 1

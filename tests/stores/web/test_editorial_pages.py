@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import date
 from html import unescape
 from uuid import UUID
 
+import httpx
 import pytest
 
 from fakes.knowledge import BETRAEGE, FILES
@@ -17,7 +20,8 @@ from servicetelefon.journey.questions import UnansweredQuestions
 from servicetelefon.knowledge import read
 from servicetelefon.knowledge.draft import draft_of
 from servicetelefon.knowledge.version import Version
-from stores.web.visitor import Visitor
+from servicetelefon.web.app import build
+from stores.web.visitor import ADDRESS, Visitor
 
 pytestmark = pytest.mark.stores
 
@@ -260,3 +264,23 @@ async def test_words_of_a_few_are_in_no_draft(house: House, enter: Enter) -> Non
         )
     anna = await enter(Role.EDITOR, login="anna")
     assert (await anna.get(f"/redaktion/schreiben?frage={rows[0][0]}")).status_code == 404
+
+
+async def test_overdue_help_in_a_crisis_alarms_the_editors_and_is_shown_on(
+    house: House, enter: Enter
+) -> None:
+    anna = await enter(Role.EDITOR)
+    assert "Notfallhilfe muss geprüft werden" not in (await anna.get("/redaktion")).text
+    city = house.services.city()
+    old = {
+        id_: replace(one, check_again_on=date(2026, 1, 1))
+        for id_, one in city.crisis_contacts.items()
+    }
+    late = replace(house.services, city=lambda: replace(city, crisis_contacts=old))
+    app = build(late)
+    async with Visitor(transport=httpx.ASGITransport(app), base_url=ADDRESS) as visitor:
+        visitor.cookies = anna.cookies
+        shown = (await visitor.get("/redaktion")).text
+    assert "Notfallhilfe muss geprüft werden" in shown
+    for one in city.crisis_contacts.values():
+        assert f"{one.name}, zu prüfen seit 01.01.2026" in unescape(shown)

@@ -77,4 +77,4 @@ def _overdue(site: Site) -> list[CrisisContact]:
     """Crisis help never expires, so somebody must hear that nobody has checked it."""
     city = site.services.city()
     day = site.services.clock.now().astimezone(city.zone).date()
-    return [one for one in city.crisis_contacts.values() if one.check_again_on <= day]
+    return [one for one in city.crisis_contacts.values() if one.check_is_due(day)]
