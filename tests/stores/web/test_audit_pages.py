@@ -60,7 +60,7 @@ async def test_it_is_found_by_object_role_and_time_and_no_name_is_shown(house: H
     day = f"{now.astimezone(house.services.city().zone):%Y-%m-%d}"
     asked = {"objekt": CONTACT, "rolle": "agent", "von": day, "bis": day}
     shown = (await rita.get(PAGE, params=asked)).text
-    assert "took_contact" in shown
+    assert "das Gespräch angenommen" in shown
     others = ("saw_other", "saw_as_supervisor", "saw_long_ago", "Tim Muster")
     assert not any(one in shown for one in others)
     assert await noted(house, "audit_searched") == (1, 1)
@@ -72,7 +72,7 @@ async def test_an_opened_page_searches_nothing(house: House, enter: Enter):
     rita = await enter(Role.COMPLIANCE)
     await house.person("tim", Role.AGENT)
     await looked(house, "tim")
-    assert "took_contact" not in (await rita.get(PAGE)).text
+    assert "das Gespräch angenommen" not in (await rita.get(PAGE)).text
     assert await noted(house, "audit_searched") == (0, 0)
 
 

@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import BaseModel
 
 from servicetelefon.compliance import names
+from servicetelefon.compliance.documents.person.information import read_template
 from servicetelefon.domain.permissions import Action, Role
 from servicetelefon.domain.reference import is_reference
 from servicetelefon.journey.audit_search import may_see
@@ -67,6 +68,7 @@ async def search(
         searched=searched,
         given=given,
         roles=tuple(Role),
+        actions=read_template().actions,
         further=_further(found, given),
         requests=requests,
         names=told,

@@ -26,9 +26,13 @@ _NOTHING = "Es wurde nichts gefunden."
 
 
 class PersonTemplate(Template):
-    """`ways`: how the person was found, in words."""
+    """In words: how the person was found, what was done, by which role, by which way it went. A code
+    without words stands as it is."""
 
     ways: Mapping[Way, Text]
+    actions: Mapping[Text, Text]
+    roles: Mapping[Text, Text]
+    by: Mapping[Text, Text]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,8 @@ def information(told: Told) -> Document:
     values = {"city": told.city, "way": template.ways[told.way]}
     sources = {
         "held": _held(told),
-        "disclosed": _disclosed(told),
-        "looked": _looked(told),
+        "disclosed": _disclosed(told, template.by),
+        "looked": _looked(told, template),
         "kept": _kept(told),
     }
     made = (("Stadt", told.city), ("Stand", _moment(told, told.at)), ("Nachweis", told.receipt))
@@ -104,17 +108,27 @@ def _held(told: Told) -> Block:
     )
 
 
-def _disclosed(told: Told) -> Block:
+def _disclosed(told: Told, by: Mapping[str, str]) -> Block:
     return _table(
         ("An", "Weg", "Wann"),
-        tuple((told.office(one.to), one.way, _moment(told, one.at)) for one in told.disclosed),
+        tuple(
+            (told.office(one.to), by.get(one.way, one.way), _moment(told, one.at))
+            for one in told.disclosed
+        ),
     )
 
 
-def _looked(told: Told) -> Block:
+def _looked(told: Told, words: PersonTemplate) -> Block:
     return _table(
         ("Wann", "Rolle", "Was"),
-        tuple((_moment(told, one.at), one.role or "–", one.action) for one in told.looked),
+        tuple(
+            (
+                _moment(told, one.at),
+                words.roles.get(one.role or "", one.role or "–"),
+                words.actions.get(one.action, one.action),
+            )
+            for one in told.looked
+        ),
     )
 
 
