@@ -56,6 +56,7 @@ class Turning:
     _texts: Texts | None = None
     _directory: object = None
     _finder: Finder | None = None
+    _opening: tuple[object, City, tuple[bool, dict[str, str]]] | None = None
 
     async def refresh(
         self,
@@ -101,7 +102,7 @@ class Turning:
     ) -> TurnParts:
         if self._texts is None or self._finder is None:
             raise NoAssistant("the assistant has not been read yet")
-        open_now, opens = opening(city, now, calls)
+        open_now, opens = self._opening_at(city, calls, now)
         return TurnParts(
             lists=self.lists(),
             texts=self._texts,
@@ -116,6 +117,15 @@ class Turning:
             open_now=open_now,
             opens=opens,
         )
+
+    def _opening_at(
+        self, city: City, calls: line_plan.Switches, now: datetime
+    ) -> tuple[bool, dict[str, str]]:
+        """Whoever opens or closes does it at a whole second: once in each is enough."""
+        of = (id(city), calls, int(now.timestamp()))
+        if self._opening is None or self._opening[0] != of:
+            self._opening = (of, city, opening(city, now, calls))
+        return self._opening[2]
 
 
 def _texts(knowledge: Knowledge) -> Texts:

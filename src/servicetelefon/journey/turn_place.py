@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 
 from servicetelefon.assistant.text import tokens
 from servicetelefon.domain.city import City
@@ -41,10 +43,22 @@ def _area(text: str, city: City) -> str:
     """The longest name of a quarter or district that stands in the text, written as a name."""
     names = [one.name for one in city.districts.values()]
     names += [quarter for one in city.districts.values() for quarter in one.quarters]
-    said = tokens(text)
-    found = [name for name in names if _contains(said, tokens(name))]
+    areas, said = _by_first_word(tuple(names)), tokens(text)
+    found = [
+        name
+        for start, word in enumerate(said)
+        for parts, name in areas.get(word, ())
+        if said[start : start + len(parts)] == parts
+    ]
     return max(found, key=len, default="")
 
 
-def _contains(said: list[str], name: list[str]) -> bool:
-    return any(said[start : start + len(name)] == name for start in range(len(said)))
+@lru_cache(maxsize=8)
+def _by_first_word(names: tuple[str, ...]) -> Mapping[str, list[tuple[list[str], str]]]:
+    """The names of a city's areas in their folded words: folding them at each message would take a
+    third of its time."""
+    found: dict[str, list[tuple[list[str], str]]] = {}
+    for name in names:
+        if parts := tokens(name):
+            found.setdefault(parts[0], []).append((parts, name))
+    return found
