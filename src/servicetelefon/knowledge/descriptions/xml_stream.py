@@ -16,7 +16,9 @@ from servicetelefon.kit.errors import BrokenFile, Place
 _CHUNK = 1 << 16
 _DEEPEST = 60
 LARGEST_ELEMENT = 4_000_000
-"""Characters of one service description; the longest real ones have some ten thousand."""
+"""Characters of one service description with its tags; the longest real ones have some ten thousand."""
+_ELEMENT = 100
+"""What an element costs beside its characters: many empty ones fill the memory too."""
 
 
 class XmlStream:
@@ -31,6 +33,9 @@ class XmlStream:
         self._parser.EndElementHandler = self._end
         self._parser.CharacterDataHandler = self._data
         self._parser.StartDoctypeDeclHandler = self._doctype
+        self._parser.DefaultHandler = self._other
+        self._fed = 0
+        self._understood = 0
         self._builder: TreeBuilder | None = None
         self._depth = 0
         self._inside = 0
@@ -42,6 +47,9 @@ class XmlStream:
         """BrokenFile with the line as soon as something is wrong."""
         while True:
             chunk = stream.read(_CHUNK)
+            self._fed += len(chunk)
+            if self._fed - self._understood > LARGEST_ELEMENT:
+                raise self._broken(f"one tag or comment is longer than {LARGEST_ELEMENT} bytes")
             try:
                 self._parser.Parse(chunk, not chunk)
             except expat.ExpatError as wrong:
@@ -60,7 +68,11 @@ class XmlStream:
     def _doctype(self, *_: object) -> None:
         raise self._broken("a document type (DOCTYPE) is not allowed in it")
 
+    def _other(self, _text: str) -> None:
+        self._understood = self._fed
+
     def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._understood = self._fed
         self._depth += 1
         if self._depth > _DEEPEST:
             raise self._broken("it is nested too deeply")
@@ -72,9 +84,11 @@ class XmlStream:
             self._inside = self._depth
             self._size = 0
         if self._builder is not None:
+            self._weigh(_ELEMENT + sum(len(key) + len(one) for key, one in attributes.items()))
             self._builder.start(local, {_local(key): one for key, one in attributes.items()})
 
     def _end(self, name: str) -> None:
+        self._understood = self._fed
         if self._builder is not None:
             self._builder.end(_local(name))
             if self._depth == self._inside:
@@ -83,12 +97,16 @@ class XmlStream:
         self._depth -= 1
 
     def _data(self, text: str) -> None:
+        self._understood = self._fed
         if self._builder is None:
             return
-        self._size += len(text)
+        self._weigh(len(text))
+        self._builder.data(text)
+
+    def _weigh(self, characters: int) -> None:
+        self._size += characters
         if self._size > LARGEST_ELEMENT:
             raise self._broken(f"one {self._wanted} is longer than {LARGEST_ELEMENT} characters")
-        self._builder.data(text)
 
 
 def _local(name: str) -> str:

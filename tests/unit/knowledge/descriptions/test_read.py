@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,38 @@ def test_one_endless_service_is_refused(tmp_path: Path):
     path = a_file(tmp_path / "a.xml", a_message(SERVICE.replace("Grundsicherung", words)))
     with pytest.raises(BrokenFile, match="longer than"):
         read_descriptions(path)
+
+
+@pytest.mark.parametrize(
+    ("inside", "problem"),
+    [
+        ("<x:a b='c'/>" * 60_000, "leistung is longer than"),
+        (f"<x:a b='{'c' * 6_000_000}'/>", "tag or comment is longer than"),
+        (f"<!-- {'c' * 6_000_000} -->", "tag or comment is longer than"),
+    ],
+)
+def test_what_fills_the_memory_without_a_word_is_refused(tmp_path: Path, inside: str, problem: str):
+    path = a_file(tmp_path / "a.xml", a_message(f"<x:leistung>{inside}</x:leistung>"))
+    with pytest.raises(BrokenFile, match=problem) as broken:
+        read_descriptions(path)
+    assert broken.value.place.line == 4
+
+
+def test_a_stream_of_fifty_megabytes_is_read_in_bounded_memory(tmp_path: Path):
+    service = SERVICE.replace("</x:leistung>", f"<x:mehr>{'hilft ' * 20_000}</x:mehr></x:leistung>")
+    path = tmp_path / "a.xml"
+    with path.open("w") as file:
+        file.write(HEAD)
+        for number in range(420):
+            file.write(service.replace("{n}", str(number)))
+        file.write("</x:transaktion>")
+    assert path.stat().st_size > 50_000_000
+    tracemalloc.start()
+    count = sum(1 for _ in read_descriptions(path))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert count == 2 * 420
+    assert most < 20_000_000
 
 
 PVOG = {
