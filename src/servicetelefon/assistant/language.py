@@ -38,6 +38,8 @@ _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SURE = 0.75
 _SURE_AGAINST_GERMAN = 0.9
+_ALIKE = 4
+"""At most one word in so many may be German in a text of another language."""
 _FEWEST = 3
 """Words. Below, a name or a term of an office would decide."""
 
@@ -71,7 +73,9 @@ class Languages:
             return code if code in {"uk", "ru"} else OTHER
         if code == "de":
             return "de" if best.value >= _SURE or known_german else None
-        needed = _SURE if code == "en" else _SURE_AGAINST_GERMAN
+        needed = _SURE if code == "en" and not known_german else _SURE_AGAINST_GERMAN
         if len(words) < _FEWEST and best.value < _SURE_AGAINST_GERMAN:
             return None
-        return code if best.value >= needed and not known_german else None
+        # A word or two may be spelt alike in both: rate, standard, person.
+        few = known_german * _ALIKE <= len(words)
+        return code if best.value >= needed and few else None
