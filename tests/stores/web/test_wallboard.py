@@ -53,6 +53,16 @@ async def test_the_promise_of_today_with_its_uncertainty(house: House, enter: En
     assert "SL1" in page
 
 
+async def test_questions_without_an_article_are_counted_today(house: House, enter: Enter):
+    await answered_today(house, 6, within=6)
+    async with house.services.database.step() as tx:
+        await tx.do("update records.contact set unanswered = 2 where id in "
+                    "(select id from records.contact limit 3)")  # fmt: skip
+    lena = await enter(Role.SUPERVISOR)
+    page = (await lena.get("/wallboard")).text
+    assert "<dt>Fragen ohne Antwort im Wissen</dt><dd>6</dd>" in page
+
+
 async def test_who_waits_stands_there_by_skill(house: House, enter: Enter):
     await house.caller_waits("c1")
     lena = await enter(Role.SUPERVISOR)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from servicetelefon.domain.city import City, SkillKind
 from servicetelefon.domain.promise import ServiceLevelFormula
 from servicetelefon.measures.codes import codes_of
-from servicetelefon.measures.contact import handling
+from servicetelefon.measures.contact import gaps, handling
 from servicetelefon.measures.report import midnight
 from servicetelefon.measures.service import ServiceFigures, Share, service
 from servicetelefon.measures.store import Period, read_facts
@@ -56,6 +56,7 @@ class Board:
     target: float
     within_s: float
     miss: Miss
+    gaps: int
     silent_nodes: tuple[str, ...]
     nodes: int
 
@@ -97,6 +98,7 @@ async def board(services: Services) -> Board:
         target=promise.target,
         within_s=within_s,
         miss=miss(groups, people, now, within_s, usual or _USUAL_HANDLING_S),
+        gaps=gaps(facts).questions,
         silent_nodes=tuple(name for name, seen, _ in nodes if now - seen > NODE_SILENT),
         nodes=len(nodes),
     )
