@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from servicetelefon.kit.database import Database
+from servicetelefon.kit.database import FLUSH, FLUSH_BEFORE_17, Database
 from servicetelefon.records import store as records
 from servicetelefon.records.store import NewContact
 from servicetelefon.routing import store as routing
@@ -49,3 +49,9 @@ async def test_a_step_that_fails_leaves_nothing_and_its_connection_works_on(
     async with database.piped_step() as tx:
         await routing.lock(tx)  # it was let go
         assert await tx.row("select count(*) from records.contact") == (0,)
+
+
+@pytest.mark.parametrize("statement", [FLUSH, FLUSH_BEFORE_17])
+async def test_the_service_may_ask_for_the_disk(database: Database, statement: str) -> None:
+    async with database.step() as tx:
+        assert await tx.row(statement) is not None

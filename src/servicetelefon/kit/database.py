@@ -26,8 +26,11 @@ Connection = psycopg.AsyncConnection[TupleRow]
 _PATIENCE = 1.0
 """Seconds to wait for a connection: callers hear silence for no longer."""
 
-_FLUSH = "select pg_logical_emit_message(false, 'servicetelefon', '', true)"
+FLUSH = "select pg_logical_emit_message(false, 'servicetelefon', '', true)"
 """Returns when everything committed before it is on disk, for all who wait with one sync."""
+FLUSH_BEFORE_17 = "select pg_logical_emit_message(true, 'servicetelefon', '')"
+"""The same by a commit of its own that waits for the disk."""
+_KNOWS_FLUSH = 170000  # PostgreSQL 17
 
 DATABASE_GONE = (
     psycopg.OperationalError,
@@ -149,7 +152,8 @@ class Database:
                 self._failpoints.hit("commit.before")
                 if tx.is_flushed_late:
                     await raw.execute("commit")
-                    await raw.execute(_FLUSH)
+                    knows = raw.info.server_version >= _KNOWS_FLUSH
+                    await raw.execute(FLUSH if knows else FLUSH_BEFORE_17)
                     await pipeline.sync()
                 else:
                     await raw.commit()
