@@ -86,6 +86,28 @@ async def processors(tx: Transaction) -> list[Processor]:
     return [Processor(*row) for row in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class PersonAsked:
+    """Information or erasure that was given."""
+
+    id: UUID
+    at: datetime
+    what: str
+    account: UUID
+    found: int
+    kept: int
+
+
+async def person_requests(tx: Transaction) -> list[PersonAsked]:
+    """The latest first."""
+    rows = await tx.rows(
+        "select id, at, what, account, found, kept from compliance.person_request "
+        "order by at desc limit %s",
+        (LATEST,),
+    )
+    return [PersonAsked(*row) for row in rows]
+
+
 async def drills(tx: Transaction) -> list[Drill]:
     """The latest first."""
     rows = await tx.rows(

@@ -125,6 +125,7 @@ FAMILIES: Mapping[str, Iterable[str]] = MappingProxyType(
         "rules.state_": DutyState,
         "rules.kind_": IncidentKind,
         "rules.subject_": SUBJECTS,
+        "rules.rights_": ("information", "erasure"),
         "easy.": (*Rule, "unused-overrule"),
         **referral_words.FAMILIES,
     }

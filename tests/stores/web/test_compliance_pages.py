@@ -13,6 +13,7 @@ from house import House
 from referrals import a_hand_over
 from servicetelefon.city.release import release_of
 from servicetelefon.compliance.incident import CLOCKS, IncidentKind
+from servicetelefon.compliance.store import PersonRequest, person_asked
 from servicetelefon.domain.events import EventCode
 from servicetelefon.domain.handover import Giver
 from servicetelefon.domain.permissions import Role
@@ -188,3 +189,19 @@ async def test_another_label_waits_for_somebody_to_look_at_it(house: House, ente
     assert done.status_code == 303
     assert "Krisenliste oder Kennzeichnung ist anders" not in (await rita.get(PAGE)).text
     assert await audited(house, "always_approved") == 1
+
+
+async def test_given_information_and_erasure_are_listed_with_who_gave_them(
+    house: House, enter: Enter
+):
+    rita = await enter(Role.COMPLIANCE, login="rita")
+    assert "Noch niemand hat danach gefragt." in (await rita.get(PAGE)).text
+    who, now = await house.account("rita"), house.services.clock.now()
+    async with house.services.database.step() as tx:
+        for what, kept in (("information", 0), ("erasure", 2)):
+            one = PersonRequest(uuid4(), now, what, "number", who, 17, kept, b"")
+            await person_asked(tx, one)
+    shown = (await rita.get(PAGE)).text
+    table = shown.split("Nachweis</th>")[1].split("</table>")[0]
+    assert all(word in table for word in ("Auskunft", "Löschung", "Rita Muster", "17"))
+    assert "Auskunft und Löschung sind erteilt" in shown

@@ -126,7 +126,15 @@ async def complaint_route(look: Looking) -> Finding:
 
 
 async def rights_served(look: Looking) -> Finding:
-    return await _signed(look, "D10", "Probe von Auskunft und Löschung")
+    """Given for real within a year, or tried and signed."""
+    given = await look.count(
+        "select count(distinct what) from compliance.person_request where at >= %s",
+        (look.now - SIGNED_FOR,),
+    )
+    if given.count == len(("information", "erasure")):
+        return Finding(Verdict.PASS, "Auskunft und Löschung sind erteilt", (given,))
+    signed = await _signed(look, "D10", "Probe von Auskunft und Löschung")
+    return Finding(signed.verdict, signed.said, (*signed.evidence, given))
 
 
 CONTROLS = {

@@ -48,6 +48,7 @@ async def overview(request: Request, site: SiteOf) -> HTMLResponse:
         incidents = await read.incidents(tx, services.vault)
         complained = await complaints(tx)
         waiting = await services.always.waiting(tx)
+        rights = await read.person_requests(tx)
     return site.page(
         request,
         "compliance/page.html",
@@ -67,6 +68,7 @@ async def overview(request: Request, site: SiteOf) -> HTMLResponse:
         kinds=tuple(IncidentKind),
         complaints=complained,
         always=waiting,
+        rights=rights,
         crisis=waiting.files.get(CRISIS, "") if waiting else "",
         offices={one.id: one.name for one in services.city().offices.values()},
     )
