@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-from collections import Counter
 from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
@@ -22,7 +19,10 @@ from servicetelefon.domain.permissions import Role
 from servicetelefon.domain.turn import Notice
 from servicetelefon.journey.agent import AtDesk
 from servicetelefon.journey.chat import Chats
+from servicetelefon.kit.database import Database
+from servicetelefon.kit.failpoints import Failpoints
 from servicetelefon.knowledge.unanswered import FEWEST
+from servicetelefon.ops.postgres import APP
 from servicetelefon.referral.store import LINE_SEES, see
 from servicetelefon.web.app import build
 from stores.web.conftest import Enter
@@ -131,6 +131,38 @@ async def test_a_message_sent_twice_counts_once(house: House, visitor: Visitor):
     assert await rows(house, "select who from chat.message order by number") == [
         ("citizen",), ("program",),
     ]  # fmt: skip
+
+
+class Killed(BaseException):
+    """As SIGKILL."""
+
+
+@pytest.mark.parametrize("point", ["commit.before", "commit.after"])
+async def test_killed_in_a_turn_the_message_and_its_answer_stand_together_once(
+    house: House, dsn: str, point: str
+):
+    """Whoever hears nothing sends the same again: never a question without answer, never two."""
+
+    def dies() -> None:
+        raise Killed
+
+    failpoints = Failpoints(act=dies)
+    served = Database(dsn, role=APP, name="drill", failpoints=failpoints, size=2)
+    await served.open()
+    chats = Chats(replace(house.services.chats._p, database=served))
+    begun, once = await chats.start("de"), uuid4()
+    failpoints.arm(point)
+    with pytest.raises(Killed):
+        await chats.say(begun.contact, begun.token, "Guten Tag", once=once)
+    found = await rows(house, "select who from chat.message order by number")
+    assert found == ([] if point == "commit.before" else [("citizen",), ("program",)])
+    await chats.say(begun.contact, begun.token, "Guten Tag", once=once)
+    await served.close()
+    assert await rows(house, "select who from chat.message order by number") == [
+        ("citizen",), ("program",),
+    ]  # fmt: skip
+    answered = await rows(house, "select 1 from records.journal where code = 'chat_answered'")
+    assert len(answered) == 1
 
 
 async def test_a_person_goes_into_the_same_list_and_the_assistant_falls_silent(
@@ -299,101 +331,6 @@ async def test_a_badly_rated_answer_keeps_its_question_for_the_editors_masked(
     shown = (await editor.get("/redaktion/fragen")).text
     assert "Regelsatz" in shown
     assert "1234567" not in shown
-
-
-@pytest.mark.parametrize(
-    ("body", "status"),
-    [
-        (b"{", 400),
-        (b"[]", 400),
-        (json.dumps({"text": 5}).encode(), 400),
-        (json.dumps({"text": ""}).encode(), 400),
-        (json.dumps({"text": "\x00\x01"}).encode(), 400),
-        (json.dumps({"text": "x", "unknown": 1}).encode(), 400),
-        (json.dumps({"text": "a" * 5000}).encode(), 413),
-        (b'{"text": "' + b"a" * 1_000_000 + b'"}', 413),
-        (json.dumps({"text": "H" + "\u0336\u0337" * 400 + "ilfe"}).encode(), 200),
-    ],
-)
-async def test_bad_input_has_a_clear_status_and_leaves_no_trace(
-    house: House, visitor: Visitor, body: bytes, status: int
-):
-    chat, token = await begins(visitor)
-    headers = {**token, "content-type": "application/json"}
-    answer = await visitor.post(f"/api/v1/chats/{chat}/messages", content=body, headers=headers)
-    assert answer.status_code == status, answer.text
-    assert "Traceback" not in answer.text
-    if status != 200:
-        assert answer.json()["code"]
-        assert await rows(house, "select 1 from chat.message") == []
-
-
-@pytest.mark.parametrize(
-    ("fields", "status"),
-    [
-        ({"text": "a" * 1_000_000}, 413),
-        ({"text": "a" * 5000}, 200),
-        ({"text": ""}, 200),
-        ({"text": "\x00\x01\x1b"}, 200),
-        ({"text": "H" + "\u0336\u0337" * 400 + "ilfe"}, 200),
-        ({"text": "x", "contact": "kein"}, 400),
-        ({"text": "x", "once": "kein"}, 400),
-        ({"do": "rate", "value": "kein:yes"}, 404),
-        ({"do": "rate", "value": f"{uuid4()}:yes"}, 404),
-        ({"do": "choose", "value": "../../etc/passwd"}, 200),
-        ({"do": "erfunden"}, 200),
-        ({"do": "callback", "number": "1" * 50_000}, 200),
-        ({"do": "callback", "number": "040 428280", "when": "9" * 400}, 200),
-        ({"language": "xx", "text": "Guten Tag"}, 200),
-    ],
-)
-async def test_a_form_with_bad_input_is_answered_in_words(
-    house: House, visitor: Visitor, fields: dict[str, str], status: int
-):
-    answer = await visitor.post("/chat", data=fields, headers=HTML)
-    assert answer.status_code == status, answer.text[:500]
-    assert "Traceback" not in answer.text
-    assert "<html" in answer.text
-    assert await rows(house, "select 1 from routing.callback") == []
-
-
-@pytest.mark.parametrize(
-    "body", [b"%", b"text=%ff%fe%00", b"\xff\xfe\x00" * 1000, b"&&&===", b"text", b""]
-)
-async def test_a_form_that_is_none_breaks_nothing(visitor: Visitor, body: bytes):
-    for kind in ("application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "x/y"):
-        answer = await visitor.post("/chat", content=body, headers={**HTML, "content-type": kind})
-        assert answer.status_code in (200, 400, 415), answer.text[:500]
-
-
-async def test_a_flood_is_told_to_wait(visitor: Visitor):
-    chat, token = await begins(visitor)
-    found = {(await says(visitor, chat, token, "Guten Tag")).status_code for _ in range(40)}
-    assert found == {200, 429}
-    assert (await visitor.get("/")).status_code == 200
-
-
-FLOOD = 10_000 if os.environ.get("DRILL") else 1_000
-
-
-async def test_ten_thousand_messages_of_one_address_in_many_chats(house: House, visitor: Visitor):
-    """One address is slowed down however many conversations it begins; others are not."""
-    open_ = [await begins(visitor) for _ in range(20)]
-    found = Counter[int]()
-    for number in range(FLOOD):
-        chat, token = open_[number % len(open_)]
-        answer = await says(visitor, chat, token, "Guten Tag")
-        found[answer.status_code] += 1
-        if answer.status_code == 429:
-            assert answer.json()["retryable"] is True
-    assert set(found) == {200, 429}
-    assert found[200] <= 400, "120 at once, then two a second"
-    ((kept,),) = await rows(house, "select count(*) from chat.message where who = 'citizen'")
-    assert kept == found[200]
-    other = httpx.ASGITransport(house.app, client=("10.1.2.3", 4000))
-    async with Visitor(transport=other, base_url=ADDRESS) as neighbour:
-        chat, token = await begins(neighbour)
-        assert (await says(neighbour, chat, token, "Guten Tag")).status_code == 200
 
 
 async def test_somebody_elses_chat_is_not_there(visitor: Visitor):
