@@ -94,6 +94,7 @@ class World:
     centres: Centres
     articles: dict[str, str]  # what the knowledge base holds valid now, by id
     helpful: dict[str, list[str]]  # which of them help with a topic
+    minutes: list[tuple[int, int] | None]  # the range of waiting that holds now
     agents: dict[str, UUID] = field(default_factory=dict[str, UUID])
 
     async def quiet(self) -> None:
@@ -169,6 +170,14 @@ async def wait_a_turn() -> None:
     await asyncio.sleep(0.001)
 
 
+@dataclass(frozen=True)
+class GivenRanges:
+    given: list[tuple[int, int] | None]
+
+    async def minutes(self, call: Call, before: int, now: datetime) -> tuple[int, int] | None:  # noqa: ARG002
+        return self.given[0]
+
+
 def lookups_of(
     database: Database, clock: Clock, ids: Ids, vault: Vault, city: City, centres: Centres,
     *, helpful: Mapping[str, list[str]] | None = None,
@@ -237,6 +246,7 @@ def build(
 
     articles: dict[str, str] = {}
     helpful: dict[str, list[str]] = {}
+    minutes: list[tuple[int, int] | None] = [None]
 
     def article(which: str, lang: str, _now: datetime) -> Words | None:
         return Words(articles[which], lang) if which in articles else None
@@ -260,7 +270,7 @@ def build(
     parts = CallParts(
         database, telephony, engine, offers, bell, clock, ids.new, vault, lambda: city,
         lambda: switches[0], _spool(keys.with_name("spool")), "node1",
-        callbacks, LineLoad(database, lambda: city),
+        callbacks, LineLoad(database, lambda: city, GivenRanges(minutes)),
         lookups_of(database, clock, ids, vault, city, centres, helpful=helpful),
     )  # fmt: skip
     book = CallBook()
@@ -286,4 +296,5 @@ def build(
         centres,
         articles,
         helpful,
+        minutes,
     )

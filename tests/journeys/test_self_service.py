@@ -302,3 +302,43 @@ async def test_whatever_keys_come_the_way_leads_on(world: World, seed: int):
     assert await world.states() == ["closed"]
     outcome = (await world.contacts())[0][0]
     assert outcome in ("told_closed", "callback_asked")
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        "",
+        "1",
+        "2",
+        "299002",
+        "3",
+        "4",
+        "5",
+        "52",
+        "52040987654#",
+        "6",
+        "7",
+        "8",
+        "899003",
+        "9",
+        "*",
+        "#",
+    ],
+)
+async def test_hanging_up_at_every_prompt_at_night_leaves_nothing_open(world: World, keys: str):
+    await in_service(world)
+    await presses(world, keys)
+    world.telephony.goes("c1")
+    await world.quiet()
+    assert await world.states() == ["closed"]
+    assert await rows(world) == []
+    async with world.database.step() as tx:
+        assert await tx.rows("select 1 from phone.link") == []
+
+
+async def test_a_premium_rate_number_is_refused_at_night_too_before_it_is_read_back(world: World):
+    await in_service(world, caller=None)
+    await presses(world, "50900123456#")
+    assert world.telephony.said[-2].startswith("de: Diese Nummer kostet extra.")
+    await presses(world, "040987654#1")
+    assert [(reason, state) for reason, state, *_ in await rows(world)] == [("closed", "appointed")]

@@ -109,3 +109,24 @@ async def test_an_agent_who_answers_is_not_kept_waiting_by_an_article(world: Wor
     channel = world.telephony.answers(world.phone("Jana"))
     await world.quiet()
     assert world.telephony.talk_between("c1", channel)
+
+
+async def test_the_range_is_told_and_also_when_things_get_worse(world: World):
+    longer = "de: Es dauert leider länger, als wir gesagt haben."
+    world.minutes[0] = (3, 6)
+    await waits(world, "0")
+    first = await next_time(world)
+    assert "de: Es dauert wahrscheinlich 3 bis 6 Minuten." in first
+    assert longer not in first
+    world.minutes[0] = (8, 12)
+    worse = await next_time(world)
+    assert worse[:3] == [
+        "de: Sie sind als Nächstes dran.",
+        "de: Es dauert wahrscheinlich 8 bis 12 Minuten.",
+        longer,
+    ]
+    # A range that has not held is not told; nothing is made up.
+    world.minutes[0] = None
+    silent = await next_time(world)
+    assert not any("Minuten" in one for one in silent)
+    assert longer not in silent
