@@ -9,6 +9,7 @@ from multiprocessing import get_context
 from typing import Any
 
 from servicetelefon.adapters.texts.http import HttpTexts
+from servicetelefon.bootstrap.alarm_measures import AlarmMeasures
 from servicetelefon.bootstrap.callback_measures import OwedMeasures
 from servicetelefon.bootstrap.calls import links
 from servicetelefon.bootstrap.chat_measures import measure_conversations
@@ -90,6 +91,8 @@ async def work(process: Process) -> None:
     process.tasks.start(moves.end_sleeping(process.database), "sleeping chats")
     process.tasks.start(measure_conversations(process), "open chats")
     process.tasks.start(OwedMeasures(process).run(), "callbacks owed")
+    alarms = AlarmMeasures(process.database, process.clock, process.health.registry)
+    process.tasks.start(alarms.run(), "alarms at desks")
     if process.settings.text_gateway:
         process.tasks.start(texts(process, snapshots).run(), "text messages")
         process.tasks.start(link_texts(process, snapshots).run(), "links by text message")

@@ -5,15 +5,21 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from prometheus_client import CollectorRegistry
 
 from house import House
+from servicetelefon.bootstrap.alarm_measures import AlarmMeasures
 from servicetelefon.desk import alarms
 from servicetelefon.desk.alarms import Alarm
+from servicetelefon.domain.outcomes import Outcome
 from servicetelefon.domain.permissions import Role
 from servicetelefon.journey.upkeep import Upkeep
+from servicetelefon.kit.clock import ManualClock
+from stores.web.test_chat import begins, rows_of_agent
 from stores.web.test_desk_pages import talks
 from stores.web.visitor import ADDRESS, Visitor
 
@@ -176,3 +182,53 @@ async def test_the_script_is_in_the_page_with_confirmed_numbers_only(house: Hous
     contacts = house.services.city().crisis_contacts.values()
     shown = {one.name for one in contacts if f"<strong>{one.name}</strong>" in script}
     assert shown == {one.name for one in contacts if one.phone.usable}
+
+
+async def test_an_alarm_that_nobody_takes_is_measured(house: House, enter: Enter):
+    registry = CollectorRegistry()
+    clock = ManualClock(house.services.clock.now())
+    measures = AlarmMeasures(house.services.database, clock, registry)
+
+    def value(name: str, **labels: str) -> float | None:
+        return registry.get_sample_value(f"servicetelefon_{name}", labels)
+
+    await measures.look()
+    assert (value("alarms", state="raised"), value("alarm_untaken_seconds")) == (0, 0)
+    mara = await enter(Role.AGENT)
+    nils = await enter(Role.SUPERVISOR, login="nils")
+    await talks(house, mara)
+    alarm = await raised(house, mara)
+    await clock.move_to(house.services.clock.now() + timedelta(minutes=2))
+    await measures.look()
+    assert value("alarms", state="raised") == 1
+    assert (value("alarm_untaken_seconds") or 0) > 60
+    await nils.sends(f"/alarme/{alarm}/uebernehmen")
+    await measures.look()
+    assert value("alarms", state="raised") == 0
+    assert value("alarms", state="taken") == 1
+    assert value("alarm_untaken_seconds") == 0
+
+
+async def test_in_a_chat_too_a_supervisor_is_called_in(
+    house: House, enter: Enter, visitor: Visitor
+):
+    """No telephone number can be called into a chat; the supervisor comes all the same."""
+    chat, token = await begins(visitor)
+    house.switches[0] = type(house.switches[0])(opened=frozenset(house.services.city().lines))
+    await visitor.post(f"/api/v1/chats/{chat}/person", headers=token)
+    agent = await rows_of_agent(house)
+    await house.services.chat_desk.take(agent)
+    nils = await enter(Role.SUPERVISOR, login="nils")
+
+    await house.services.desk.alarm.start(agent)
+    (alarm,) = await running(house)
+    assert str(alarm.contact) == chat
+    assert "Notlage am Platz von Mara Muster" in (await nils.get("/alarme/jetzt")).text
+    assert (await nils.sends(f"/alarme/{alarm.id}/uebernehmen")).status_code == 204
+    path = f"/alarme/{alarm.id}/notruf"
+    assert await refused(nils, path, {"target": "emergency:112"}) == "not-now"
+
+    await house.services.chat_desk.close(agent, alarm.contact, Outcome.ANSWERED)
+    upkeep = Upkeep(house.services.database, house.services.clock, house.services.ids)
+    assert await upkeep.alarms() == 1
+    assert await running(house) == []
