@@ -192,14 +192,18 @@ async def test_what_lies_beyond_its_moment_is_seen(place: Place):
     assert await place.broken() == {"retention_ran"}
 
 
-async def test_a_missed_clock_is_seen(place: Place):
+@pytest.mark.parametrize(
+    ("kind", "control"), [("breach", "breaches_on_time"), ("serious", "incidents_on_time")]
+)
+async def test_a_missed_clock_is_seen(place: Place, kind: str, control: str):
     place.run(
         "insert into compliance.incident (id, kind, known_at, due_at) "
-        "values (gen_random_uuid(), 'breach', %s, %s)",
+        "values (gen_random_uuid(), %s, %s, %s)",
+        kind,
         PAST,
         PAST + timedelta(hours=72),
     )
-    assert await place.broken() == {"incidents_on_time"}
+    assert await place.broken() == {control}
 
 
 @pytest.mark.parametrize(

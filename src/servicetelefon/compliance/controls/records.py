@@ -7,6 +7,7 @@ from typing import LiteralString
 
 from servicetelefon.compliance.all_tables import all_tables
 from servicetelefon.compliance.control import Evidence, Finding, Verdict
+from servicetelefon.compliance.incident import IncidentKind
 from servicetelefon.compliance.looking import Looking
 from servicetelefon.records import seal
 from servicetelefon.referral.store import LINE_SEES, see
@@ -99,15 +100,27 @@ async def nothing_recorded(look: Looking) -> Finding:
     return look.told("Ort für Aufnahmen", fault, "für Aufnahmen gibt es keinen Ort")
 
 
-async def incidents_on_time(look: Looking) -> Finding:
+async def _on_time(look: Looking, kinds: tuple[IncidentKind, ...]) -> Finding:
     late = await look.count(
         "select count(*) from compliance.incident "
-        "where told_at is null and closed_at is null and due_at < %s",
-        (look.now,),
+        "where told_at is null and closed_at is null and due_at < %s and kind = any(%s)",
+        (look.now, [one.value for one in kinds]),
     )
     if late.count:
         return Finding(Verdict.FAIL, "eine Meldefrist ist abgelaufen", (late,))
     return Finding(Verdict.PASS, "keine Meldefrist ist abgelaufen", (late,))
+
+
+async def breaches_on_time(look: Looking) -> Finding:
+    """Art. 33 GDPR, § 83a SGB X."""
+    return await _on_time(look, (IncidentKind.BREACH,))
+
+
+async def incidents_on_time(look: Looking) -> Finding:
+    """Art. 73 AI Act."""
+    return await _on_time(
+        look, tuple(one for one in IncidentKind if one is not IncidentKind.BREACH)
+    )
 
 
 async def complaints_on_time(look: Looking) -> Finding:
@@ -138,6 +151,7 @@ CONTROLS = {
     "retention_ran": retention_ran,
     "order_of_arrival": order_of_arrival,
     "nothing_recorded": nothing_recorded,
+    "breaches_on_time": breaches_on_time,
     "incidents_on_time": incidents_on_time,
     "complaints_on_time": complaints_on_time,
     "explainable": explainable,
