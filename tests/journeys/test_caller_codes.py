@@ -124,6 +124,29 @@ async def test_how_an_enquiry_stands(night: World, tmp_path: Path):
     assert await column(night, "enquiry") == receipt.enquiry
 
 
+async def test_by_day_the_voice_says_what_it_is_and_whoever_answers_sees_the_enquiry(
+    world: World, tmp_path: Path
+):
+    _, receipt = await handed_over(world, tmp_path / "ring")
+    agent = await world.sits_down("Jana")
+    await world.is_ready("Jana")
+    await rings(world)
+    await presses(world, f"36{receipt.reference}")
+    world.telephony.said.clear()
+    await presses(world, receipt.code)
+    assert world.telephony.said[:2] == [
+        "de: Hier spricht eine automatische Stimme.",
+        "de: Ihr Anliegen liegt beim Amt. Noch hat es niemand angenommen.",
+    ]
+    await presses(world, "0")
+    view = await world.desk.view(agent)
+    assert view
+    assert view.offer
+    assert view.before.enquiry
+    assert view.before.enquiry.id == receipt.enquiry
+    assert (view.before.enquiry.state, view.before.enquiry.office) == ("new", "amt-nord")
+
+
 async def test_a_late_reply_and_documents_are_told_as_they_are(night: World, tmp_path: Path):
     _, receipt = await handed_over(night, tmp_path / "ring")
     await night.clock.move(timedelta(days=7))

@@ -89,8 +89,12 @@ class CallWords:
         return of.number, of.where
 
     def _told(self, call: Call) -> list[Words]:
-        said = line_told.told(self.city(), call, self.clock.now(), self.articles)
-        return [*said, *self._menu(call)]
+        """The menu of the self-service has said already whose voice this is; others have not."""
+        city = self.city()
+        in_service = call.menu and call.menu == city.lines[call.line].closed_menu
+        label = [] if in_service else [line_plan.automatic(city, call.language)]
+        said = line_told.told(city, call, self.clock.now(), self.articles)
+        return [*label, *said, *self._menu(call)]
 
     def _declined(self, call: Call) -> list[Words]:
         return [self.city().wording.t("phone.declined", call.language), *self._menu(call)]

@@ -8,9 +8,11 @@ from uuid import UUID
 import pytest
 
 from house import House
+from referrals import a_hand_over
 from servicetelefon.chat import store as chats
 from servicetelefon.chat.store import Label, Said
 from servicetelefon.domain.chat import Who
+from servicetelefon.domain.handover import Giver
 from servicetelefon.domain.permissions import Role
 from servicetelefon.phone import codes
 from servicetelefon.records import store as records
@@ -57,3 +59,21 @@ async def test_of_a_long_chat_the_last_messages_are_shown(house: House, enter: E
     assert "Nachricht 19." in stand
     assert "Nachricht 8." in stand
     assert "Nachricht 7." not in stand
+
+
+async def test_an_enquiry_whose_state_was_asked_is_named_with_its_promise(
+    house: House, enter: Enter
+):
+    mara = await enter(Role.AGENT)
+    contact = await talks(house, mara)
+    services = house.services
+    giver = Giver(services.ids.new(), "sozial", role=Role.AGENT)
+    async with services.database.begin() as tx:
+        receipt = await services.referrals.enquiries.take_in(tx, a_hand_over(), giver)
+    async with services.database.step() as tx:
+        await codes.note_enquiry(tx, contact, receipt.enquiry)
+    stand = (await mara.get("/desk/stand")).text
+    assert "Mit Vorgangsnummer und Code nachgefragt" in stand
+    assert "Sozialamt Nord" in stand
+    # Its words are the office's.
+    assert "Heizung" not in stand

@@ -15,6 +15,7 @@ from servicetelefon.domain.outgoing import Target, TargetKind
 from servicetelefon.domain.presence import Presence
 from servicetelefon.journey.agent import DeskView
 from servicetelefon.journey.chat_parts import CHANNEL
+from servicetelefon.journey.earlier import EnquirySeen
 from servicetelefon.kit.wording import MAIN_LANGUAGE
 from servicetelefon.phone.port import PhoneKind, kind_of
 from servicetelefon.phone.read import CallNow
@@ -53,6 +54,8 @@ class Stand:
     third_refused: str | None = None  # why they did not come
     may_be_left: bool = False  # whether the caller can be left with them
     before: tuple[Said, ...] = ()  # what was written in a chat before this contact
+    enquiry: EnquirySeen | None = None  # whose state the caller has asked for
+    enquiry_office: str | None = None
 
 
 def stand(view: DeskView | None, city: City) -> Stand:
@@ -65,7 +68,8 @@ def stand(view: DeskView | None, city: City) -> Stand:
         about = _about(city, call.topic, call.district, call.language, call.first_ring)
     elif offer is not None:
         about = _about(city, offer.topic, offer.district, offer.language, offer.arrived_at)
-    phone = view.now.phone
+    phone, enquiry = view.now.phone, view.before.enquiry
+    offices = {one.id: one.name for one in city.offices.values()}
     return Stand(
         mode=_mode(view),
         since=view.now.since,
@@ -74,6 +78,8 @@ def stand(view: DeskView | None, city: City) -> Stand:
         about=about,
         callback=view.callback,
         before=view.before.messages[-MOST_SHOWN:],
+        enquiry=enquiry,
+        enquiry_office=_name(enquiry.office, offices) if enquiry else None,
         alarm=view.alarm.state if view.alarm else None,
         phone_there=view.now.phone_there,
         desk_phone=phone is not None and kind_of(phone) is PhoneKind.DESK,
