@@ -73,6 +73,7 @@ def test_a_practised_call_from_the_ring_to_the_look_back(tmp_path: Path):
     settings = {"SERVICETELEFON_PRACTICE_PORT": str(port)}
     with a_service(tmp_path / "up", MUSTERSTADT, **settings) as service, a_browser() as browser:
         service.start()
+        service.until(lambda: ", in the practice" in service.told)
         address = f"http://127.0.0.1:{port}"
         page = browser.new_context(base_url=address, permissions=["microphone"]).new_page()
         page.set_default_timeout(PATIENCE)

@@ -32,6 +32,8 @@ from servicetelefon.ops.takeover import Successor, ask_to_take_over, claim, supe
 
 Say = Callable[[str], None]
 
+PRACTICE = "practice"
+
 
 def up(settings: Settings, say: Say) -> int:
     """Run until told to stop; the exit status. A second call asks the running one to take over."""
@@ -67,11 +69,15 @@ async def _supervised(settings: Settings, places: Places, say: Say) -> Successor
 
 
 async def _greet(supervisor: Supervisor, settings: Settings, steps: FirstSteps, say: Say) -> None:
-    while not supervisor.is_up:  # noqa: ASYNC110 - the supervisor tells others by its socket only
+    """Say where everything is as soon as the service runs; the practice comes a moment later."""
+    service = [keeper for name, keeper in supervisor.keepers.items() if name != PRACTICE]
+    while not all(keeper.ready for keeper in service):  # noqa: ASYNC110 - nobody tells us
         await asyncio.sleep(0.05)
     say(_pages(settings, steps.city()))
     for sentence in steps.sign_ins:
         say(sentence)
+    while not supervisor.is_up:  # noqa: ASYNC110 - the supervisor tells others by its socket only
+        await asyncio.sleep(0.05)
     told = Places(settings).first_practice
     if told.exists():
         say(f"{told.read_text().rstrip()}, in the practice")
@@ -94,20 +100,19 @@ def prepare(settings: Settings, places: Places, say: Say) -> Asterisk | None:
 def plan(
     settings: Settings, places: Places, found: Asterisk | None, steps: FirstSteps
 ) -> list[Stage]:
-    """The children in their order: postgres · asterisk · line, jobs, web."""
+    """The children in their order: postgres · asterisk, line, jobs, web · proxy · practice."""
     on_database = steps.on_database if found else _for_other_engine(settings, places, steps)
     ours_too = settings.database_url is None
     postgres = (postgres_child(places.cluster),) if ours_too else ()
     stages = [Stage(postgres, on_database)]
     # Side by side: line waits for the engine by itself, and the start is quicker.
     engines = (_asterisk(settings, places, found, steps),) if found is not None else ()
-    names = (
-        ("line", "jobs", "web", "practice") if settings.practice_port else ("line", "jobs", "web")
-    )
-    ours = (_own(name, settings, places) for name in names)
+    ours = (_own(name, settings, places) for name in ("line", "jobs", "web"))
     stages.append(Stage((*engines, *ours)))
     if not settings.alone:
         stages.append(Stage((_proxy(settings, places, steps.say),)))
+    if settings.practice_port:
+        stages.append(Stage((_own(PRACTICE, settings, places),)))  # it must not hold up the service
     return stages
 
 
@@ -170,7 +175,7 @@ def _own(name: str, settings: Settings, places: Places) -> ChildSpec:
     def prepare() -> None:
         if name == "web":
             check_free(page_ports(settings))
-        if name == "practice":
+        if name == PRACTICE:
             check_free(practice_ports(settings))
 
     async def ready() -> bool:
