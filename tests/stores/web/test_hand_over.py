@@ -9,6 +9,7 @@ import pytest
 
 from house import House
 from servicetelefon.domain.permissions import Role
+from servicetelefon.phone.port import Refusal
 from servicetelefon.referral import content
 from stores.web.test_desk_pages import talks
 from stores.web.visitor import Visitor
@@ -76,3 +77,34 @@ async def test_an_objection_is_refused_with_the_right_words(house: House, enter:
     answer = await mara.sends(path, form)
     assert answer.status_code == 400
     assert "Ein Widerspruch gilt nur schriftlich" in answer.text
+
+
+async def test_a_failed_put_through_becomes_a_referral_without_asking_twice(
+    house: House, enter: Enter
+):
+    mara = await enter(Role.AGENT)
+    contact = await talks(house, mara)
+    kept = {"topic": "stand", "district": "nord", "note": "Wartet seit drei Wochen auf Antwort."}
+    assert (await mara.sends(f"/desk/work/{contact}", kept)).status_code == 204
+    assert (await mara.sends("/desk/put-through", {"target": "office:amt-nord"})).status_code == 204
+    await house.quiet()
+    house.telephony.refuses("+49990110", Refusal.BUSY)
+    await house.quiet()
+
+    page = (await mara.get(f"/desk/uebergabe/{contact}")).text
+    assert "Das Amt ist schon gewählt" in page
+    assert '<option value="amt-nord" selected>' in page
+    assert re.search(r'name="call_back" value="true" checked', page)
+    assert "Wartet seit drei Wochen auf Antwort." in page
+    assert "Welches Aktenzeichen steht auf dem Schreiben?" in page
+
+
+async def test_before_an_office_is_rung_it_is_said_whether_it_answers_now(
+    house: House, enter: Enter
+):
+    mara = await enter(Role.AGENT)
+    await talks(house, mara)
+    page = (await mara.get("/desk/third")).text
+    office = house.services.referrals.desk.reachable("amt-nord", "immer")
+    wanted = "jetzt erreichbar" if office else "gerade nicht erreichbar"
+    assert f"Sozialamt Nord – {wanted}" in page

@@ -29,6 +29,7 @@ from servicetelefon.domain.handover import (
     Person,
     Stated,
 )
+from servicetelefon.domain.outgoing import Target, TargetKind
 from servicetelefon.domain.permissions import Action
 from servicetelefon.domain.referral import ClaimWish, Protection, ReferralKind
 from servicetelefon.domain.responsibility import Query, Status
@@ -37,6 +38,7 @@ from servicetelefon.domain.urgency import Urgency
 from servicetelefon.journey.enquiry import TOPIC, Incomplete
 from servicetelefon.journey.portal import NumberNeeded
 from servicetelefon.kit.errors import Invalid
+from servicetelefon.phone.store import Call
 from servicetelefon.web.access import Routes
 from servicetelefon.web.desk.work import groups_of
 from servicetelefon.web.site import Site, SiteOf, Who
@@ -81,10 +83,32 @@ async def page(
     async with services.database.step() as tx:
         call = await services.referrals.desk.call(tx, contact, who)
     view = await services.desk.view(who.account)
-    note = view.work.note if view and view.work and view.work.contact == contact else ""
-    topic = thema or call.topic or ""
-    form = HandOverForm(number=services.ids.new(), enquiry_type=topic, said=note)
-    return _page(request, site, Shown(contact, call.line, form))
+    work = view.work if view and view.work and view.work.contact == contact else None
+    topic = thema or (work.topic if work else None) or call.topic or ""
+    missed = _missed(call, services.city())
+    form = HandOverForm(
+        number=services.ids.new(),
+        enquiry_type=topic,
+        said=work.note if work else "",
+        office=missed.office if missed else "",
+        call_back=missed is not None,
+    )
+    return _page(request, site, Shown(contact, call.line, form, missed=missed))
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """An office that was rung for this caller and did not come: it gets the enquiry instead."""
+
+    office: str
+    why: str
+
+
+def _missed(call: Call, city: City) -> Missed | None:
+    tried = Target.read(call.third or "")
+    if tried is None or tried.kind is not TargetKind.OFFICE or tried.id not in city.offices:
+        return None
+    return Missed(tried.id, call.third_refused) if call.third_refused else None
 
 
 @routes.post(PATH, action=Action.HAND_OVER)
@@ -183,6 +207,7 @@ class Shown:
     form: HandOverForm
     answers: Mapping[str, Stated] = field(default_factory=dict[str, Stated])
     gaps: tuple[str, ...] = ()
+    missed: Missed | None = None
 
 
 def _page(request: Request, site: Site, shown: Shown) -> HTMLResponse:
@@ -200,6 +225,7 @@ def _page(request: Request, site: Site, shown: Shown) -> HTMLResponse:
         questions=[city.questions[one] for one in (kind.asks if kind else ())],
         answers=shown.answers,
         gaps=shown.gaps,
+        missed=shown.missed,
         hints=desk.hints(site.services.clock.now()),
         reachable=desk.reachable(form.office or office, shown.line),
         groups=groups_of(city),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -32,6 +33,8 @@ class Choice:
     target: str
     name: str
     key: str = ""
+    answers_now: bool = False
+    """Whether the office's telephone is answered at this hour, by the city's data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +45,17 @@ class Choices:
     offices: tuple[Choice, ...]
 
 
-def choices(call: CallNow, city: City, day: date) -> Choices:
+Answers = Callable[[str], bool]
+
+
+def choices(call: CallNow, city: City, day: date, answers: Answers) -> Choices:
     found = targets(city, call.line, day)
     quick = [one for one in found if one.kind is not TargetKind.OFFICE][:_MOST_BY_KEY]
     offices = [one for one in found if one.kind is TargetKind.OFFICE]
     offices.sort(key=lambda one: call.district not in city.offices[one.id].districts)
     return Choices(
         tuple(Choice(str(one), name_of(one, city), str(n)) for n, one in enumerate(quick, 1)),
-        tuple(Choice(str(one), name_of(one, city)) for one in offices),
+        tuple(Choice(str(one), name_of(one, city), answers_now=answers(one.id)) for one in offices),
     )
 
 
@@ -58,7 +64,10 @@ async def third(request: Request, site: SiteOf, who: Who) -> HTMLResponse:
     view = await site.services.desk.view(who.account)
     city = site.services.city()
     day = site.services.clock.now().astimezone(city.zone).date()
-    found = choices(view.call, city, day) if view and view.call else Choices((), ())
+    if view is None or view.call is None:
+        return site.page(request, "desk/third.html", choices=Choices((), ()))
+    line, desk = view.call.line, site.services.referrals.desk
+    found = choices(view.call, city, day, lambda office: bool(desk.reachable(office, line)))
     return site.page(request, "desk/third.html", choices=found)
 
 
