@@ -69,7 +69,8 @@ class Turning:
         if release is not None and release.hash != self._release:
             self._release = release.hash
             self.read_lists(release, approved)
-        edition = (knowledge.edition, knowledge.day, knowledge.operation)
+        # The same texts come a second time, with the search that was made of them.
+        edition = (knowledge.edition, knowledge.day, knowledge.operation, knowledge.search)
         if edition != self._edition:
             self._texts = await asyncio.to_thread(_texts, knowledge)
             self._edition = edition

@@ -20,6 +20,7 @@ from servicetelefon.knowledge.figures import Figures
 from servicetelefon.knowledge.knowledge import Knowledge, Told
 from servicetelefon.knowledge.library import FAMILIES, Library
 from servicetelefon.knowledge.search import families as word_families
+from servicetelefon.knowledge.search.engine import Search
 from servicetelefon.knowledge.search.families import Families
 from servicetelefon.knowledge.search.meaning import Embedder
 from servicetelefon.knowledge.version import Version
@@ -47,8 +48,8 @@ class RunningKnowledge:
     """Hand `now` to whoever needs it; call `refresh` at the bell and every second.
 
     The work of a refresh (reading files, building the index) has a thread of its own, so that
-    the loop goes on; until it is done the earlier snapshot answers, and `Knowledge` leaves out
-    whatever is over by then.
+    the loop goes on. Texts and amounts are told as soon as they are read, found by the earlier
+    index; then comes the new one. `Knowledge` leaves out whatever is over by then.
     """
 
     def __init__(self, embedder: Embedder | None = None, *, warm_up: bool = True) -> None:
@@ -87,13 +88,21 @@ class RunningKnowledge:
                 rows = await _read(tx, city, now, self._seen)
             if rows is None:
                 return False
-            made = await asyncio.to_thread(_build, rows, self._embedder)
-            if self._warm_up and self._knowledge is not None:
-                # The next question shall be as quick as the last; the first one may wait.
-                await asyncio.to_thread(made.search.warm_up)
-            self._knowledge, self._seen = made, rows.seen
-        log.info("knowledge.running", edition=rows.seen.edition, articles=len(made))
+            read_now = await asyncio.to_thread(_told, rows)
+            before = self._knowledge
+            if before is not None:
+                self._knowledge = read_now(before.search)
+            search = await asyncio.to_thread(self._index, read_now, first=before is None)
+            self._knowledge, self._seen = read_now(search), rows.seen
+        log.info("knowledge.running", edition=rows.seen.edition, articles=self.articles)
         return True
+
+    def _index(self, read_now: _ReadNow, *, first: bool) -> Search:
+        search = read_now.library.search_on(read_now.seen.day, self._embedder)
+        if self._warm_up and not first:
+            # The next question shall be as quick as the last; the first one may wait.
+            search.warm_up()
+        return search
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +131,21 @@ def operation_of(city: City) -> Operation:
     return Operation.PRODUCTIVE if city.is_productive else Operation.TRIAL
 
 
-def _build(rows: _Rows, embedder: Embedder | None) -> Knowledge:
+@dataclass(frozen=True, slots=True)
+class _ReadNow:
+    """What may be told, without the search that finds it."""
+
+    seen: _Seen
+    told: Mapping[str, tuple[Told, ...]]
+    library: Library
+
+    def __call__(self, search: Search) -> Knowledge:
+        seen = self.seen
+        parts = (seen.edition, seen.day, seen.operation, seen.zone)
+        return Knowledge(*parts, self.told, self.library, search)
+
+
+def _told(rows: _Rows) -> _ReadNow:
     seen = rows.seen
     told: dict[str, list[Told]] = {}
     files: dict[str, ArticleFile] = {}
@@ -137,9 +160,7 @@ def _build(rows: _Rows, embedder: Embedder | None) -> Knowledge:
         if file.article.is_valid(seen.day):
             files[version.article] = file
     library = Library(files, rows.figures, _families(rows.families))
-    search = library.search_on(seen.day, embedder)
-    shown: Mapping[str, tuple[Told, ...]] = {id_: tuple(ones) for id_, ones in told.items()}
-    return Knowledge(seen.edition, seen.day, seen.operation, seen.zone, shown, library, search)
+    return _ReadNow(seen, {id_: tuple(ones) for id_, ones in told.items()}, library)
 
 
 def _families(own: str | None) -> Families:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import uuid
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from datetime import timedelta
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from cities import musterstadt
-from fakes.knowledge import BETRAEGE, FILES, Known
+from fakes.knowledge import BETRAEGE, FIGURES, FILES, Known, changed
 from servicetelefon.domain.city import Operation
 from servicetelefon.kit.database import Database, Transaction
 from servicetelefon.kit.failpoints import Failpoints
@@ -124,6 +127,44 @@ async def test_a_delivered_text_is_told_in_trial_operation_only(known: Known) ->
         now = known.clock.now()
         assert await hold_valid(tx, version, now, Operation.TRIAL)
         assert not await hold_valid(tx, version, now, Operation.PRODUCTIVE)
+
+
+class SlowModel:
+    """Vectors that take as long as the test likes."""
+
+    def __init__(self) -> None:
+        self.go_on = threading.Event()
+        self.go_on.set()
+        self.at_work = threading.Event()
+
+    def questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return np.ones((len(texts), 2), dtype=np.float32)
+
+    def passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.at_work.set()
+        assert self.go_on.wait(60)
+        return self.questions(texts)
+
+
+async def test_a_changed_amount_is_told_before_the_index_is_made_anew(known: Known) -> None:
+    model = SlowModel()
+    running = RunningKnowledge(model)
+    await running.refresh(known.database, known.city, known.clock.now())
+    first = running.now()
+    model.go_on.clear()
+    model.at_work.clear()
+    await known.take_in(changed(FIGURES, ("value: 563", "value: 570")))
+    making = asyncio.create_task(running.refresh(known.database, known.city, known.clock.now()))
+    assert await asyncio.to_thread(model.at_work.wait, 60)
+    told, now = running.now(), known.clock.now()
+    assert not making.done()
+    (found, *_) = told.find("Regelsatz", now)
+    text = told.render(found.told, "spoken", now)
+    assert text is not None
+    assert "570 Euro" in text.text
+    model.go_on.set()
+    assert await making
+    assert running.now().search is not first.search
 
 
 async def test_a_new_day_is_a_new_snapshot(known: Known) -> None:
