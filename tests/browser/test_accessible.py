@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from uuid import UUID
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
@@ -11,8 +12,10 @@ from playwright.async_api import Page
 from browser.shift import Shift, signs_in
 from house import House
 from servicetelefon.domain.article_life import RUNNING
+from servicetelefon.domain.leaflet import leaflet_code
 from servicetelefon.domain.permissions import Role
 from servicetelefon.knowledge import read
+from stores.web.test_before_the_call import wrote
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -55,6 +58,34 @@ async def test_pages_of_citizens(open_page: Opener):
     await page.press("#answer", "Enter")
     await page.wait_for_selector("[data-status=found]")
     await is_fine(page, "responsible office, found")
+
+
+async def test_the_leaflet_behind_a_link_from_the_call(open_page: Opener):
+    page = await open_page(f"/z/{leaflet_code('betraege')}")
+    assert await page.locator("h1").count() == 1
+    await is_fine(page, "leaflet")
+    await page.click("text=Leichte Sprache")
+    await page.wait_for_url("**sprache=ls")
+    await is_fine(page, "leaflet in Leichte Sprache")
+
+
+async def test_the_desk_with_a_chat_before_the_call(house: House, open_page: Opener):
+    await house.person("mara", Role.AGENT)
+    shift = Shift(house, await open_page("/anmelden"))
+    await signs_in(shift.page, "mara")
+    await shift.page.wait_for_selector("[data-do=ready]")
+    await shift.begins()
+    await shift.is_rung()
+    [call] = await waiting_contacts(house)
+    await wrote(house, call, "Ich habe keinen Strom.", *("Noch eine Zeile." for _ in range(11)))
+    await shift.page.reload()
+    await shift.page.wait_for_selector(".before >> text=Ich habe keinen Strom.")
+    await is_fine(shift.page, "desk, offered with a chat before it")
+
+
+async def waiting_contacts(house: House) -> list[UUID]:
+    async with house.services.database.step() as tx:
+        return [row[0] for row in await tx.rows("select contact from routing.waiting")]
 
 
 async def test_the_desk_in_every_mode(house: House, open_page: Opener):
