@@ -34,6 +34,7 @@ async def test_answer_and_form_stand_there_for_whoever_has_the_link(house: House
     assert told
     assert told.article.title in page.text
     assert "{{" not in page.text
+    assert "**" not in page.text
     assert 'href="/anliegen"' in page.text
     for document in told.article.documents:
         assert document in page.text

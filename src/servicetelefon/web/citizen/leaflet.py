@@ -12,6 +12,7 @@ from servicetelefon.kit.errors import NotFound
 from servicetelefon.kit.wording import MAIN_LANGUAGE
 from servicetelefon.knowledge.validity import hold_valid
 from servicetelefon.web.access import Routes
+from servicetelefon.web.markdown import html
 from servicetelefon.web.site import SiteOf
 
 routes = Routes()
@@ -47,7 +48,7 @@ async def leaflet(
         "citizen/leaflet.html",
         lang=lang,
         told=told,
-        text=text.text,
+        text=html(text.text),
         code=code,
         languages=[city.languages[one] for one in told.article.texts if one in city.languages],
     )
