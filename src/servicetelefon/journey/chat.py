@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from itertools import pairwise
 from uuid import UUID
 
 from servicetelefon.assistant.text import cleaned
@@ -20,7 +21,7 @@ from servicetelefon.domain.chat import ChatState, Who
 from servicetelefon.domain.events import Code, EventCode
 from servicetelefon.domain.handover import Giver, Receipt
 from servicetelefon.domain.referral import ClaimWish
-from servicetelefon.domain.turn import Notice, Reply, TurnOutcome
+from servicetelefon.domain.turn import OFFERS_NO_PERSON, Decision, Notice, Reply, TurnOutcome
 from servicetelefon.journey import chat_past
 from servicetelefon.journey.chat_notice import notice_of
 from servicetelefon.journey.chat_parts import (
@@ -83,7 +84,7 @@ class Chats:
         chosen: str | None = None, language: str | None = None, once: UUID | None = None,
     ) -> Reply | None:  # fmt: skip
         """What the assistant answers; None where a person does. A message with the same `once` is
-        taken once."""
+        taken once and answered the same again."""
         began, message = self._p.clock.monotonic(), cleaned(words)
         parts = await self._parts(contact, token, message, chosen, language)
         now = self._p.clock.now()
@@ -91,7 +92,7 @@ class Chats:
             chat = await self._mine(tx, contact, token)
             said = Said(once or self._p.new_id(), contact, now, Who.CITIZEN, message, chat.language)
             if not await store.say(tx, self._p.vault, said):
-                return None
+                return await self._answered_before(tx, said)
             reply = None
             if chat.state is ChatState.PROGRAM:
                 reply = await self._answer(tx, chat, parts, message, chosen, language)
@@ -100,6 +101,17 @@ class Chats:
             took = self._p.clock.monotonic() - began
             self._p.measures.answered(reply.outcome.value, took)
         return reply
+
+    async def _answered_before(self, tx: Transaction, again: Said) -> Reply | None:
+        """What was answered when this message came for the first time."""
+        said = await read.messages(tx, self._p.vault, again.contact)
+        for before, answer in pairwise(said):
+            if before.id == again.id and answer.who is Who.PROGRAM and answer.outcome:
+                outcome = TurnOutcome(answer.outcome)
+                decision = Decision(outcome, about=answer.article)
+                person = outcome not in OFFERS_NO_PERSON
+                return Reply(decision, answer.words, answer.language, person_offered=person)
+        return None
 
     async def _parts(
         self, contact: UUID, token: str, message: str, chosen: str | None, language: str | None

@@ -125,9 +125,13 @@ async def test_the_words_are_encrypted_and_the_journal_holds_codes_only(
 async def test_a_message_sent_twice_counts_once(house: House, visitor: Visitor):
     chat, token = await begins(visitor)
     once = str(uuid4())
+    answers: list[tuple[str, str]] = []
     for _ in range(2):
         body = {"text": "Guten Tag", "once": once}
-        await visitor.post(f"/api/v1/chats/{chat}/messages", json=body, headers=token)
+        answer = await visitor.post(f"/api/v1/chats/{chat}/messages", json=body, headers=token)
+        answers.append((answer.json()["outcome"], answer.json()["text"]))
+    assert answers[0] == answers[1]
+    assert answers[0][0] == "small_talk"
     assert await rows(house, "select who from chat.message order by number") == [
         ("citizen",), ("program",),
     ]  # fmt: skip
