@@ -12,9 +12,15 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page
 
+from browser.shift import signs_in
 from browser.test_accessible import is_fine
 from house import House, a_house, served
+from servicetelefon.domain.permissions import Role
+from servicetelefon.journey.agent import AtDesk
+from servicetelefon.journey.chat_state import NODE
+from servicetelefon.journey.line_plan import Switches
 from servicetelefon.kit.database import Database
+from servicetelefon.routing import store as routing
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -104,6 +110,84 @@ async def test_other_languages(
     await asks(page, words)
     await is_fine(page, f"chat in {language}")
     await page.context.close()
+
+
+@pytest.mark.parametrize("language", ["de", "ls", "ar"])
+async def test_the_widget_in_other_languages_and_without_script(
+    browser: Browser, place: str, language: str
+):
+    page = await opened(browser, place, f"/widget?sprache={language}")
+    await is_fine(page, f"widget in {language}")
+    await asks(page, "Mensch")
+    await is_fine(page, f"widget in {language}, a person wanted")
+    await page.context.close()
+    page = await opened(browser, place, f"/widget?sprache={language}", script=False)
+    await page.fill("#chat-text", "Mensch")
+    await page.click("button[value=say]")
+    assert len(await page.query_selector_all(".line")) == 2
+    await page.context.close()
+
+
+async def test_a_time_is_agreed_in_the_chat_and_the_summary_is_kept_as_pdf(
+    hamburg: House, browser: Browser, place: str
+):
+    hamburg.switches[0] = Switches(closed=frozenset(hamburg.services.city().lines))
+    page = await opened(browser, place)
+    await asks(page, "Wie hoch ist der Regelsatz?")
+    async with page.expect_download() as saved:
+        await page.click("button[formaction='/chat/zusammenfassung.pdf']")
+    file = await (await saved.value).path()
+    assert file.read_bytes().startswith(b"%PDF-")
+    await asks(page, "Mensch")
+    await page.fill("#chat-number", "040 428280")
+    await page.select_option("#when", index=2)
+    await is_fine(page, "chat, a callback is offered")
+    await page.click("form.callback button")
+    await page.wait_for_selector("[data-part=said]")
+    assert "Wir rufen Sie an" in await page.inner_text("[data-part=said]")
+    async with hamburg.services.database.step() as tx:
+        ((reason, channel),) = await tx.rows("select reason, channel from routing.callback")
+    assert (reason, channel) == ("appointment", "chat")
+    await page.goto("/anliegen/rueckruf")
+    await is_fine(page, "a callback on the portal")
+    await page.fill("#telefon", "0900 123456")
+    await page.click("button.primary")
+    assert "Diese Nummer" in await page.inner_text("[role=alert]")
+    await is_fine(page, "a callback on the portal, refused")
+    await page.context.close()
+
+
+async def test_the_desk_with_an_open_chat(hamburg: House, browser: Browser, place: str):
+    """Offered, taken, written in and closed; axe finds nothing on any of it."""
+    services = hamburg.services
+    hamburg.switches[0] = Switches(opened=frozenset(services.city().lines))
+    await hamburg.person("mara", Role.AGENT)
+    citizen = await opened(browser, place)
+    await asks(citizen, "Wie hoch ist der Regelsatz?")
+    await asks(citizen, "Mensch")
+    await citizen.wait_for_selector("#chat[data-state=waiting]")
+    await is_fine(citizen, "chat, waiting")
+    agent = await hamburg.account("mara")
+    await services.desk.seat(AtDesk(agent, tuple(services.city().skills)))
+    async with services.database.step() as tx:
+        await tx.do("update routing.presence set phone_there = true")
+        await routing.beat(tx, NODE, services.clock.now(), accepting=False)
+    await services.desk.ready(agent)
+    await services.chat_desk.take(agent)
+    desk = await opened(browser, place, "/anmelden")
+    await signs_in(desk, "mara")
+    await desk.goto("/desk/chat")
+    assert "Wie hoch ist der Regelsatz?" in await desk.inner_text("#desk-log")
+    await is_fine(desk, "desk with a chat")
+    await desk.fill("#say", "Guten Tag, ich bin ein Mensch.")
+    await desk.click("form.ask button")
+    await desk.wait_for_selector("#desk-log .agent")
+    await citizen.wait_for_selector(".line.agent")
+    await is_fine(citizen, "chat with a person")
+    await desk.goto("/rueckrufe")
+    await is_fine(desk, "agreeing on a callback")
+    for page in (desk, citizen):
+        await page.context.close()
 
 
 async def test_the_widget_in_another_site(browser: Browser, place: str):
