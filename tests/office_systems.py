@@ -45,7 +45,7 @@ class OfficeSystem:
             request = await self._read(reader)
             if request is not None:
                 self.seen.append(request)
-                await self._answer(request, writer)
+                await self._answer(request, reader, writer)
         finally:
             writer.close()
 
@@ -61,12 +61,15 @@ class OfficeSystem:
         body = await reader.readexactly(int(headers.get("content-length", 0)))
         return Seen(method, path, {key.lower(): value for key, value in exact.items()}, body)
 
-    async def _answer(self, request: Seen, writer: asyncio.StreamWriter) -> None:
+    async def _answer(
+        self, request: Seen, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
         way = self.fails
         if way == "hangs_up":
             return
         if way == "never_answers":
-            await asyncio.Event().wait()
+            await reader.read()  # until whoever asked has had enough
+            return
         if way == "garbage":
             writer.write(b"220 this is no web server\r\n")
             return
