@@ -42,6 +42,7 @@ from servicetelefon.routing.read import OfferNow
 from servicetelefon.routing.store import Offer
 
 LONGEST_NOTE = 4000
+_CLOSING_TRIES = 3
 
 
 class NotYours(Forbidden):
@@ -197,20 +198,7 @@ class AgentJourney:
             raise Invalid("this outcome is not for agents to choose")
         now = self._p.clock.now()
         async with self._p.database.step() as tx:
-            call = await self._own(tx, agent, work.contact)
-            if call.state not in AGENT_WRITES:
-                raise NotNow("end the call first")
-            values = {"topic": work.topic or call.topic, "district": work.district or call.district}
-            step = advance(
-                call,
-                Event.WRAPPED_UP,
-                now,
-                self._p.new_id(),
-                Change(values, outcome=outcome),
-            )
-            offers = await apply(tx, step, self._p.new_id)
-            if offers is None:
-                raise NotNow("this contact is closed")
+            values, offers = await self._write_close(tx, agent, work, outcome, now)
             await desk.save(tx, self._p.vault, agent, work, now)
             await desk.close(tx, work.contact, now)
             await records.mark(tx, work.contact, values)
@@ -219,6 +207,23 @@ class AgentJourney:
             await records.append(tx, [self._closed(work, values, outcome, now)])
             await records.audit(tx, self._look(agent, work.contact, now))
         self._tell(agent, offers)
+
+    async def _write_close(
+        self, tx: Transaction, agent: UUID, work: Work, outcome: Outcome, now: datetime
+    ) -> tuple[dict[str, str | None], list[Offer]]:
+        """The step of the call. The line may be writing one at the same moment, when the caller
+        hangs up: then the row is read again."""
+        for _ in range(_CLOSING_TRIES):
+            call = await self._own(tx, agent, work.contact)
+            if call.state not in AGENT_WRITES:
+                raise NotNow("end the call first")
+            values = {"topic": work.topic or call.topic, "district": work.district or call.district}
+            change = Change(values, outcome=outcome)
+            step = advance(call, Event.WRAPPED_UP, now, self._p.new_id(), change)
+            offers = await apply(tx, step, self._p.new_id)
+            if offers is not None:
+                return values, offers
+        raise NotNow("this contact is closed")
 
     def _closed(
         self, work: Work, values: dict[str, str | None], outcome: Outcome, now: datetime
