@@ -10,7 +10,7 @@ up: ## set up what is missing and run the service; Ctrl-C stops it
 	@$(PYTHON) deploy/bootstrap.py run
 	@exec $(BIN)/servicetelefon up
 
-test: environment tools ## all tests but the long drills, below 25 minutes on two cores
+test: environment tools ## all tests but the long drills, about 25 minutes on two cores
 	@$(BIN)/python deploy/run_tests.py test
 
 drills: environment tools ## the long tests: many kills, many calls, many rows; 50 minutes at most

@@ -44,7 +44,7 @@ RUNS = {
     ),
     "drills": (Run("drills", "drill"),),
 }
-MINUTES = {"test": 30, "drills": 50}
+MINUTES = {"test": 40, "drills": 40}
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,17 @@ class WholeLine:
         """Ask the phone now whether it is there; otherwise after half a minute."""
         self.engine(f"pjsip qualify {account}")
 
+    async def is_there(self, account: str) -> None:
+        """Wait until the engine takes this phone for reachable. A question that it asked before the
+        phone was there may end without an answer after one that was answered."""
+
+        def so() -> bool:
+            self.qualify(account)
+            contacts = self.engine("pjsip show contacts").splitlines()
+            return any(f" {account}/" in one and "Avail" in one.split() for one in contacts)
+
+        await self.until(so)
+
     def engine(self, command: str) -> str:
         """What Asterisk's own command line says; empty while it is away."""
         settings = Path(self.service.environment["SERVICETELEFON_HOME"]) / "asterisk/etc"

@@ -75,6 +75,7 @@ async def test_callback_instead_of_waiting_keeps_the_place_and_reaches_the_perso
         await call.gone(within=30)  # told, then hung up by the line
     [(arrived,)] = await line.rows("select arrived_at from records.contact where id = %s", contact)
     assert await newest(line) == [("waiting", "in_order", arrived)]
+    await line.is_there(CARRIER)
     async with line.agent() as (agent, handset):
         await handset.rung()
         await handset.answer()
@@ -118,6 +119,7 @@ async def test_nobody_answers_and_the_agent_is_free_for_the_next(
     async with waiting(line) as (call, _):
         call.media.press("51")
         await call.gone(within=30)
+    await line.is_there(CARRIER)
     async with line.agent() as (agent, handset):
         await handset.rung()
         await handset.answer()
