@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +11,8 @@ import pytest
 
 from outage import Outage
 from servicetelefon.bootstrap.places import APP
+from servicetelefon.desk.store import Work
+from servicetelefon.domain.outcomes import Outcome
 from servicetelefon.kit.database import Database
 from servicetelefon.kit.failpoints import Failpoints
 from servicetelefon.ops.postgres_use import TemporaryCluster
@@ -142,3 +145,31 @@ async def test_calls_that_the_database_does_not_know_are_taken_as_they_arrived(
     assert rows[0][0] == first_ring.first_ring
     assert after.line.settled
     await after.tasks.close()
+
+
+async def test_closing_while_the_line_writes_a_step_reads_the_call_again(world: World):
+    await talk(world, "anna", "c1")
+    anna = world.agents["anna"]
+    await world.desk.talk.end(anna)
+    await world.pass_time(1)
+    view = await world.desk.view(anna)
+    assert view is not None
+    assert view.call is not None
+    work = Work(view.call.contact)
+    async with world.database.step() as line:
+        await line.do("update phone.call set step = step + 1 where contact = %s", (work.contact,))
+        closing = asyncio.create_task(world.desk.close(anna, work, Outcome.ANSWERED))
+        await somebody_waits_for(world)
+    await closing
+    assert await world.contacts() == [("answered", "agent")]
+
+
+async def somebody_waits_for(world: World) -> None:
+    """Until a statement of another transaction waits for a row that is held."""
+    waiting = "select from pg_locks where not granted"
+    async with asyncio.timeout(5):
+        while True:
+            async with world.database.step() as tx:
+                if await tx.row(waiting) is not None:
+                    return
+            await asyncio.sleep(0.01)

@@ -12,7 +12,7 @@ import pytest
 from servicetelefon.domain.leaflet import leaflet_code
 from servicetelefon.journey.agent import NotYours
 from servicetelefon.journey.links import CannotSendLink, Links, LinkTexts
-from servicetelefon.journey.texts import AGAIN_AFTER, TRIES
+from servicetelefon.journey.text_sending import AGAIN_AFTER, TRIES
 from servicetelefon.kit.database import Database
 from servicetelefon.kit.errors import Invalid, Unavailable
 from servicetelefon.kit.failpoints import Failpoints

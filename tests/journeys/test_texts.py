@@ -11,7 +11,8 @@ import pytest
 
 from servicetelefon.domain.callback import CallbackChannel, CallbackReason, SettledHow
 from servicetelefon.journey.callbacks import Asking
-from servicetelefon.journey.texts import AGAIN_AFTER, TRIES, Texts
+from servicetelefon.journey.text_sending import AGAIN_AFTER, TRIES
+from servicetelefon.journey.texts import Texts
 from servicetelefon.kit.database import Database
 from servicetelefon.kit.errors import Invalid, Unavailable
 from servicetelefon.kit.failpoints import Failpoints

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import structlog
 from prometheus_client import CollectorRegistry, Gauge
 
+from servicetelefon.bootstrap.measuring import keep_measuring
 from servicetelefon.desk import alarms
-from servicetelefon.kit.clock import Clock, pause
-from servicetelefon.kit.database import Database, DatabaseAway
-
-log = structlog.stdlib.get_logger()
+from servicetelefon.kit.clock import Clock
+from servicetelefon.kit.database import Database
 
 MEASURED_EVERY = timedelta(seconds=5)
 STATES = ("raised", "taken")
@@ -45,9 +43,4 @@ class AlarmMeasures:
         self._untaken.set(max(waits, default=0.0))
 
     async def run(self) -> None:
-        while True:
-            try:
-                await self.look()
-            except DatabaseAway:
-                log.warning("alarms.not_measured")
-            await pause(self._clock, MEASURED_EVERY)
+        await keep_measuring("alarms", self.look, self._clock, MEASURED_EVERY)

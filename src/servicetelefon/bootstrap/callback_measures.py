@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import structlog
 from prometheus_client import Gauge
 
+from servicetelefon.bootstrap.measuring import keep_measuring
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.domain.callback import CallbackState
-from servicetelefon.kit.clock import pause
-from servicetelefon.kit.database import DatabaseAway
 from servicetelefon.phone import link_store
 from servicetelefon.routing import read
-
-log = structlog.stdlib.get_logger()
 
 MEASURED_EVERY = timedelta(seconds=15)
 
@@ -53,9 +49,4 @@ class OwedMeasures:
             self._links.labels(state).set(links.get(state, 0))
 
     async def run(self) -> None:
-        while True:
-            try:
-                await self.look()
-            except DatabaseAway:
-                log.warning("callbacks.not_measured")
-            await pause(self._process.clock, MEASURED_EVERY)
+        await keep_measuring("callbacks", self.look, self._process.clock, MEASURED_EVERY)

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
+from servicetelefon.bootstrap.measuring import keep_measuring
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.chat import read
 from servicetelefon.domain.chat import ChatState
 from servicetelefon.domain.turn import TurnOutcome
 from servicetelefon.journey.rewording import WAYS
-from servicetelefon.kit.clock import pause
-from servicetelefon.kit.database import DatabaseAway
-
-log = structlog.stdlib.get_logger()
 
 MEASURED_EVERY = timedelta(seconds=15)
 _SECONDS = (0.005, 0.01, 0.015, 0.03, 0.06, 0.12, 0.25, 0.5, 1, 2.5)
@@ -64,13 +60,11 @@ async def measure_conversations(process: Process) -> None:
         "servicetelefon_chats_open", "Conversations that have not ended", ["state"],
         registry=process.health.registry,
     )  # fmt: skip
-    while True:
-        try:
-            async with process.database.step() as tx:
-                found = await read.open_by_state(tx)
-        except DatabaseAway:
-            log.warning("chats.not_measured")
-        else:
-            for state in set(ChatState) - {ChatState.ENDED}:
-                gauge.labels(state.value).set(found.get(state, 0))
-        await pause(process.clock, MEASURED_EVERY)
+
+    async def look() -> None:
+        async with process.database.step() as tx:
+            found = await read.open_by_state(tx)
+        for state in set(ChatState) - {ChatState.ENDED}:
+            gauge.labels(state.value).set(found.get(state, 0))
+
+    await keep_measuring("chats", look, process.clock, MEASURED_EVERY)

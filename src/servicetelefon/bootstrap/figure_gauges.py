@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-import structlog
 from prometheus_client import Gauge
 
+from servicetelefon.bootstrap.measuring import keep_measuring
 from servicetelefon.bootstrap.process import Process
-from servicetelefon.kit.clock import pause
-from servicetelefon.kit.database import DatabaseAway
 from servicetelefon.measures.store import last_minute
 from servicetelefon.planning import store
-
-log = structlog.stdlib.get_logger()
 
 EVERY = timedelta(seconds=30)
 
@@ -34,21 +30,19 @@ async def gauge_figures(process: Process) -> None:
         "Since the ranges of waits were last learned (no value: never)",
         registry=registry,
     )
-    while True:
-        try:
-            async with process.database.step() as tx:
-                counts = await store.counts(tx)
-                noted = await last_minute(tx)
-                taught = await store.last_learned(tx)
-        except DatabaseAway:
-            log.warning("figures.not_measured")
-        else:
-            for state in store.STATES:
-                scenarios.labels(state).set(counts.get(state, 0))
-            now = process.clock.now()
-            minute.set(_age(now, noted))
-            learned.set(_age(now, taught))
-        await pause(process.clock, EVERY)
+
+    async def look() -> None:
+        async with process.database.step() as tx:
+            counts = await store.counts(tx)
+            noted = await last_minute(tx)
+            taught = await store.last_learned(tx)
+        for state in store.STATES:
+            scenarios.labels(state).set(counts.get(state, 0))
+        now = process.clock.now()
+        minute.set(_age(now, noted))
+        learned.set(_age(now, taught))
+
+    await keep_measuring("figures", look, process.clock, EVERY)
 
 
 def _age(now: datetime, then: datetime | None) -> float:

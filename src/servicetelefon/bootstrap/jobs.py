@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
-from typing import Any
+from typing import TypeVar
 
 from servicetelefon.adapters.texts.http import HttpTexts
 from servicetelefon.bootstrap.alarm_measures import AlarmMeasures
@@ -30,45 +30,33 @@ from servicetelefon.journey.upkeep import Upkeep
 from servicetelefon.journey.wait_ranges import WaitLearning
 from servicetelefon.planning.scenarios import computed
 from servicetelefon.planning.waits.live import learnt
-from servicetelefon.planning.waits.past import PastContact
+
+A = TypeVar("A")
+B = TypeVar("B")
 
 
-async def in_own_process(spec: Mapping[str, Any]) -> dict[str, Any]:
-    """A scenario takes seconds of a core, which the other jobs need; it ends with its result."""
-    pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
-    try:
-        return await asyncio.get_running_loop().run_in_executor(pool, computed, spec)
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+def in_own_process(work: Callable[[A], B]) -> Callable[[A], Awaitable[B]]:
+    """For what takes seconds of a core, which the other jobs need; it ends with its result."""
+
+    async def apart(of: A) -> B:
+        pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+        try:
+            return await asyncio.get_running_loop().run_in_executor(pool, work, of)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    return apart
 
 
-def texts(process: Process, snapshots: Snapshots) -> Texts:
-    settings = process.settings
-    gateway = HttpTexts(settings.text_gateway or "", settings.text_gateway_token)
-    return Texts(
-        process.database,
-        gateway,
-        process.vault,
-        snapshots.city,
-        process.clock,
-        process.failpoints,
-    )
-
-
-def link_texts(process: Process, snapshots: Snapshots) -> LinkTexts:
-    settings = process.settings
-    gateway = HttpTexts(settings.text_gateway or "", settings.text_gateway_token)
-    wanted = links(process, snapshots)
-    return LinkTexts(process.database, gateway, wanted, process.clock, process.failpoints)
-
-
-async def learnt_apart(past: list[PastContact]) -> dict[str, Any]:
-    """The waits of weeks take seconds of a core too."""
-    pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
-    try:
-        return await asyncio.get_running_loop().run_in_executor(pool, learnt, past)
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+def send_texts(process: Process, snapshots: Snapshots, address: str) -> None:
+    """Begins to send text messages through the gateway at this address."""
+    gateway = HttpTexts(address, process.settings.text_gateway_token)
+    ground = (process.database, gateway)
+    rest = (process.clock, process.failpoints)
+    texts = Texts(*ground, process.vault, snapshots.city, *rest)
+    process.tasks.start(texts.run(), "text messages")
+    of_links = LinkTexts(*ground, links(process, snapshots), *rest)
+    process.tasks.start(of_links.run(), "links by text message")
 
 
 async def work(process: Process) -> None:
@@ -94,11 +82,10 @@ async def work(process: Process) -> None:
     alarms = AlarmMeasures(process.database, process.clock, process.health.registry)
     process.tasks.start(alarms.run(), "alarms at desks")
     if process.settings.text_gateway:
-        process.tasks.start(texts(process, snapshots).run(), "text messages")
-        process.tasks.start(link_texts(process, snapshots).run(), "links by text message")
-    runs = ScenarioRuns(process.database, process.clock, in_own_process)
+        send_texts(process, snapshots, process.settings.text_gateway)
+    runs = ScenarioRuns(process.database, process.clock, in_own_process(computed))
     process.tasks.start(runs.run(), "scenarios")
-    learning = WaitLearning(process.database, process.clock, snapshots.city, learnt_apart)
+    learning = WaitLearning(process.database, process.clock, snapshots.city, in_own_process(learnt))
     process.tasks.start(learning.run(), "waits")
     process.tasks.start(bring_referrals(process, snapshots), "deliveries")
     process.tasks.start(gauge_figures(process), "measures of figures")

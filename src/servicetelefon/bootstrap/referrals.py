@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import httpx
-import structlog
 from prometheus_client import Gauge
 
 from servicetelefon.adapters.malware.clamd import Clamd
 from servicetelefon.bootstrap import delivery
+from servicetelefon.bootstrap.measuring import keep_measuring
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.snapshots import Snapshots
 from servicetelefon.config import Settings
@@ -23,15 +23,11 @@ from servicetelefon.journey.office_receipt import OfficeReceipts
 from servicetelefon.journey.office_sight import OfficeSight
 from servicetelefon.journey.oversight import Oversight
 from servicetelefon.journey.portal import Portal
-from servicetelefon.kit.clock import pause
-from servicetelefon.kit.database import DatabaseAway
 from servicetelefon.kit.durable import DurableJobs
 from servicetelefon.kit.keys import KeyRing
 from servicetelefon.referral import deliveries, read
 from servicetelefon.referral.file_check import NoScanner, Scanner
 from servicetelefon.web.services import Referrals
-
-log = structlog.stdlib.get_logger()
 
 MEASURED_EVERY = timedelta(seconds=30)
 
@@ -99,16 +95,14 @@ async def _measure(process: Process) -> None:
     dead = Gauge(
         "servicetelefon_deliveries_dead", "Deliveries that nobody tries any more", registry=registry
     )
-    while True:
-        try:
-            async with process.database.begin(office=EVERY_PARTITION) as tx:
-                standings = await read.standings(tx)
-                dead.set(len(await deliveries.dead(tx)))
-        except DatabaseAway:
-            log.warning("referrals.not_measured")
-        else:
-            for level in Level:
-                by_level.labels(level.value).set(standings.by_level.get(level, 0))
-            late = process.clock.now() - (standings.oldest_due or process.clock.now())
-            overdue.set(max(0.0, late.total_seconds()))
-        await pause(process.clock, MEASURED_EVERY)
+
+    async def look() -> None:
+        async with process.database.begin(office=EVERY_PARTITION) as tx:
+            standings = await read.standings(tx)
+            dead.set(len(await deliveries.dead(tx)))
+        for level in Level:
+            by_level.labels(level.value).set(standings.by_level.get(level, 0))
+        late = process.clock.now() - (standings.oldest_due or process.clock.now())
+        overdue.set(max(0.0, late.total_seconds()))
+
+    await keep_measuring("referrals", look, process.clock, MEASURED_EVERY)

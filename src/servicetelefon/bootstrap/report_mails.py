@@ -6,18 +6,17 @@ import asyncio
 from datetime import date, timedelta
 from uuid import UUID
 
-import structlog
 from prometheus_client import Gauge
 
 from servicetelefon.adapters.delivery.mail import MailServer
 from servicetelefon.adapters.delivery.report_post import ReportPost
 from servicetelefon.bootstrap import delivery
+from servicetelefon.bootstrap.measuring import keep_measuring
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.snapshots import Snapshots
 from servicetelefon.bootstrap.web import as_role
 from servicetelefon.journey.report_mails import MadeReport, ReportMailParts, ReportMails
-from servicetelefon.kit.clock import pause
-from servicetelefon.kit.database import Database, DatabaseAway, Transaction
+from servicetelefon.kit.database import Database, Transaction
 from servicetelefon.kit.durable import DurableJobs
 from servicetelefon.measures import mailings
 from servicetelefon.measures.mailings import MailingState
@@ -25,8 +24,6 @@ from servicetelefon.measures.schedule import Schedule
 from servicetelefon.ops.postgres import FIGURES
 from servicetelefon.web.figures.letter import Reading, made_report
 from servicetelefon.web.staff_words import staff_wording
-
-log = structlog.stdlib.get_logger()
 
 QUEUE, JOB = "reports", "mail report"
 MEASURED_EVERY = timedelta(seconds=30)
@@ -91,13 +88,11 @@ async def _measure(process: Process) -> None:
         "servicetelefon_report_mails", "Reports by mail, by what has become of them", ["state"],
         registry=process.health.registry,
     )  # fmt: skip
-    while True:
-        try:
-            async with process.database.step() as tx:
-                counts = await mailings.counts(tx)
-        except DatabaseAway:
-            log.warning("mailings.not_measured")
-        else:
-            for state in MailingState:
-                by_state.labels(state.value).set(counts.get(state, 0))
-        await pause(process.clock, MEASURED_EVERY)
+
+    async def look() -> None:
+        async with process.database.step() as tx:
+            counts = await mailings.counts(tx)
+        for state in MailingState:
+            by_state.labels(state.value).set(counts.get(state, 0))
+
+    await keep_measuring("mailings", look, process.clock, MEASURED_EVERY)

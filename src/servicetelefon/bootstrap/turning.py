@@ -89,7 +89,7 @@ class Turning:
             self._lists = lists.read(release.files)
         except BrokenLists as broken:
             log.error("assistant.lists_unreadable", faults=len(broken.problems))  # noqa: TRY400
-            if self._lists is None and approved is not None:
+            if self._lists is None and approved is not None and approved.files:
                 files = {name: text.encode() for name, text in approved.files.items()}
                 self._lists = lists.read(files)
 

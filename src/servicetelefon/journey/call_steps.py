@@ -72,6 +72,9 @@ class Change:
 
 NOTHING = Change()
 
+Happens = Callable[[UUID, Event, Change], Awaitable[None]]
+"""Does one step of a call."""
+
 
 def advance(
     call: Call, event: Event, now: datetime, journal: UUID, change: Change = NOTHING

@@ -20,12 +20,12 @@ from servicetelefon.journey import line_dialogue, line_plan
 from servicetelefon.journey.call_arrival import number_of
 from servicetelefon.journey.call_book import CallBook
 from servicetelefon.journey.call_record import HELPED_BY_KEY
-from servicetelefon.journey.call_steps import Change
+from servicetelefon.journey.call_steps import Change, Happens
 from servicetelefon.journey.callback_steps import Planned
 from servicetelefon.journey.callbacks import Asking, NumberRefused
 from servicetelefon.journey.caller_heard import Heard, Situation, Wish
 from servicetelefon.journey.caller_lookups import Entry
-from servicetelefon.journey.caller_parts import Happens, Parts
+from servicetelefon.journey.caller_parts import Parts
 from servicetelefon.journey.caller_wait import WaitTold, told_again
 from servicetelefon.journey.line_words import FULL
 from servicetelefon.kit.database import DatabaseAway

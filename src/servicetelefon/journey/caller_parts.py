@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Protocol
-from uuid import UUID
 
-from servicetelefon.domain.call import Event
 from servicetelefon.domain.city import City
 from servicetelefon.journey import line_plan
 from servicetelefon.journey.call_engine import CallEngine
-from servicetelefon.journey.call_steps import Change
 from servicetelefon.journey.callbacks import Callbacks
 from servicetelefon.journey.caller_lookups import Lookups
 from servicetelefon.journey.line_load import LineLoad
 from servicetelefon.kit.clock import Clock
 from servicetelefon.kit.crypto import Vault
-
-Happens = Callable[[UUID, Event, Change], Awaitable[None]]
-"""Does one step of a call."""
 
 
 class Parts(Protocol):

@@ -6,8 +6,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from servicetelefon.domain.call import Event
-from servicetelefon.journey.call_steps import Change
-from servicetelefon.journey.caller_parts import Happens, Parts
+from servicetelefon.journey.call_steps import Change, Happens
+from servicetelefon.journey.caller_parts import Parts
 from servicetelefon.phone.store import Call
 
 AGAIN_AFTER = timedelta(seconds=60)

@@ -6,16 +6,15 @@ a channel id that is the contact's: asked again after a restart, it calls nobody
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Protocol
-from uuid import UUID
 
 from servicetelefon.domain.call import Event, State
 from servicetelefon.domain.city import City
 from servicetelefon.journey.call_arrival import with_caller
 from servicetelefon.journey.call_book import CallBook
 from servicetelefon.journey.call_engine import CALLED_PREFIX
-from servicetelefon.journey.call_steps import Change, OfferWasOver
+from servicetelefon.journey.call_steps import Change, Happens, OfferWasOver
 from servicetelefon.kit.clock import Clock
 from servicetelefon.kit.crypto import Vault
 from servicetelefon.kit.database import Database, DatabaseAway
@@ -39,10 +38,6 @@ class Parts(Protocol):
     def city(self) -> Callable[[], City]: ...
     @property
     def node(self) -> str: ...
-
-
-Happens = Callable[[UUID, Event, Change], Awaitable[None]]
-"""Does one step of a call."""
 
 
 class CallingBack:

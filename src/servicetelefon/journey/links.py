@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-import structlog
-
 from servicetelefon.domain.city import City
 from servicetelefon.domain.events import EventCode
 from servicetelefon.domain.leaflet import PATH, leaflet_code
@@ -19,11 +17,11 @@ from servicetelefon.domain.telephone_number import read_number
 from servicetelefon.journey.agent import NotYours
 from servicetelefon.journey.call_arrival import number_of
 from servicetelefon.journey.call_steps import NewId
-from servicetelefon.journey.texts import AGAIN_AFTER, EVERY, TRIES
-from servicetelefon.kit.clock import Clock, pause
+from servicetelefon.journey.text_sending import AGAIN_AFTER, is_sent, keep_sending
+from servicetelefon.kit.clock import Clock
 from servicetelefon.kit.crypto import Vault
-from servicetelefon.kit.database import Database, DatabaseAway, Transaction
-from servicetelefon.kit.errors import Conflict, Invalid, Unavailable
+from servicetelefon.kit.database import Database, Transaction
+from servicetelefon.kit.errors import Conflict
 from servicetelefon.kit.failpoints import Failpoints
 from servicetelefon.phone import link_store
 from servicetelefon.phone import store as calls
@@ -32,8 +30,6 @@ from servicetelefon.phone.store import Call
 from servicetelefon.records import store as records
 from servicetelefon.records.store import Entry
 from servicetelefon.routing.text_port import TextGateway, TextMessage
-
-log = structlog.stdlib.get_logger()
 
 
 class CannotSendLink(Conflict):
@@ -92,12 +88,7 @@ class LinkTexts:
     failpoints: Failpoints
 
     async def run(self) -> None:
-        while True:
-            try:
-                await self.send_due()
-            except DatabaseAway:
-                log.warning("links.database_away")
-            await pause(self.clock, EVERY)
+        await keep_sending("link", self.send_due, self.clock)
 
     async def send_due(self) -> int:
         """Everything that is due; how many were sent."""
@@ -122,17 +113,8 @@ class LinkTexts:
         if call is None or self.links.pages is None or allowed is None:
             return False
         text = neutral(city, call.language, self.links.pages, one.article)
-        self.failpoints.hit("link.before")
-        try:
-            await self.gateway.send(TextMessage(one.id, allowed, text))
-        except Unavailable as away:
-            log.warning("link.not_sent", why=away.code, tries=one.tries)
-            return False if one.tries >= TRIES else None
-        except Invalid as refused:
-            log.error("link.refused", why=str(refused))  # noqa: TRY400 - expected
-            return False
-        self.failpoints.hit("link.after")
-        return True
+        message = TextMessage(one.id, allowed, text)
+        return await is_sent("link", self.gateway, message, one.tries, self.failpoints)
 
 
 def neutral(city: City, lang: str, pages: str, article: str) -> str:

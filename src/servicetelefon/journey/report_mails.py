@@ -89,7 +89,7 @@ class ReportMails:
         return new
 
     async def _put(self, schedule: Schedule, about: date, address: str) -> bool:
-        mailing, recipient = self.parts.ids.new(), self.parts.vault.lookup(address, _PURPOSE)
+        mailing, recipient = self.parts.ids.new(), self._hash(address)
         async with self.parts.database.begin() as tx:
             now = self.parts.clock.now()
             new = await mailings.put(tx, mailing, (schedule.name, about), recipient, now)

@@ -5,29 +5,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-
-import structlog
+from datetime import datetime
 
 from servicetelefon.city.spoken import opening_words
 from servicetelefon.domain.calendar import next_opening
 from servicetelefon.domain.city import City
 from servicetelefon.domain.outgoing import Allowed, decide_callback
-from servicetelefon.kit.clock import Clock, pause
+from servicetelefon.journey.text_sending import AGAIN_AFTER, is_sent, keep_sending
+from servicetelefon.kit.clock import Clock
 from servicetelefon.kit.crypto import Vault
-from servicetelefon.kit.database import Database, DatabaseAway
-from servicetelefon.kit.errors import Invalid, Unavailable
+from servicetelefon.kit.database import Database
 from servicetelefon.kit.failpoints import Failpoints
 from servicetelefon.routing import callback_store, text_store
 from servicetelefon.routing.callback_store import Callback
 from servicetelefon.routing.text_port import TextGateway, TextKind, TextMessage
 from servicetelefon.routing.text_store import OpenText
-
-log = structlog.stdlib.get_logger()
-
-EVERY = timedelta(seconds=5)
-TRIES = 6
-AGAIN_AFTER = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +32,7 @@ class Texts:
     failpoints: Failpoints
 
     async def run(self) -> None:
-        while True:
-            try:
-                await self.send_due()
-            except DatabaseAway:
-                log.warning("texts.database_away")
-            await pause(self.clock, EVERY)
+        await keep_sending("text", self.send_due, self.clock)
 
     async def send_due(self) -> int:
         """Everything that is due; how many were sent."""
@@ -74,17 +61,7 @@ class Texts:
         if about is None or not isinstance(allowed, Allowed):
             return False
         message = TextMessage(one.id, allowed, neutral(self.city(), about, one.kind, now))
-        self.failpoints.hit("text.before")
-        try:
-            await self.gateway.send(message)
-        except Unavailable as away:
-            log.warning("text.not_sent", why=away.code, tries=one.tries)
-            return False if one.tries >= TRIES else None
-        except Invalid as refused:
-            log.error("text.refused", why=str(refused))  # noqa: TRY400 - expected
-            return False
-        self.failpoints.hit("text.after")
-        return True
+        return await is_sent("text", self.gateway, message, one.tries, self.failpoints)
 
 
 def neutral(city: City, about: Callback, kind: TextKind, now: datetime) -> str:

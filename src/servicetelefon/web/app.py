@@ -14,7 +14,7 @@ from servicetelefon.web import access, errors
 from servicetelefon.web.access import Routes
 from servicetelefon.web.admin import accounts, centres, operations, switches
 from servicetelefon.web.alarms import pages as alarms
-from servicetelefon.web.alarms.live import LiveAlarms
+from servicetelefon.web.alarms.live import live_alarms
 from servicetelefon.web.citizen import (
     api,
     appointment,
@@ -64,7 +64,7 @@ from servicetelefon.web.site import Site, SiteOf
 from servicetelefon.web.staff_words import MissingWords, check, staff_wording
 from servicetelefon.web.static_files import PREFIX, StaticFiles
 from servicetelefon.web.wallboard import pages as wallboard
-from servicetelefon.web.wallboard.live import LiveBoard
+from servicetelefon.web.wallboard.live import live_board
 
 files = Routes()
 
@@ -152,8 +152,8 @@ def build(services: Services, audience: Audience = Audience.ALL) -> FastAPI:
     with a hole."""
     site = _site(services)
     desks = LiveDesks(services, site.pages)
-    boards = LiveBoard(services, site.pages)
-    bells = LiveAlarms(services, site.pages)
+    boards = live_board(services, site.pages)
+    bells = live_alarms(services, site.pages)
     inboxes = LiveOffice(services)
 
     @asynccontextmanager

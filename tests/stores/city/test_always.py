@@ -9,10 +9,11 @@ from uuid import uuid4
 
 import pytest
 
+from cities import MUSTERSTADT
 from house import detector
-from servicetelefon.bootstrap.turning import Turning
+from servicetelefon.bootstrap.turning import NoAssistant, Turning
 from servicetelefon.city import always, store
-from servicetelefon.city.always import CRISIS
+from servicetelefon.city.always import CRISIS, Always
 from servicetelefon.city.load import city_of
 from servicetelefon.city.release import Release, release_from, release_of
 from servicetelefon.city.running import RunningCity
@@ -108,6 +109,13 @@ def crisis_of(running: RunningCity) -> set[str]:
     assert running.release is not None
     turning.read_lists(running.release, running.approved)
     return turning.lists().crisis.means("ich will nicht mehr leben")
+
+
+def test_a_city_without_an_assistant_has_no_lists_to_fall_back_on():
+    turning = Turning(languages=detector())
+    turning.read_lists(release_of(MUSTERSTADT), Always({}, {}))
+    with pytest.raises(NoAssistant):
+        turning.lists()
 
 
 async def test_in_trial_operation_a_delivered_change_runs_at_once(town: Town):

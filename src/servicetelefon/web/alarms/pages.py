@@ -10,8 +10,9 @@ from fastapi.responses import HTMLResponse, StreamingResponse
 
 from servicetelefon.domain.permissions import Action
 from servicetelefon.web.access import Routes
-from servicetelefon.web.alarms.live import LiveAlarms
 from servicetelefon.web.desk.steps import done
+from servicetelefon.web.event_stream import event_stream
+from servicetelefon.web.live_picture import LivePicture
 from servicetelefon.web.site import SiteOf, Who
 
 routes = Routes()
@@ -19,8 +20,8 @@ routes = Routes()
 PATH = "/alarme"
 
 
-def live_of(request: Request) -> LiveAlarms:
-    live: LiveAlarms = request.app.state.alarms
+def live_of(request: Request) -> LivePicture:
+    live: LivePicture = request.app.state.alarms
     return live
 
 
@@ -43,11 +44,7 @@ async def now(request: Request) -> HTMLResponse:
 
 @routes.get(f"{PATH}/strom", action=Action.TAKE_ALARMS)
 async def events(request: Request) -> StreamingResponse:
-    return StreamingResponse(
-        live_of(request).stream(),
-        media_type="text/event-stream",
-        headers={"cache-control": "no-store", "x-accel-buffering": "no"},
-    )
+    return event_stream(live_of(request).stream())
 
 
 @routes.post(PATH + "/{alarm}/uebernehmen", action=Action.TAKE_ALARMS)

@@ -19,6 +19,7 @@ from servicetelefon.web.desk.crisis import script_of
 from servicetelefon.web.desk.live import LiveDesks
 from servicetelefon.web.desk.stand import stand
 from servicetelefon.web.desk.work import work_values
+from servicetelefon.web.event_stream import event_stream
 from servicetelefon.web.site import Site, SiteOf, Who
 
 routes = Routes()
@@ -51,11 +52,7 @@ async def stand_now(request: Request, who: Who) -> HTMLResponse:
 
 @routes.get("/desk/events", action=Action.TAKE_CONTACTS)
 async def events(request: Request, who: Who, tab: UUID) -> StreamingResponse:
-    return StreamingResponse(
-        live_of(request).stream(who.account, tab),
-        media_type="text/event-stream",
-        headers={"cache-control": "no-store", "x-accel-buffering": "no"},
-    )
+    return event_stream(live_of(request).stream(who.account, tab))
 
 
 @routes.post("/desk/phone", action=Action.TAKE_CONTACTS)

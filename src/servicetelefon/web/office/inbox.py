@@ -34,6 +34,7 @@ from servicetelefon.referral import read, store
 from servicetelefon.referral.read import Line, Which
 from servicetelefon.referral.store import Referral, Sees
 from servicetelefon.web.access import Routes
+from servicetelefon.web.event_stream import event_stream
 from servicetelefon.web.office.live import LiveOffice, Looking
 from servicetelefon.web.site import Site, SiteOf, Who
 
@@ -155,11 +156,7 @@ async def still_signed_in() -> Response:
 
 def streamed(request: Request, looking: Looking) -> StreamingResponse:
     live: LiveOffice = request.app.state.inboxes
-    return StreamingResponse(
-        live.stream(looking),
-        media_type="text/event-stream",
-        headers={"cache-control": "no-store", "x-accel-buffering": "no"},
-    )
+    return event_stream(live.stream(looking))
 
 
 @routes.post(f"{PATH}/suche", action=Action.WORK_REFERRALS)

@@ -13,6 +13,7 @@ from servicetelefon.journey.practice import Practice
 from servicetelefon.kit.errors import NotFound
 from servicetelefon.kit.hub import Event
 from servicetelefon.web.access import Routes
+from servicetelefon.web.event_stream import event_stream
 from servicetelefon.web.site import Site, SiteOf, Who
 
 routes = Routes()
@@ -28,11 +29,7 @@ def practice_of(site: Site) -> Practice:
 async def telephone(site: SiteOf, who: Who) -> StreamingResponse:
     """What the page's telephone is told: that it rings, that it is over."""
     practice = practice_of(site)
-    return StreamingResponse(
-        _rings(site, practice.phone(who), practice),
-        media_type="text/event-stream",
-        headers={"cache-control": "no-store", "x-accel-buffering": "no"},
-    )
+    return event_stream(_rings(site, practice.phone(who), practice))
 
 
 async def _rings(site: Site, phone: str, practice: Practice) -> AsyncGenerator[bytes]:

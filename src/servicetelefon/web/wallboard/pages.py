@@ -17,9 +17,10 @@ from servicetelefon.journey.switches import TOPIC, SwitchDesk
 from servicetelefon.people import read as people
 from servicetelefon.routing import read as routing
 from servicetelefon.web.access import Routes
+from servicetelefon.web.event_stream import event_stream
+from servicetelefon.web.live_picture import LivePicture
 from servicetelefon.web.site import SiteOf, Who
 from servicetelefon.web.wallboard.board import board
-from servicetelefon.web.wallboard.live import LiveBoard
 
 routes = Routes()
 
@@ -27,8 +28,8 @@ PATH = "/wallboard"
 SKILLS = f"{PATH}/faehigkeiten"
 
 
-def live_of(request: Request) -> LiveBoard:
-    live: LiveBoard = request.app.state.wallboard
+def live_of(request: Request) -> LivePicture:
+    live: LivePicture = request.app.state.wallboard
     return live
 
 
@@ -55,11 +56,7 @@ async def now(request: Request) -> HTMLResponse:
 
 @routes.get(f"{PATH}/strom", action=Action.SEE_LIVE)
 async def events(request: Request) -> StreamingResponse:
-    return StreamingResponse(
-        live_of(request).stream(),
-        media_type="text/event-stream",
-        headers={"cache-control": "no-store", "x-accel-buffering": "no"},
-    )
+    return event_stream(live_of(request).stream())
 
 
 class TurnForm(BaseModel):

@@ -7,15 +7,16 @@ const list = document.getElementById("inbox");
 const notice = document.getElementById("notice");
 const region = document.querySelector("announce-region");
 const stream = document.querySelector("live-stream");
-let told = null; // the addresses of the list before
+const addresses = () => [...list.querySelectorAll("tbody a")].map((link) => link.getAttribute("href"));
+let told = addresses(); // of the list before; what came since the page was made is new as well
 
 stream?.addEventListener("inbox", ({ detail }) => {
   const focused = list.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
   list.innerHTML = detail;
   notice.hidden = true;
   if (focused) list.querySelector(`a[href="${focused}"]`)?.focus();
-  const rows = [...list.querySelectorAll("tbody a")].map((link) => link.getAttribute("href"));
-  if (told && rows.some((one) => !told.includes(one))) region.say(document.body.dataset.changed);
+  const rows = addresses();
+  if (rows.some((one) => !told.includes(one))) region.say(document.body.dataset.changed);
   told = rows;
 });
 
