@@ -433,7 +433,8 @@ class _Server(uvicorn.Server):
 async def served(app: FastAPI, listener: socket.socket | None = None) -> AsyncGenerator[str]:
     """The address under which a browser finds the pages."""
     if listener is None:
-        listener = socket.socket()
+        # Named as TCP, or asyncio leaves Nagle's delay of 40 ms on: the product's own is named so.
+        listener = socket.socket(proto=socket.IPPROTO_TCP)
         listener.bind(("127.0.0.1", 0))
     config = uvicorn.Config(app, lifespan="off", log_config=None, timeout_graceful_shutdown=1)
     server = _Server(config)

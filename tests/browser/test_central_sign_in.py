@@ -35,7 +35,7 @@ class Town:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def town(house: House, browser: Browser) -> AsyncGenerator[Town]:
-    listener = socket.socket()
+    listener = socket.socket(proto=socket.IPPROTO_TCP)
     listener.bind(("127.0.0.1", 0))
     pages = f"http://127.0.0.1:{listener.getsockname()[1]}"
     with a_provider(pages, PEOPLE) as running:

@@ -46,7 +46,8 @@ class Pages:
             auto_reload=False,
         )
         self.environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
-        names: dict[str, Any] = {**self.shared, "static": self.static.address, "t": _text}
+        files = {"static": self.static.address, "imported": self.static.imported}
+        names: dict[str, Any] = {**self.shared, **files, "t": _text}
         cast("dict[str, Any]", self.environment.globals).update(names)
         cast("dict[str, Any]", self.environment.filters).update(_FILTERS)
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from posixpath import dirname, join, normpath
 
 from fastapi import Request, Response
 
@@ -21,6 +23,7 @@ FOLDER = Path(__file__).parent / "static"
 PREFIX = "/static"
 
 _KEPT = "public, max-age=31536000, immutable"
+_IMPORT = re.compile(r"""^import (?:[^"';]+ from )?["'](\.{1,2}/[^"']+)["'];""", re.MULTILINE)
 _TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 
 
@@ -48,6 +51,19 @@ class StaticFiles:
         if name not in self._files:
             raise NotFound(f"there is no static file {name}")
         return f"{PREFIX}/{self.version}/{name}"
+
+    def imported(self, name: str) -> tuple[str, ...]:
+        """The addresses of all modules that a script needs, itself left out: a browser that is told
+        them at once need not read one script to find the next."""
+        found: dict[str, None] = {}
+        ahead = [name]
+        while ahead:
+            one = ahead.pop()
+            text = self._files[one].content.decode()
+            needed = [normpath(join(dirname(one), path)) for path in _IMPORT.findall(text)]
+            ahead += [path for path in needed if path not in found]
+            found |= dict.fromkeys(needed)
+        return tuple(self.address(one) for one in found if one != name)
 
     def whole(self, name: str) -> Response:
         """A file under an address that stays: asked for anew each time."""

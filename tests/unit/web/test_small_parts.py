@@ -134,6 +134,21 @@ def test_a_static_address_changes_with_any_content(tmp_path: Path):
     assert not before.has("b.js")
 
 
+def test_a_page_tells_every_module_that_a_script_needs(tmp_path: Path):
+    for name, text in {
+        "desk/desk.js": 'import "./bar.js";\nimport { a, b } from "../parts/tone.js";\n',
+        "desk/bar.js": 'import "./desk.js";\nimport { a } from "../parts/tone.js";\n',
+        "parts/tone.js": 'import { c } from "./deep.js";\n// import "./not.js";\n',
+        "parts/deep.js": 'import JsSIP from "jssip";\n',
+    }.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    files = StaticFiles(tmp_path)
+    needed = {files.address(f) for f in ("desk/bar.js", "parts/tone.js", "parts/deep.js")}
+    assert set(files.imported("desk/desk.js")) == needed
+    assert files.imported("parts/deep.js") == ()
+
+
 def test_a_secure_cookie_is_bound_to_its_host():
     plain = PageSettings(True, False, "1", BrowserPhone("/phone/ws", "city.example"), Path())
     assert cookie_name(replace(plain, secure=True)) == "__Host-session"
