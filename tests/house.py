@@ -309,7 +309,7 @@ def put_together(
         callbacks=parts.callbacks,
         appointments=Appointments(clock, ids, lambda: city, parts.callbacks, handing.portal),
         centres=Centres(database, Passwords(FAST), chance),
-        links=Links(lambda: city, vault, ids.new, PAGES),
+        links=Links(lambda: city, vault, ids.new, PAGES, lambda: switches[0]),
         rules=Rules(clock, ids, vault, lambda: city, knowledge.now, recordings=run / "recording"),
         always=AlwaysRuns(clock, ids),
         audit=AuditSearch(

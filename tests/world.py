@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 import os
 import random
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -181,6 +181,7 @@ class GivenRanges:
 def lookups_of(
     database: Database, clock: Clock, ids: Ids, vault: Vault, city: City, centres: Centres,
     *, helpful: Mapping[str, list[str]] | None = None,
+    switches: Callable[[], Switches] = Switches,
 ) -> Lookups:  # fmt: skip
     """`helpful`: topic → articles to tell while somebody waits."""
     finder = Finder(city, Directory())
@@ -188,7 +189,7 @@ def lookups_of(
         database, clock, centres, EnquiryStates(clock, ids, vault, lambda: city),
         ChatCodes(vault, ids.new).use, lambda: finder,
         lambda topic, _lang, _now: (helpful or {}).get(topic, []),
-        Links(lambda: city, vault, ids.new, PAGES),
+        Links(lambda: city, vault, ids.new, PAGES, switches),
     )  # fmt: skip
 
 
@@ -271,7 +272,10 @@ def build(
         database, telephony, engine, offers, bell, clock, ids.new, vault, lambda: city,
         lambda: switches[0], _spool(keys.with_name("spool")), "node1",
         callbacks, LineLoad(database, lambda: city, GivenRanges(minutes)),
-        lookups_of(database, clock, ids, vault, city, centres, helpful=helpful),
+        lookups_of(
+            database, clock, ids, vault, city, centres,
+            helpful=helpful, switches=lambda: switches[0],
+        ),
     )  # fmt: skip
     book = CallBook()
     calls = Calls(parts, book)

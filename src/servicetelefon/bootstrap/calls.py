@@ -110,7 +110,7 @@ def links(process: Process, snapshots: Snapshots) -> Links:
     """Without a gateway or an address that citizens reach none are promised."""
     settings = process.settings
     pages = settings.public_address if settings.text_gateway else None
-    return Links(snapshots.city, process.vault, process.ids.new, pages)
+    return Links(snapshots.city, process.vault, process.ids.new, pages, snapshots.switches)
 
 
 def callbacks(process: Process, snapshots: Snapshots) -> Callbacks:

@@ -45,6 +45,7 @@ class EventCode(StrEnum):
     CHAT_RATED = "chat_rated"
     CHAT_CODE = "chat_code"
     LINK_ASKED = "link_asked"  # by an agent: a link to a leaflet, by text message
+    QUESTION_ASKED = "question_asked"  # whether it helped, by text message, as agreed at the desk
     RETENTION_RUN = "retention_run"
     ARTICLE_READ_OUT = "article_read_out"
     CALLBACK_ASKED = "callback_asked"
@@ -111,6 +112,7 @@ SHAPES: Mapping[EventCode, Shape] = MappingProxyType(
         EventCode.CHAT_RATED: _shape(1, "rating", "article"),
         EventCode.CHAT_CODE: _shape(1, "what"),
         EventCode.LINK_ASKED: _shape(1, "article"),
+        EventCode.QUESTION_ASKED: _shape(1),
         EventCode.RETENTION_RUN: _shape(1, "rule", "removed"),
         EventCode.ARTICLE_READ_OUT: _shape(1, "article", "version", "rendering"),
         EventCode.CALLBACK_ASKED: _shape(1, "callback", "reason", "channel", "again"),

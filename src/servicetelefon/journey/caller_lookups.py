@@ -16,7 +16,14 @@ from servicetelefon.journey.caller_heard import Heard, Situation, Where, asks
 from servicetelefon.journey.caller_office import option_typed, postcode_typed
 from servicetelefon.journey.enquiry_state import EnquiryStates
 from servicetelefon.journey.line_dialogue import centre_known, leaves, wants_callback, wrong
-from servicetelefon.journey.line_told import CODE_KNOWN, LINK, REFUSED, state_code, told_article
+from servicetelefon.journey.line_told import (
+    CODE_KNOWN,
+    LINK,
+    LINK_OFFERS,
+    REFUSED,
+    state_code,
+    told_article,
+)
 from servicetelefon.journey.links import Links
 from servicetelefon.kit.clock import Clock
 from servicetelefon.kit.database import Database, Transaction
@@ -105,13 +112,19 @@ class Lookups:
         return _goes_on(here) if chat else wrong(here, "code")
 
     async def link(self, here: Situation, article: str) -> Heard:
-        """What was told, in writing: a link by text message to the number shown."""
-        wanted = article or told_article(here.call)
-        sent = False
+        """What was told, in writing: a link by text message to the number shown. Pressed again
+        where it was offered: yes, you may ask me by text message whether it helped."""
+        call, now = here.call, self.clock.now()
+        wanted = article or told_article(call)
+        told = f"{LINK}:not"
         if wanted and here.shown:
+            agrees = (call.told or "") == f"{LINK_OFFERS}:{wanted}"
             async with self.database.step() as tx:
-                sent = await self.links.ask(tx, here.call, wanted, self.clock.now())
-        told = f"{LINK}:{wanted if sent else 'not'}"
+                if agrees and await self.links.ask_question(tx, call, now):
+                    told = f"{LINK}:asked"
+                elif await self.links.ask(tx, call, wanted, now):
+                    kind = LINK_OFFERS if self.links.may_ask(call.line) else LINK
+                    told = f"{kind}:{wanted}"
         return Heard(Event.TOLD, {"told": told, "asks": None, "tries": 0}, told)
 
     def _office(self, here: Situation, entry: Entry) -> Heard:

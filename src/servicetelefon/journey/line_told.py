@@ -26,6 +26,8 @@ Articles = Callable[[str, str, datetime], Words | None]
 STATE, REFUSED = "state", "state:refused"
 CODE_KNOWN = "code"
 LINK = "link"
+LINK_OFFERS = "link_offers"
+"""A link is sent, and whoever presses again is asked by text message whether it helped."""
 _HELP = (Crisis.HUNGER, Crisis.NO_ROOF, Crisis.POWER, Crisis.MIND)
 
 
@@ -46,11 +48,18 @@ def told(city: City, call: Call, now: datetime, articles: Articles) -> list[Word
 def told_article(call: Call) -> str | None:
     """The article that was told last, for whoever wants it in writing."""
     kind, _, value = (call.told or "").partition(":")
-    return value if kind in ("answer", LINK) and value else None
+    return value if kind in ("answer", LINK, LINK_OFFERS) and value not in _OF_LINKS else None
+
+
+_OF_LINKS = frozenset({"not", "asked"})
 
 
 def _link(city: City, value: str, lang: str) -> list[Words]:
-    return [city.wording.t("phone.link.not" if value == "not" else "phone.link.sent", lang)]
+    return [city.wording.t(f"phone.link.{value if value in _OF_LINKS else 'sent'}", lang)]
+
+
+def _link_offers(city: City, value: str, lang: str) -> list[Words]:
+    return [*_link(city, value, lang), city.wording.t("phone.link.ask", lang)]
 
 
 def hours(city: City, line: str, lang: str) -> list[Words]:
@@ -170,5 +179,6 @@ _TELLERS: Mapping[str, Callable[[City, str, str], list[Words]]] = {
     OFFICE: _office,
     "help": _help,
     LINK: _link,
+    LINK_OFFERS: _link_offers,
     STATE: _state,
 }

@@ -1,4 +1,5 @@
-"""Links that are to be sent to callers: one a contact and article, kept until sent or given up."""
+"""Links that are to be sent to callers: one a contact and article, and one to the voluntary
+question, kept until sent or given up."""
 
 from __future__ import annotations
 
@@ -16,15 +17,43 @@ MOST = 3
 class OpenLink:
     id: UUID
     contact: UUID
-    article: str
+    article: str | None
+    """None: the voluntary question."""
     tries: int
+
+
+async def put_question(tx: Transaction, link: UUID, contact: UUID, due_at: datetime) -> None:
+    """The same one again changes nothing."""
+    await tx.do(
+        "insert into phone.link (id, contact, due_at) values (%s, %s, %s) on conflict do nothing",
+        (link, contact, due_at),
+    )
+
+
+async def hold_question(tx: Transaction, link: UUID, since: datetime) -> UUID | None:
+    """The contact about which this link asks, held until the transaction ends; None when it was
+    sent before `since`, or is no question."""
+    row = await tx.row(
+        "select contact from phone.link where id = %s and article is null and sent_at >= %s "
+        "for update",
+        (link, since),
+    )
+    return row[0] if row else None
+
+
+async def put_off(tx: Transaction, link: UUID, due_at: datetime) -> None:
+    """Not yet; this was no try."""
+    await tx.do(
+        "update phone.link set due_at = %s, tries = tries - 1 where id = %s", (due_at, link)
+    )
 
 
 async def put(tx: Transaction, link: UUID, contact: UUID, article: str, now: datetime) -> bool:
     """To be sent from now on; the same one again changes nothing. False: that is too many."""
     await tx.do(
         "insert into phone.link (id, contact, article, due_at) select %s, %s, %s, %s "
-        "where (select count(*) from phone.link where contact = %s) < %s on conflict do nothing",
+        "where (select count(*) from phone.link where contact = %s and article is not null) < %s "
+        "on conflict do nothing",
         (link, contact, article, now, contact, MOST),
     )
     row = await tx.row(

@@ -66,12 +66,12 @@ link = Table(
     METADATA,
     plain("id", Uuid, primary_key=True),
     plain("contact", Uuid, ForeignKey("records.contact.id"), nullable=False),
-    plain("article", Text, nullable=False),
+    plain("article", Text),  # none: the voluntary question
     moment("due_at", index=True),
     plain("tries", Integer, nullable=False, server_default=text("0")),
     moment("sent_at"),
     moment("given_up_at"),
-    UniqueConstraint("contact", "article"),
+    UniqueConstraint("contact", "article", postgresql_nulls_not_distinct=True),
     schema="phone",
 )
 

@@ -129,3 +129,21 @@ async def closed_of(tx: Transaction, contacts: Sequence[UUID]) -> frozenset[UUID
         (list(contacts),),
     )
     return frozenset(row[0] for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Where the voluntary question about a contact stands."""
+
+    over: bool  # the contact has ended
+    asked: bool
+    helped: str | None
+
+
+async def asking(tx: Transaction, contact_id: UUID) -> Asking:
+    """A contact that is not known is over and was asked: nothing more is sent about it."""
+    row = await tx.row(
+        "select ended_at is not null, asked_helped, helped from records.contact where id = %s",
+        (contact_id,),
+    )
+    return Asking(*row) if row else Asking(over=True, asked=True, helped=None)

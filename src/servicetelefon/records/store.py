@@ -100,7 +100,7 @@ def opened(new: NewContact, marks: Mapping[str, object]) -> Part:
 
 _KINDS = {
     **dict.fromkeys(("id", "callback", "enquiry"), "uuid"),
-    **dict.fromkeys(("from_browser", "first_try", "asked_helped", "helped"), "boolean"),
+    **dict.fromkeys(("from_browser", "first_try", "asked_helped"), "boolean"),
     **dict.fromkeys(("arrived_at", "greeted_at", "queued_at", "answered_at", "ended_at",
                      "closed_at", "callback_until"), "timestamptz"),
 }  # fmt: skip

@@ -121,7 +121,9 @@ _BY_ACTION: Mapping[Action, str] = {
         POST /chat/zusammenfassung.pdf
         GET /eingang/{delivery}/{token}
         POST /eingang/{delivery}/{token}
+        GET /f/{code}
         GET /frage/{token}
+        POST /f/{code}
         POST /frage/{token}
         GET /healthz
         GET /offene-daten/{name}
@@ -202,6 +204,7 @@ _BY_ACTION: Mapping[Action, str] = {
         GET /desk/events
         POST /desk/hand-over
         POST /desk/hold
+        POST /desk/frage/{contact}
         POST /desk/link/{article}
         POST /desk/keys
         POST /desk/mute

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 import pytest
+from httpx import Response
 
 from house import House
 from servicetelefon.domain.leaflet import leaflet_code
 from servicetelefon.domain.people import SignedIn
 from servicetelefon.domain.permissions import Role
 from servicetelefon.journey.articles import Articles
+from servicetelefon.journey.line_plan import Switches
+from servicetelefon.journey.question_links import address
 from stores.web.test_desk_pages import talks
-from stores.web.visitor import Visitor
+from stores.web.visitor import ADDRESS, Visitor
 
 pytestmark = pytest.mark.stores
 
@@ -77,3 +80,46 @@ async def test_nobody_sends_to_another_desks_caller(house: House, enter: Enter):
     assert (
         await mara.sends("/desk/link/gibt-es-nicht", {"contact": str(contact)})
     ).status_code == 404
+
+
+async def test_the_question_by_text_is_answered_once_on_its_page_and_looking_changes_nothing(
+    house: House, enter: Enter, visitor: Visitor
+):
+    house.switches[0] = Switches(question=frozenset({"immer"}))
+    mara = await enter(Role.AGENT)
+    contact = await talks(house, mara)
+    assert f"/desk/frage/{contact}" in (await mara.get("/desk")).text
+    asked = await mara.sends(f"/desk/frage/{contact}")
+    assert "Die Frage wird" in asked.text
+    services = house.services
+    async with services.database.step() as tx:
+        now = services.clock.now()
+        await tx.do("update phone.link set sent_at = %s, due_at = null", (now,))
+        row = await tx.row("select id from phone.link where article is null")
+    assert row is not None
+    path = address("", row[0])
+    for _ in range(2):
+        shown = await visitor.get(path)
+        assert shown.status_code == 200
+        assert "Hat Ihnen das geholfen?" in shown.text
+    assert "Did this help you?" in (await visitor.get(f"{path}?sprache=en")).text
+    assert "Vielen Dank" in (await _answers(visitor, path, "yes")).text
+    again = await _answers(visitor, path, "no")
+    assert again.status_code == 410
+    assert "schon beantwortet oder abgelaufen" in again.text
+    assert (await visitor.get(path)).status_code == 410
+    assert (await visitor.get("/f/nichts")).status_code == 404
+    async with services.database.step() as tx:
+        told = await tx.rows("select helped from records.contact where id = %s", (contact,))
+    assert [row[0] for row in told] == ["yes"]
+
+
+async def _answers(visitor: Visitor, path: str, helped: str) -> Response:
+    return await visitor.post(path, data={"helped": helped}, headers={"origin": ADDRESS})
+
+
+async def test_without_the_switch_the_desk_offers_no_question(house: House, enter: Enter):
+    mara = await enter(Role.AGENT)
+    contact = await talks(house, mara)
+    assert "/desk/frage/" not in (await mara.get("/desk")).text
+    assert "keine Nachricht" in (await mara.sends(f"/desk/frage/{contact}")).text

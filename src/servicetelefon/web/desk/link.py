@@ -1,4 +1,4 @@
-"""The article that is open at the desk, to the caller by text message."""
+"""To the caller by text message: the article that is open at the desk, or the voluntary question."""
 
 from __future__ import annotations
 
@@ -29,5 +29,17 @@ async def send(
         async with site.services.database.step() as tx:
             await site.services.links.by_agent(tx, who.account, contact, article, now)
     except CannotSendLink:
-        return site.page(request, "desk/link.html", sent=False)
-    return site.page(request, "desk/link.html", sent=True)
+        return site.page(request, "desk/link.html", sent=False, question=False)
+    return site.page(request, "desk/link.html", sent=True, question=False)
+
+
+@routes.post("/desk/frage/{contact}", action=Action.TAKE_CONTACTS)
+async def ask(request: Request, site: SiteOf, who: Who, contact: UUID) -> HTMLResponse:
+    """The caller has agreed to be asked later whether it helped."""
+    now = site.services.clock.now()
+    try:
+        async with site.services.database.step() as tx:
+            await site.services.links.question_by_agent(tx, who.account, contact, now)
+    except CannotSendLink:
+        return site.page(request, "desk/link.html", sent=False, question=False)
+    return site.page(request, "desk/link.html", sent=True, question=True)

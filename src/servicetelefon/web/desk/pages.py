@@ -41,7 +41,7 @@ async def desk(request: Request, site: SiteOf, who: Who) -> HTMLResponse:
         tab=site.services.ids.new(),
         reasons=tuple(PauseReason),
         script=script_of(city),
-        work=work_values(view, city) if view and view.call else None,
+        work=work_values(view, city, site.services.links) if view and view.call else None,
     )
 
 

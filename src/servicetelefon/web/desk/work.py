@@ -14,6 +14,7 @@ from servicetelefon.domain.city import City, EnquiryType
 from servicetelefon.domain.outcomes import Outcome
 from servicetelefon.domain.permissions import Action
 from servicetelefon.journey.agent import LONGEST_NOTE, DeskView
+from servicetelefon.journey.links import Links
 from servicetelefon.kit.errors import Conflict
 from servicetelefon.web.access import Routes
 from servicetelefon.web.site import SiteOf, Who
@@ -45,7 +46,7 @@ class ClosingForm(WorkForm):
     gap: bool = False
 
 
-def work_values(view: DeskView, city: City) -> dict[str, object] | None:
+def work_values(view: DeskView, city: City, links: Links) -> dict[str, object] | None:
     """What the form shows at first: what was kept, else what the menu said."""
     if view.call is None:
         return None
@@ -57,6 +58,7 @@ def work_values(view: DeskView, city: City) -> dict[str, object] | None:
         "note": kept.note,
         "longest_note": LONGEST_NOTE,
         "groups": groups_of(city),
+        "may_ask": links.may_ask(view.call.line),
     }
 
 
@@ -74,7 +76,9 @@ async def work(request: Request, site: SiteOf, who: Who, contact: UUID) -> HTMLR
     view = await site.services.desk.view(who.account)
     if view is None or view.call is None or view.call.contact != contact:
         raise ContactOver("this contact is not on this desk")
-    return site.page(request, "desk/work.html", work=work_values(view, site.services.city()))
+    services = site.services
+    values = work_values(view, services.city(), services.links)
+    return site.page(request, "desk/work.html", work=values)
 
 
 @routes.post("/desk/work/{contact}", action=Action.TAKE_CONTACTS)
