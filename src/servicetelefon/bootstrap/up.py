@@ -23,7 +23,7 @@ from servicetelefon.ops import asterisk, browser_files, caddy
 from servicetelefon.ops.asterisk import Asterisk
 from servicetelefon.ops.asterisk_settings import write_asterisk_settings
 from servicetelefon.ops.certificate import Certificate, ensure_certificate
-from servicetelefon.ops.child import ChildSpec
+from servicetelefon.ops.child import ChildSpec, state_of
 from servicetelefon.ops.ports import check_free
 from servicetelefon.ops.postgres_child import postgres_child
 from servicetelefon.ops.proxy import Proxy, proxy_child
@@ -188,7 +188,7 @@ def _own(name: str, settings: Settings, places: Places) -> ChildSpec:
         folder=ROOT,
         ready=ready,
         prepare=prepare,
-        release=f"{__version__} {_fingerprint()} {settings.model_dump_json()}",
+        release=f"{__version__} {_program()} {settings.model_dump_json()}",
     )
 
 
@@ -205,10 +205,9 @@ async def is_ready(socket: Path) -> bool:
     return b" 200 " in answer
 
 
-def _fingerprint() -> str:
-    """Which program this is: an update is recognised by the newest file of the source."""
-    source = Path(__file__).resolve().parents[1]
-    return str(max(int(path.stat().st_mtime_ns) for path in source.rglob("*.py")))
+def _program() -> str:
+    """Which program this is: its own files (pages and words as well as code) and its libraries."""
+    return state_of(Path(__file__).resolve().parents[1], ROOT / "requirements.lock")
 
 
 def _successor(settings: Settings) -> Successor:
