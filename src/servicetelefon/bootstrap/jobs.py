@@ -83,7 +83,9 @@ async def work(process: Process) -> None:
     process.tasks.start(alarms.run(), "alarms at desks")
     if process.settings.text_gateway:
         send_texts(process, snapshots, process.settings.text_gateway)
-    runs = ScenarioRuns(process.database, process.clock, in_own_process(computed))
+    runs = ScenarioRuns(
+        process.database, process.clock, in_own_process(computed), process.failpoints
+    )
     process.tasks.start(runs.run(), "scenarios")
     learning = WaitLearning(process.database, process.clock, snapshots.city, in_own_process(learnt))
     process.tasks.start(learning.run(), "waits")

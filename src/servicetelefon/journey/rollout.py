@@ -106,8 +106,7 @@ class Rollout:
         await self._note(tx, EventCode.READINESS_STATED, data, office, by)
 
     async def _said_go(self, tx: Transaction, where: tuple[str, str]) -> bool:
-        said = [one for one in await store.decisions(tx) if (one.line, one.district) == where]
-        return bool(said) and said[0].go
+        return bool(await store.last_word(tx, *where))
 
     async def _note(
         self, tx: Transaction, code: EventCode, data: dict[str, Code], what: str, by: SignedIn

@@ -1,10 +1,12 @@
-"""Computes saved scenarios, one after the other, in a process of its own."""
+"""Computes saved scenarios, one after the other, in a process of its own. A scenario has its whole
+result or none; one whose process died is computed anew."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from concurrent.futures import BrokenExecutor
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +15,7 @@ import structlog
 from servicetelefon.kit.clock import Clock, pause
 from servicetelefon.kit.database import Database, DatabaseAway
 from servicetelefon.kit.errors import Invalid
+from servicetelefon.kit.failpoints import Failpoints
 from servicetelefon.planning import store
 
 log = structlog.stdlib.get_logger()
@@ -29,6 +32,7 @@ class ScenarioRuns:
     database: Database
     clock: Clock
     compute: Compute
+    failpoints: Failpoints = field(default_factory=Failpoints)
 
     async def run(self) -> None:
         begun = False
@@ -50,13 +54,16 @@ class ScenarioRuns:
             one = await store.take_waiting(tx)
         if one is None:
             return False
+        self.failpoints.hit("scenario.taken")
         result: dict[str, Any] | None = None
         try:
             async with asyncio.timeout(LONGEST):
                 result = await self.compute(one.spec)
-        except (Invalid, ValueError, TimeoutError) as wrong:
+        except (Invalid, ValueError, TimeoutError, BrokenExecutor) as wrong:
             log.warning("scenario.failed", scenario=str(one.id), why=type(wrong).__name__)
+        self.failpoints.hit("scenario.computed")
         async with self.database.step() as tx:
             state = store.FAILED if result is None else store.DONE
             await store.finish(tx, one.id, state, result)
+        self.failpoints.hit("scenario.kept")
         return True

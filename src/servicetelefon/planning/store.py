@@ -119,6 +119,16 @@ async def decisions(tx: Transaction, limit: int = 50) -> list[Decision]:
     return [Decision(row[0], row[1], row[2], row[3], row[4], bytes(row[5]), row[6]) for row in rows]
 
 
+async def last_word(tx: Transaction, line: str, district: str) -> bool | None:
+    """Go or no-go, as it was said last; None when nobody has decided."""
+    row = await tx.row(
+        "select go from planning.decision where line = %s and district = %s "
+        "order by at desc, id desc limit 1",
+        (line, district),
+    )
+    return row[0] if row else None
+
+
 async def learned(tx: Transaction, name: str) -> Mapping[str, Any] | None:
     row = await tx.row("select content from planning.learned where name = %s", (name,))
     return row[0] if row else None

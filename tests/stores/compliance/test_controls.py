@@ -122,6 +122,16 @@ STATEMENTS: dict[LiteralString, set[str]] = {
         "journal_chained"
     },
     "set session_replication_role = replica; delete from records.journal": {"journal_chained"},
+    "alter table planning.coverage add column agent uuid": {
+        "planning_without_people",
+        "columns_declared",
+    },
+    "insert into planning.scenario (id, saved_at, name, day, spec, state) values "
+    "(gen_random_uuid(), '2026-11-28', 'x', '2027-03-01', '{\"people\": [\"Mara\"]}', 'waiting')": {
+        "planning_without_people"
+    },
+    'insert into city.switch (name, "on", since, role) values '
+    "('district_live:sozial:sued', true, '2026-11-28', 'supervisor')": {"rollout_decided"},
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures.process import BrokenProcessPool
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 from house import House
 from servicetelefon.domain.permissions import Role
 from servicetelefon.journey.scenario_runs import ScenarioRuns
+from servicetelefon.kit.failpoints import Failpoints
 from servicetelefon.planning import store
 from servicetelefon.planning.aftermath import happened
 from servicetelefon.planning.scenarios import computed
@@ -105,6 +107,54 @@ async def test_a_scenario_whose_process_died_is_computed_by_the_next(house: Hous
     finally:
         running.cancel()
         await asyncio.wait([running])
+
+
+class _DiedError(Exception):
+    """The process ends here."""
+
+
+def _dies() -> None:
+    raise _DiedError
+
+
+@pytest.mark.parametrize("point", ["scenario.taken", "scenario.computed", "scenario.kept"])
+async def test_a_kill_between_save_and_result_leaves_nothing_half(
+    house: House, enter: Enter, point: str
+):
+    """At every moment a scenario has its whole result or none, and the next process ends it."""
+    pia = await enter(Role.PLANNER)
+    await pia.sends("/planning/szenarien", a_form(house))
+    ground = (house.services.database, house.services.clock, ready_made)
+    with pytest.raises(_DiedError):
+        await ScenarioRuns(*ground, Failpoints(point, _dies)).next()
+    before = [(store.DONE, RESULT)] if point == "scenario.kept" else [(store.RUNNING, None)]
+    assert await results(house) == before
+    assert (await pia.get("/planning")).status_code == 200
+    async with house.services.database.step() as tx:
+        await store.forget_running(tx)
+    assert await ScenarioRuns(*ground).next() is (point != "scenario.kept")
+    assert await results(house) == [(store.DONE, RESULT)]
+
+
+async def results(house: House) -> list[tuple[str, Any]]:
+    async with house.services.database.step() as tx:
+        return [(one.state, one.result) for one in await store.scenarios(tx)]
+
+
+async def a_dead_process(_spec: Mapping[str, Any]) -> dict[str, Any]:
+    raise BrokenProcessPool("it was killed")
+
+
+async def test_a_scenario_that_ends_its_process_is_given_up_and_the_next_is_computed(
+    house: House, enter: Enter
+):
+    pia = await enter(Role.PLANNER)
+    for name in ("zu groß", "gut"):
+        await pia.sends("/planning/szenarien", a_form(house, name=name))
+    ground = (house.services.database, house.services.clock)
+    assert await ScenarioRuns(*ground, a_dead_process).next()
+    assert await ScenarioRuns(*ground, ready_made).next()
+    assert await states(house) == {store.FAILED: 1, store.DONE: 1}
 
 
 async def states(house: House) -> dict[str, int]:
@@ -280,3 +330,12 @@ async def test_who_signed_lies_sealed(house: House, enter: Enter):
         row = await tx.row("select signed from planning.decision")
     assert row is not None
     assert b"Mara" not in bytes(row[0])
+
+
+async def test_a_go_holds_however_much_was_decided_elsewhere_since(enter: Enter):
+    lena = await enter(Role.SUPERVISOR)
+    where = {"line": LINE, "district": "sued"}
+    await lena.sends("/planning/entscheidung", {**where, "go": "true"})
+    for _ in range(51):
+        await lena.sends("/planning/entscheidung", {**where, "district": "nord", "go": "false"})
+    assert (await lena.sends("/planning/live", {**where, "live": "true"})).status_code == 303

@@ -7,7 +7,15 @@ from functools import partial
 from types import MappingProxyType
 
 from servicetelefon.compliance.control import Controls, Finding
-from servicetelefon.compliance.controls import answers, papers, people, records, register, schema
+from servicetelefon.compliance.controls import (
+    answers,
+    papers,
+    people,
+    planning,
+    records,
+    register,
+    schema,
+)
 from servicetelefon.compliance.looking import Looking
 
 CONTROLS: Mapping[str, Callable[[Looking], Awaitable[Finding]]] = MappingProxyType(
@@ -18,6 +26,7 @@ CONTROLS: Mapping[str, Callable[[Looking], Awaitable[Finding]]] = MappingProxyTy
         **answers.CONTROLS,
         **people.CONTROLS,
         **papers.CONTROLS,
+        **planning.CONTROLS,
     }
 )
 
