@@ -68,13 +68,21 @@ async def signatures(tx: Transaction, now: datetime) -> dict[str, Signature]:
     return {duty: Signature(account, at) for duty, account, at in rows}
 
 
-async def trainings(tx: Transaction) -> dict[UUID, dict[str, datetime]]:
-    """By account: the subject and the day."""
-    found: dict[UUID, dict[str, datetime]] = {}
-    for account, subject, at in await tx.rows(
-        "select account, subject, at from compliance.training"
+@dataclass(frozen=True, slots=True)
+class Training:
+    """When it was entered, and by whom; None for entries of before that was kept."""
+
+    at: datetime
+    entered_by: UUID | None
+
+
+async def trainings(tx: Transaction) -> dict[UUID, dict[str, Training]]:
+    """By account and subject."""
+    found: dict[UUID, dict[str, Training]] = {}
+    for account, subject, at, by in await tx.rows(
+        "select account, subject, at, entered_by from compliance.training"
     ):
-        found.setdefault(account, {})[subject] = at
+        found.setdefault(account, {})[subject] = Training(at, by)
     return found
 
 

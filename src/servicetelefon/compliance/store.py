@@ -40,12 +40,13 @@ async def signed(tx: Transaction, now: datetime, zone: ZoneInfo) -> Mapping[str,
     return {row[0]: row[1].astimezone(zone).date() for row in rows}
 
 
-async def train(tx: Transaction, account: UUID, subject: str, at: datetime) -> None:
+async def train(tx: Transaction, account: UUID, subject: str, at: datetime, by: UUID) -> None:
     """`subject`: a part of the register, or `secrecy`."""
     await tx.do(
-        "insert into compliance.training (account, subject, at) values (%s, %s, %s) "
-        "on conflict (account, subject) do update set at = excluded.at",
-        (account, subject, at),
+        "insert into compliance.training (account, subject, at, entered_by) "
+        "values (%s, %s, %s, %s) on conflict (account, subject) do update "
+        "set at = excluded.at, entered_by = excluded.entered_by",
+        (account, subject, at, by),
     )
 
 

@@ -25,6 +25,7 @@ training = Table(
     plain("account", Uuid, primary_key=True),
     plain("subject", Text, primary_key=True),
     moment("at", nullable=False),
+    plain("entered_by", Uuid),
     schema="compliance",
 )
 """`subject` is a part of the register, or `secrecy` for the undertaking of § 203 StGB."""

@@ -83,7 +83,7 @@ class Rules:
     async def trained(self, tx: Transaction, account: UUID, subject: str, by: SignedIn) -> None:
         if subject not in SUBJECTS:
             raise Invalid("no such subject is taught")
-        await store.train(tx, account, subject, self.clock.now())
+        await store.train(tx, account, subject, self.clock.now(), by.account)
         await self._noted(tx, by, f"trained_{subject}", str(account))
 
     async def drilled(self, tx: Transaction, switch: str, by: SignedIn, *, worked: bool) -> None:

@@ -6,7 +6,8 @@ a month of 120,000 contacts is a few arrays at once and not a million objects.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -70,6 +71,10 @@ async def read_facts(tx: Transaction, codes: Codes, period: Period, realm: str =
         await cursor.execute(_STATEMENT, (realm, period.start, period.end))
         result = cursor.pgresult
         values = [result.get_value(0, n) if result else None for n in range(_COLUMNS)]
+    return await asyncio.to_thread(_decoded, codes, known, values)
+
+
+def _decoded(codes: Codes, known: Mapping[str, list[int]], values: Sequence[bytes | None]) -> Facts:
     columns: dict[str, Any] = {}
     for name, value in zip((*MOMENTS, *CODES, *_FLAGS, *_COUNTS), values, strict=True):
         table = np.frombuffer(

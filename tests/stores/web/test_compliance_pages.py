@@ -70,6 +70,7 @@ async def test_training_is_entered_for_a_person(house: House, enter: Enter):
     unknown = await rita.sends(f"{PAGE}/schulung", {"account": tim, "subject": "singing"})
     assert (entered.status_code, unknown.status_code) == (303, 400)
     assert await audited(house, "trained_secrecy") == 1
+    assert "eingetragen von Mara Muster" in (await rita.get(PAGE)).text
 
 
 async def test_an_incident_has_the_clock_of_its_kind(house: House, enter: Enter):

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import re
+import threading
 from collections.abc import Awaitable, Callable
+from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pytest
 
 from house import House
+from servicetelefon.domain.calendar import ServiceHours
+from servicetelefon.domain.city import City
 from servicetelefon.domain.permissions import Role
 from servicetelefon.journey.helped import Question
 from servicetelefon.measures import mailings
@@ -19,11 +24,14 @@ from servicetelefon.measures.mailings import MailingState
 from servicetelefon.measures.port import PostFault
 from servicetelefon.records import store as records
 from servicetelefon.records.store import NewContact
+from servicetelefon.web.figures.view import Asked, read_report
 from stores.web.visitor import ADDRESS, Visitor
 
 pytestmark = pytest.mark.stores
 
 Enter = Callable[..., Awaitable[Visitor]]
+ENOUGH = 60.0
+"""Seconds until a count that holds up everybody is given up."""
 
 
 async def contacts_today(house: House, *districts: str | None) -> UUID:
@@ -46,6 +54,33 @@ async def contacts_today(house: House, *districts: str | None) -> UUID:
 def month(house: House) -> str:
     services = house.services
     return f"{services.clock.now().astimezone(services.city().zone):%Y-%m}"
+
+
+async def test_a_month_is_counted_beside_the_loop_and_others_are_answered_meanwhile(
+    house: House, visitor: Visitor
+):
+    """The count is held in its middle until somebody else has been served."""
+    await contacts_today(house, *["nord"] * 8)
+    reached, served = threading.Event(), threading.Event()
+
+    class HeldCity(City):
+        def service_hours(self, line: str) -> ServiceHours:
+            reached.set()
+            assert served.wait(ENOUGH), "nobody was served while a month was counted"
+            return City.service_hours(self, line)
+
+    services = house.services
+    city = services.city()
+    held = HeldCity(**{one.name: getattr(city, one.name) for one in fields(city)})
+    asked = Asked.of(month(house), "", "", services.clock.now().date())
+    counting = asyncio.create_task(read_report(replace(services, city=lambda: held), asked))
+    assert await asyncio.to_thread(reached.wait, ENOUGH)
+    assert (await visitor.get("/versprechen")).status_code == 200
+    assert not counting.done()
+    served.set()
+    report = await counting
+    assert report.whole is not None
+    assert report.whole.service.answered == 8
 
 
 async def test_a_month_as_page_with_its_tables(house: House, enter: Enter):

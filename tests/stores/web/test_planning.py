@@ -214,7 +214,7 @@ async def test_training_roster_and_capacity_fill_the_list(house: House, enter: E
     await pia.sends("/planning/szenarien", a_form(house))
     await ScenarioRuns(services.database, services.clock, planned_by_slot).next()
     page = (await pia.get("/planning")).text
-    assert items(page, "Süd")[TRAINED] == ("yes", "1/1")
+    assert items(page, "Süd")[TRAINED] == ("yes", "1/1 ")
     assert items(page, "Süd")[ROSTER] == ("no", "0/0")
     assert items(page, "Süd")[CAPACITY][0] == "unknown"  # too few talks to know
 
@@ -235,6 +235,20 @@ async def test_training_roster_and_capacity_fill_the_list(house: House, enter: E
         noted = await tx.rows("select 1 from records.journal where code = 'readiness_stated'")
     assert set(rows[0][0]) == {"line", "starts_at", "agents"}  # no person
     assert len(noted) == 5
+
+
+async def test_who_entered_the_training_stands_in_the_list_with_the_day(house: House, enter: Enter):
+    pia, rita = await enter(Role.PLANNER), await enter(Role.COMPLIANCE, login="rita")
+    await house.person("tim", Role.AGENT)
+    who = {"account": str(await house.account("tim")), "subject": "practice"}
+    await rita.sends("/compliance/schulung", who)
+    day = house.services.clock.now().astimezone(house.services.city().zone)
+    shown = re.search(
+        r"zuletzt eingetragen von ([^<]+) am ([^<]+)<", (await pia.get("/planning")).text
+    )
+    assert shown is not None
+    assert shown[1] == "Rita Muster"
+    assert str(day.year) in shown[2]
 
 
 async def hands_in_six_days(house: House, pia: Visitor) -> None:

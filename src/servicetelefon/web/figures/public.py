@@ -71,7 +71,12 @@ async def _counted(services: Services, first: date, now: datetime) -> PublicMont
     edges = days_of(first, city.zone)
     async with services.figures.step() as tx:
         facts = await read_facts(tx, codes_of(city), Period(edges[0], edges[-1]))
-    hides = (await asyncio.to_thread(hidden_of, Month(facts, edges))).days
+    return await asyncio.to_thread(_public, first, Month(facts, edges), within_s, now)
+
+
+def _public(first: date, month: Month, within_s: float, now: datetime) -> PublicMonth:
+    facts, edges = month.facts, month.edges
+    hides = hidden_of(month).days
     days = steps(facts, edges, within_s, now, hides)
     whole = steps(facts, [edges[0], edges[-1]], within_s, now, hides[-1:])[0]
     return PublicMonth(first, tuple(days), whole, now)

@@ -95,11 +95,21 @@ class Source(Protocol):
     def city(self) -> Callable[[], City]: ...
 
 
+@dataclass(frozen=True)
+class Read:
+    """What a report is counted from, as it was in the database at one moment."""
+
+    asked: Asked
+    now: datetime
+    month: Month
+    busy: Busy
+    enquiries: Sequence[EnquiryRecord]
+
+
 async def read_report(source: Source, asked: Asked) -> Report:
-    """Read as `figures`, counted by the same code as the wallboard and simulated days."""
+    """Read as `figures`, counted by the same code as the wallboard and simulated days: beside the
+    event loop, for a large month takes a second and calls do not wait for it."""
     city, now = source.city(), source.clock.now()
-    promise = city.promise.service_level
-    within_s = promise.within.total_seconds()
     edges = days_of(asked.month, city.zone)
     period = Period(edges[0], edges[-1])
     shown = period if asked.day is None else _of_day(asked.day, edges)
@@ -107,10 +117,17 @@ async def read_report(source: Source, asked: Asked) -> Report:
         month = Month(await read_facts(tx, codes_of(city), period), edges)
         busy = await read_busy(tx, shown)
         enquiries = await read_enquiries(tx, period)
-    hides = await asyncio.to_thread(hidden_of, month)
+    return await asyncio.to_thread(_counted, city, Read(asked, now, month, busy, enquiries))
+
+
+def _counted(city: City, read: Read) -> Report:
+    asked, now, month = read.asked, read.now, read.month
+    promise = city.promise.service_level
+    within_s = promise.within.total_seconds()
+    hides = hidden_of(month)
     number = None if asked.day is None else asked.day.day - 1
     hides_all = bool(hides.days[-1 if number is None else number])
-    facts, cuts, steps_hidden = month.facts, edges, hides.days
+    facts, cuts, steps_hidden = month.facts, month.edges, hides.days
     if asked.day is not None:
         cuts = intervals_of(asked.day, city.zone)
         inside = (facts.arrived >= cuts[0].timestamp()) & (facts.arrived < cuts[-1].timestamp())
@@ -129,8 +146,8 @@ async def read_report(source: Source, asked: Asked) -> Report:
         whole=None if hides_all else figures(facts, within_s, now),
         steps=parts,
         groups=tuple(groups(month, asked.dimension, number, within_s, now, hides)),
-        busy=busy,
-        offices=_offices(enquiries, edges, number, city, now),
+        busy=read.busy,
+        offices=_offices(read.enquiries, month.edges, number, city, now),
         volume=bars(names, [_stack(one) for one in parts], ("answered", "other", "abandoned")),
         level=shares(names, [_level(one, city) for one in parts], promise.target),
     )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from servicetelefon.compliance.read import trainings
+from servicetelefon.compliance.read import Training, trainings
 from servicetelefon.domain.outcomes import Outcome
 from servicetelefon.measures.codes import codes_of
 from servicetelefon.measures.contact import TALKED
@@ -19,6 +19,7 @@ from servicetelefon.web.planning.baseline import LATELY
 from servicetelefon.web.planning.readiness import Known
 from servicetelefon.web.services import Services
 
+PRACTICE = "practice"
 SIGNED_IN_WITHIN = timedelta(days=14)
 TESTED_WITHIN = timedelta(days=60)
 
@@ -34,17 +35,31 @@ async def known_of(services: Services, line: str, saved: Sequence[SavedScenario]
         capacities = await ready_store.capacities(tx)
     told = list(services.knowledge().articles(now))
     approved = sum(one.approved for one in told)
-    trained = sum("practice" in taught.get(one, {}) for one in agents)
+    practised = [taught[one][PRACTICE] for one in agents if PRACTICE in taught.get(one, {})]
     return Known(
         articles=(len(told), approved),
         signed_in=offices,
         test_calls=tests,
         scenarios=saved,
-        trained=(trained, len(agents)),
+        trained=(len(practised), len(agents)),
         roster=roster,
         capacities=capacities,
         referred=await _referred(services, line),
+        taught_by=await _last_entry(services, practised),
     )
+
+
+async def _last_entry(
+    services: Services, practised: Sequence[Training]
+) -> tuple[str, datetime] | None:
+    """Who entered the newest training, by name; which employee was trained is not told here."""
+    last = max(practised, key=lambda one: one.at, default=None)
+    if last is None or last.entered_by is None:
+        return None
+    async with services.database.step() as tx:
+        names = await people.names(tx, services.vault, [last.entered_by])
+    name = names.get(last.entered_by)
+    return (name, last.at) if name else None
 
 
 async def _referred(services: Services, line: str) -> Share:

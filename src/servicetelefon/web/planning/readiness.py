@@ -22,7 +22,8 @@ FEWEST_TALKS = 50
 class Known:
     """What the list is filled from. `articles` are (told, of those approved by the city);
     `signed_in` the offices with somebody at the inbox in the last two weeks; `trained` are (agents
-    trained in practice mode, agents); `roster` people by quarter of an hour; `capacities` referrals
+    trained in practice mode, agents), `taught_by` the name of who entered the last of them and when;
+    `roster` people by quarter of an hour; `capacities` referrals
     a week by office; `referred` of the talks of the last weeks."""
 
     articles: tuple[int, int]
@@ -33,6 +34,7 @@ class Known:
     roster: Mapping[datetime, int]
     capacities: Mapping[str, int]
     referred: Share
+    taught_by: tuple[str, datetime] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Line:
     item: Item
     ready: Ready
     detail: str = ""
+    entered: tuple[str, datetime] | None = None
+    """By whom and when, where a person says it."""
 
 
 def readiness(city: City, district: str, known: Known) -> tuple[Line, ...]:
@@ -60,7 +64,8 @@ def readiness(city: City, district: str, known: Known) -> tuple[Line, ...]:
         Line(Item.INBOX_SIGNED_IN, _yes(bool(offices) and not silent), ", ".join(silent)),
         Line(Item.TEST_CALLS, _yes(known.test_calls >= FEWEST_TEST_CALLS),
              f"{known.test_calls}/{FEWEST_TEST_CALLS}"),
-        Line(Item.STAFF_TRAINED, _yes(agents > 0 and trained == agents), f"{trained}/{agents}"),
+        Line(Item.STAFF_TRAINED, _yes(agents > 0 and trained == agents), f"{trained}/{agents}",
+             known.taught_by),
         Line(Item.FORECAST, _yes(planned is not None), planned.name if planned else ""),
         _roster(planned, known, city),
         _capacity(planned, known, name, offices),

@@ -145,6 +145,46 @@ def test_the_open_door_goes_first(simulate: Simulate):
     assert answered_s(simulate(world(agent("wohnen"), kinds=kinds), calls)) == [0, 200, 100]
 
 
+CALL = Kind("Anruf", frozenset({"wohnen"}))
+CHAT = Kind("Chat", frozenset({"wohnen"}))
+
+
+@both
+def test_chats_share_the_agents_with_calls_in_one_order(simulate: Simulate):
+    """A chat that was there first is not overtaken by a call, nor the other way round."""
+    team = world(agent("wohnen"), kinds=(CALL, CHAT))
+    contacts = some_contacts(
+        {},
+        {"arrived": 10, "kind": 1, "handling": 400},
+        {"arrived": 20},
+        {"arrived": 30, "kind": 1},
+    )
+    assert answered_s(simulate(team, contacts)) == [0, 100, 500, 600]
+
+
+@both
+def test_a_chat_keeps_its_agent_from_calls_and_another_agent_takes_them(simulate: Simulate):
+    team = world(agent("wohnen"), agent("wohnen"), kinds=(CALL, CHAT))
+    contacts = some_contacts(
+        {"kind": 1, "handling": 900}, {"arrived": 5}, {"arrived": 6}, {"arrived": 7, "kind": 1}
+    )
+    outcome = simulate(team, contacts)
+    assert answered_s(outcome) == [0, 5, 105, 205]
+    # The one who chats is not rung before the chat is over.
+    assert len({int(one) for one in outcome.agent[1:]}) == 1
+    assert int(outcome.agent[0]) not in outcome.agent[1:]
+
+
+@both
+def test_more_chats_take_the_time_of_calls(simulate: Simulate):
+    """Chats are no room beside the line: each that comes lets somebody wait longer."""
+    team = world(agent("wohnen"), kinds=(CALL, CHAT))
+    alone = some_contacts({}, {"arrived": 1})
+    beside = some_contacts({}, {"arrived": 0, "kind": 1, "handling": 300}, {"arrived": 1})
+    waited = answered_s(simulate(team, alone))[-1], answered_s(simulate(team, beside))[-1]
+    assert waited == (100, 400)
+
+
 @both
 def test_nobody_there_and_nobody_calls(simulate: Simulate):
     assert answered_s(simulate(world(), some_contacts({"patience": 5}))) == [-1]
