@@ -228,11 +228,7 @@ def put_together(
         handing.enquiries,
     )  # fmt: skip
 
-    async def knowledge_rung(_key: str) -> None:
-        await knowledge.refresh(database, city, clock.now())
-        await turning.refresh(database, assistant_lists(), city, knowledge.now())
-
-    bell.on("knowledge", knowledge_rung)
+    bell.on("knowledge", lambda _key: _read_anew(knowledge, turning, database, city, clock))
 
     async def spoken(words: Words) -> Path | None:
         return Speech(run / "sounds").say(words.text, Voice("de", 150)).path
@@ -327,6 +323,14 @@ def put_together(
         referrals=handing,
     )
     return made, switches, line, tasks
+
+
+async def _read_anew(
+    knowledge: RunningKnowledge, turning: Turning, database: Database, city: City, clock: Clock
+) -> None:
+    await knowledge.refresh(database, city, clock.now())
+    if knowledge.is_known:  # somebody else may just be reading it for the first time
+        await turning.refresh(database, assistant_lists(), city, knowledge.now())
 
 
 def some_referrals(database: Database, services: Kept) -> Referrals:

@@ -19,9 +19,9 @@ from house import House, a_house
 from office_systems import a_mail_host
 from servicetelefon.adapters.delivery.mail import MailServer
 from servicetelefon.adapters.delivery.report_post import ReportPost
-from servicetelefon.adapters.typesetting.letters import SURE
+from servicetelefon.adapters.typesetting.pdf_ua import FACES, SURE
 from servicetelefon.adapters.typesetting.sheet import pdf as receipt
-from servicetelefon.adapters.typesetting.summary import FACES, pdf
+from servicetelefon.adapters.typesetting.summary import pdf
 from servicetelefon.chat.summary import Block, BlockKind, Part, Run, Summary
 from servicetelefon.kit.database import Database
 from servicetelefon.web import markdown
