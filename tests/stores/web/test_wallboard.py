@@ -41,6 +41,8 @@ async def test_an_empty_morning(enter: Enter):
     page = (await lena.get("/wallboard")).text
     assert "Heute hat noch niemand gewartet" in page
     assert re.search(r'class="huge">0 <span>warten', page)
+    # Nothing has happened: neither kept nor in danger, so the tile has no colour.
+    assert re.search(r'<section class="tile" aria-labelledby="b-promise">', page)
 
 
 async def test_the_promise_of_today_with_its_uncertainty(house: House, enter: Enter):

@@ -37,5 +37,27 @@ def test_without_anybody_who_can_help_all_will_miss():
     assert miss(groups, [people(9, "s", "tr", state="paused")], NOW, 30, 300) == Miss(0, 2)
 
 
+def test_who_is_ahead_from_another_district_is_ahead_all_the_same():
+    nord, sued = waiting(10, 9), WaitingGroup(("s",), "sued", waiting(8, 7).since, False)
+    # 30 people, one talk ends every 10 seconds: the third is helped in 30, the fourth in 40.
+    assert miss([nord, sued], [people(30, "s")], NOW, 30, 300) == Miss(0, 2)
+    assert miss([nord], [people(30, "s")], NOW, 30, 300) == Miss(0, 0)
+
+
+def test_the_versatile_are_not_counted_twice():
+    """One of ten speaks Turkish; nine who wait before take a tenth of that person each."""
+    team = [people(9, "s"), people(1, "s", "tr")]
+    before, turkish = waiting(*[20] * 9), waiting(10, needs=("s", "tr"))
+    assert miss([turkish], team, NOW, 30, 10) == Miss(0, 0)  # helped in 10
+    assert miss([before, turkish], team, NOW, 30, 12) == Miss(0, 2)
+
+
+def test_the_open_door_goes_first_here_too():
+    door = WaitingGroup(("s",), None, (NOW - timedelta(seconds=1),), True)
+    assert miss([waiting(20)], [people(1, "s")], NOW, 30, 6) == Miss(0, 0)
+    assert miss([waiting(20), door], [people(1, "s")], NOW, 30, 6) == Miss(0, 1)
+    assert miss([waiting(20), door], [people(1, "s")], NOW, 30, 5) == Miss(0, 0)
+
+
 def test_nobody_waits_nobody_misses():
     assert miss([], [], NOW, 30, 300) == Miss(0, 0)

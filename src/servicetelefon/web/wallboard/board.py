@@ -111,21 +111,33 @@ def miss(
     within_s: float,
     handling_s: float,
 ) -> Miss:
-    """Each waits until those ahead with the same needs have been answered: one leaves every
-    `handling_s` divided by the people who can help (Whitt 1999). Nobody can help: all will miss.
+    """Each waits until those ahead have been answered: one leaves every `handling_s` divided by the
+    people who can help (Whitt 1999). Whoever is ahead takes of these people only the part that
+    stands in for them, so nobody who has many skills is counted twice. Nobody can help: all will
+    miss.
     """
+    able = [
+        {n for n, (skills, state, _) in enumerate(people) if state != "paused" and needs <= skills}
+        for needs in (frozenset(group.needs) for group in groups)
+    ]
+    counts = [sum(people[n][2] for n in can) for can in able]
+    ahead = [0] * len(groups)
     already = soon = 0
-    for group in groups:
-        able = sum(
-            count
-            for skills, state, count in people
-            if state != "paused" and frozenset(group.needs) <= skills
+    for _, since, mine in sorted(
+        (not group.outside_order, since, place)
+        for place, group in enumerate(groups)
+        for since in group.since
+    ):
+        waited = (now - since).total_seconds()
+        taken = sum(
+            many * sum(people[n][2] for n in able[mine] & able[other]) / counts[other]
+            for other, many in enumerate(ahead)
+            if many and counts[other]
         )
-        for ahead, since in enumerate(group.since):
-            waited = (now - since).total_seconds()
-            to_come = (ahead + 1) * handling_s / able if able else float("inf")
-            already += waited > within_s
-            soon += waited <= within_s < waited + to_come
+        to_come = (taken + 1) * handling_s / counts[mine] if counts[mine] else float("inf")
+        already += waited > within_s
+        soon += waited <= within_s < waited + to_come
+        ahead[mine] += 1
     return Miss(already, soon)
 
 
