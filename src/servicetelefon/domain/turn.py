@@ -41,9 +41,10 @@ class TurnOutcome(StrEnum):
 
 OFFERS_NO_PERSON = frozenset(
     {TurnOutcome.ANSWERED, TurnOutcome.OFFICE_FOUND, TurnOutcome.OFFICE_ASKED,
-     TurnOutcome.SMALL_TALK, TurnOutcome.CLARIFY, TurnOutcome.SEVERAL_TOPICS}
+     TurnOutcome.SMALL_TALK, TurnOutcome.SEVERAL_TOPICS}
 )  # fmt: skip
-"""After these the button and the word "Mensch" suffice; every other outcome offers a person."""
+"""After these the button and the word "Mensch" suffice; every other outcome offers a person: whoever
+is asked back may have a case of their own that no list knows."""
 
 
 class Notice(StrEnum):
