@@ -133,6 +133,19 @@ def test_who_is_not_proven_or_has_another_task_gets_nothing(home: Path, receipt:
     assert not any("Traceback" in one.stderr for one in (wrong, other, code, both))
 
 
+@pytest.mark.parametrize("reason", ["", "  ", "x" * 201])
+@pytest.mark.parametrize("what", ["information", "erase"])
+def test_a_reason_that_does_not_do_is_refused_before_anything_is_asked(
+    home: Path, tmp_path: Path, what: str, reason: str
+):
+    folder = [str(tmp_path / "auskunft")] if what == "information" else []
+    told = run(home, [], "person", what, *folder, "--reference", "1234567890", "--officer", "rita",
+               "--reason", reason)  # fmt: skip
+    assert told.returncode == 2
+    assert "a reason of at most 200 characters is needed" in told.stderr
+    assert "Password" not in told.stderr
+
+
 def test_who_looked_is_found_by_reference_and_without_a_name(home: Path, receipt: Receipt):
     folder = home.parent / "zweite-auskunft"
     told = run(home, [PASSWORD, NUMBER], "person", "information", str(folder), "--number", *OFFICER)

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from servicetelefon.adapters.texts.http import HttpTexts
 from servicetelefon.bootstrap.alarm_measures import AlarmMeasures
+from servicetelefon.bootstrap.approved import may_run
 from servicetelefon.bootstrap.callback_measures import OwedMeasures
 from servicetelefon.bootstrap.calls import links
 from servicetelefon.bootstrap.chat_measures import measure_conversations
@@ -75,7 +76,8 @@ async def work(process: Process) -> None:
     process.tasks.start(watch.run(), "clocks of referrals")
     minutes = Minutes(process.database, process.clock, Repeats(process.clock, process.vault))
     process.tasks.start(minutes.run(), "minutes")
-    moves = Moves(process.bell, process.clock, process.ids.new, snapshots.city, snapshots.switches)
+    ground = (process.bell, process.clock, process.ids.new, snapshots.city, snapshots.switches)
+    moves = Moves(*ground, may_run("queue"))
     process.tasks.start(moves.end_sleeping(process.database), "sleeping chats")
     process.tasks.start(measure_conversations(process), "open chats")
     process.tasks.start(OwedMeasures(process).run(), "callbacks owed")

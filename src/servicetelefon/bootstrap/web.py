@@ -14,6 +14,7 @@ from servicetelefon.adapters.delivery.mail import MailServer
 from servicetelefon.adapters.delivery.report_post import ReportPost
 from servicetelefon.adapters.typesetting import summary
 from servicetelefon.bootstrap import delivery, engine, model
+from servicetelefon.bootstrap.approved import may_run
 from servicetelefon.bootstrap.calls import callbacks, links, wait_ranges
 from servicetelefon.bootstrap.chat_measures import PrometheusChat
 from servicetelefon.bootstrap.process import Process
@@ -183,6 +184,7 @@ def _desk(process: Process) -> AgentJourney:
             new_id=process.ids.new,
             vault=process.vault,
             new_secret=lambda: process.chance.randbytes(24).hex(),
+            queue_approved=may_run("queue"),
         )
     )
 
@@ -204,7 +206,9 @@ def _chat(process: Process, snapshots: Snapshots, enquiries: Enquiries) -> ChatP
     new_id = process.ids.new
     measures = PrometheusChat(process.health.registry)
     rewording = model.rewording(process, measures)
-    moves = Moves(process.bell, process.clock, new_id, snapshots.city, snapshots.switches)
+    moves = Moves(
+        process.bell, process.clock, new_id, snapshots.city, snapshots.switches, may_run("queue")
+    )
     return ChatParts(
         database=process.database,
         bell=process.bell,

@@ -43,6 +43,9 @@ def _asked(function: Callable[..., None]) -> Callable[..., None]:
 def _request(*, reference: str | None, by_number: bool, officer: str, reason: str) -> Request:
     if (reference is None) != by_number:
         raise click.UsageError("--reference or --number, not both")
+    from servicetelefon.journey.person import checked_reason  # noqa: PLC0415 - heavy to import
+
+    checked_reason(reason)
     password = _secret(f"Password of {officer}")
     if reference is None:
         return Request(officer, password, reason, ByNumber(_secret("Telephone number", hide=False)))

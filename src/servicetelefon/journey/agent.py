@@ -80,6 +80,8 @@ class AgentParts:
     new_id: NewId
     vault: Vault
     new_secret: Callable[[], str]
+    queue_approved: bool = True
+    """Whether the order of waiting is as its card says; without it nobody is given to anybody."""
 
 
 class AgentJourney:
@@ -158,7 +160,7 @@ class AgentJourney:
             if changed is None:
                 raise NotNow(f"{event} is not possible now")
             await records.append(tx, [self._presence_entry(changed, now, reason)])
-            offers = await assign(tx, now, self._p.new_id)
+            offers = await assign(tx, now, self._p.new_id) if self._p.queue_approved else []
         self._tell(agent, offers)
 
     def _presence_entry(

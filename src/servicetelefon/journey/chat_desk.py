@@ -16,7 +16,6 @@ from servicetelefon.domain.outcomes import AGENT_OUTCOMES, Outcome
 from servicetelefon.domain.permissions import Role
 from servicetelefon.domain.presence import PresenceEvent
 from servicetelefon.journey.agent import NotNow, NotYours
-from servicetelefon.journey.call_steps import assign
 from servicetelefon.journey.chat_parts import CHANNEL, TOPIC, ChatParts
 from servicetelefon.journey.helped import ASKED
 from servicetelefon.kit.database import Transaction
@@ -83,7 +82,7 @@ class ChatDesk:
                     self._p.new_id(), now, EventCode.OFFER_ENDED, offer.contact, data=data
                 )
                 await records.append(tx, [ended])
-            offers = await assign(tx, now, self._p.new_id)
+            offers = await self._p.moves.assign(tx, now)
         self._p.moves.tell(offer.contact, offers)
         self._p.bell.ring("agent", str(agent))
 
@@ -118,7 +117,7 @@ class ChatDesk:
                 await records.note_gap(tx, contact)
             await records.append(tx, [closed])
             await records.audit(tx, self._look(agent, contact, now, "closed_contact"))
-            offers = await assign(tx, now, self._p.new_id)
+            offers = await self._p.moves.assign(tx, now)
         self._p.moves.tell(contact, offers)
         self._p.bell.ring("agent", str(agent))
 

@@ -53,19 +53,23 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """Every change of state with its journal line, in the caller's transaction."""
+    """Every change of state with its journal line, in the caller's transaction. Where the order of
+    waiting is not as its card says (`queue_approved`), nobody is given to anybody: chats do not
+    wait then, and are offered a callback."""
 
     bell: Bell
     clock: Clock
     new_id: Callable[[], UUID]
     city: Callable[[], City]
     switches: Callable[[], Switches]
+    queue_approved: bool = True
 
     async def want_person(self, tx: Transaction, chat: Conversation) -> Wanted:
         city, now = self.city(), self.clock.now()
         if chat.state in (ChatState.WAITING, ChatState.PERSON):
             return Wanted(waiting=True)
-        if line_plan.admit(city, chat.line, now, self.switches()).sentence is not None:
+        is_open = line_plan.admit(city, chat.line, now, self.switches()).sentence is None
+        if not (is_open and self.queue_approved):
             return Wanted(waiting=False)
         # One moment for both: a callback that is asked for instead keeps exactly this place.
         await self._move(tx, chat, ChatEvent.PERSON_WANTED, now=now)
@@ -81,7 +85,10 @@ class Moves:
         await routing.beat(tx, NODE, now, accepting=False)
         await waiting_list.join(tx, joining, now)
         await records.mark(tx, chat.contact, {"queued_at": now, "language": chat.language})
-        return Wanted(True, await assign(tx, now, self.new_id))
+        return Wanted(True, await self.assign(tx, now))
+
+    async def assign(self, tx: Transaction, now: datetime) -> list[Offer]:
+        return await assign(tx, now, self.new_id) if self.queue_approved else []
 
     async def taken(self, tx: Transaction, chat: Conversation, agent: UUID) -> None:
         await self._move(tx, chat, ChatEvent.TAKEN, agent)
@@ -106,7 +113,7 @@ class Moves:
             outcome = Outcome.LEFT_WAITING if left else Outcome.ANSWERED
         marks = {"ended_at": now, "closed_at": now, "outcome": outcome.value}
         await records.mark(tx, chat.contact, marks)
-        return await assign(tx, now, self.new_id) if waited else []
+        return await self.assign(tx, now) if waited else []
 
     async def _move(
         self, tx: Transaction, chat: Conversation, event: ChatEvent, agent: UUID | None = None,

@@ -79,6 +79,14 @@ class Information:
     looked: tuple[Looked, ...]
 
 
+def checked_reason(reason: str) -> str:
+    """As it is kept. Invalid, before anything is asked or looked for, when it is none or too long."""
+    reason = reason.strip()
+    if not 0 < len(reason) <= _LONGEST:
+        raise Invalid(f"a reason of at most {_LONGEST} characters is needed")
+    return reason
+
+
 @dataclass(frozen=True, slots=True)
 class PersonRights:
     clock: Clock
@@ -126,6 +134,7 @@ class PersonRights:
 
     async def information(self, tx: Transaction, auditor: Transaction, asked: Asked) -> Information:
         """`auditor` is a transaction of the role that may read who looked."""
+        checked_reason(asked.reason)
         held = await self._held(tx, asked.traces)
         disclosed = await referrals.disclosed(tx, asked.traces.enquiries)
         of = asked.traces.all | {one.of for one in held}
@@ -137,6 +146,7 @@ class PersonRights:
 
     async def erase(self, tx: Transaction, asked: Asked, *, dry_run: bool = False) -> Receipt:
         """Destroys content, not codes and not the chain. A dry run says what it would do."""
+        checked_reason(asked.reason)
         kept = await self._kept(tx, asked.traces)
         traces = asked.traces.without(kept)
         if dry_run:
@@ -190,9 +200,7 @@ class PersonRights:
     async def _noted(self, tx: Transaction, asked: Asked, receipt: Receipt) -> None:
         """Journal, request and audit: one line of the audit for each thing that was touched."""
         now, role = receipt.at, Role.COMPLIANCE
-        reason = asked.reason.strip()
-        if not 0 < len(reason) <= _LONGEST:
-            raise Invalid(f"a reason of at most {_LONGEST} characters is needed")
+        reason = checked_reason(asked.reason)
         code = _CODES[receipt.what]
         found = sum(receipt.values.values())
         data = {"receipt": str(receipt.id), "way": receipt.way.value, "values": found,

@@ -319,6 +319,19 @@ async def test_without_a_reason_nothing_is_destroyed(line: Line, dsn: str):
     assert "anna-said" in everything(dsn, line)
 
 
+async def test_a_reason_that_is_too_long_is_refused_before_anything_is_looked_for(line: Line):
+    """A closed transaction would fail in another way: nothing reaches it."""
+    anna = await line.trail("anna", "+4940111222")
+    found = line.asked(Way.NUMBER, await line.finds(Way.NUMBER, anna))
+    asked = replace(found, reason="x" * 201)
+    async with line.bureau.database.begin() as tx:
+        pass
+    with pytest.raises(Invalid, match="a reason of at most"):
+        await line.rights.erase(tx, asked)
+    with pytest.raises(Invalid, match="a reason of at most"):
+        await line.rights.information(tx, tx, asked)
+
+
 async def test_what_was_erased_is_no_longer_due(line: Line):
     anna = await line.trail("anna", "+4940111222")
     await line.erases(Way.NUMBER, anna)

@@ -225,6 +225,23 @@ async def test_who_waits_hears_a_range_only_while_ranges_have_held(
     assert seen["minutes"] == (list(told) if told else None)
 
 
+@pytest.mark.parametrize("approved", [1, 0])
+async def test_only_an_approved_order_of_waiting_gives_a_chat_to_somebody(
+    house: House, approved: int
+):
+    house.switches[0] = type(house.switches[0])(opened=frozenset(house.services.city().lines))
+    await rows_of_agent(house)
+    parts = house.services.chats._p
+    chats = Chats(replace(parts, moves=replace(parts.moves, queue_approved=bool(approved))))
+    app = build(replace(house.services, chats=chats))
+    async with Visitor(transport=httpx.ASGITransport(app), base_url=ADDRESS) as visitor:
+        chat, token = await begins(visitor)
+        wanted = await visitor.post(f"/api/v1/chats/{chat}/person", headers=token)
+    assert wanted.json() == {"waiting": bool(approved)}
+    assert len(await rows(house, "select 1 from routing.waiting")) == approved
+    assert len(await rows(house, "select 1 from routing.offer")) == approved
+
+
 async def rows_of_agent(house: House):
     """An agent who is ready, with a telephone that is there: the waiting chat is offered."""
     await house.person("mara", Role.AGENT)
