@@ -86,6 +86,14 @@ async def trainings(tx: Transaction) -> dict[UUID, dict[str, Training]]:
     return found
 
 
+async def is_trained(tx: Transaction, account: UUID, subject: str) -> bool:
+    """Whether a manager has entered it."""
+    row = await tx.row(
+        "select 1 from compliance.training where account = %s and subject = %s", (account, subject)
+    )
+    return row is not None
+
+
 async def processors(tx: Transaction) -> list[Processor]:
     rows = await tx.rows(
         "select id, name, task, country, authority_told_at from compliance.processor "

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from uuid import UUID
 
+import httpx
 import pytest
 
 from house import House
+from servicetelefon.domain.city import Operation
 from servicetelefon.domain.people import SignedIn
 from servicetelefon.domain.permissions import Role
 from servicetelefon.journey.articles import Articles
 from servicetelefon.journey.reading import NoLongerValid
+from servicetelefon.web.app import build
 from stores.web.test_desk_pages import talks
-from stores.web.visitor import Visitor
+from stores.web.visitor import ADDRESS, Visitor
 
 pytestmark = pytest.mark.stores
 
@@ -88,3 +92,29 @@ async def test_a_withdrawn_article_is_not_read_out_though_the_page_still_lists_i
     gone = await mara.sends("/desk/answers/betraege", {"contact": str(contact)})
     assert gone.status_code == NoLongerValid.status
     assert await readings(house, contact) == []
+
+
+async def test_the_search_is_theirs_who_were_trained_and_the_list_is_everybodys(
+    house: House, enter: Enter
+):
+    """In productive operation; a manager enters the training, and the next letter finds."""
+    mara, rita = await enter(Role.AGENT), await enter(Role.COMPLIANCE, login="rita")
+    city = house.services.city()
+    lines = {id_: replace(one, operation=Operation.PRODUCTIVE) for id_, one in city.lines.items()}
+    productive = replace(city, lines=lines)
+    app = build(replace(house.services, city=lambda: productive))
+    async with Visitor(transport=httpx.ASGITransport(app), base_url=ADDRESS) as desk:
+        await desk.signs_in("mara")
+        locked = (await desk.get("/desk/answers?q=xyzzyx")).text
+        assert "Die Suche ist für Sie noch gesperrt" in locked
+        assert 'data-article="betraege"' in locked
+        assert locked.count("data-article") == len(
+            list(house.services.knowledge().articles(house.services.clock.now()))
+        )
+        # In trial operation people learn with it.
+        assert "gesperrt" not in (await mara.get("/desk/answers?q=regels")).text
+        who = {"account": str(await house.account("mara")), "subject": "search"}
+        assert (await rita.sends("/compliance/schulung", who)).status_code == 303
+        found = (await desk.get("/desk/answers?q=xyzzyx")).text
+        assert "gesperrt" not in found
+        assert "data-article" not in found
