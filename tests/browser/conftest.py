@@ -3,7 +3,9 @@ it takes longer than most tests."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
+import os
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,18 @@ from playwright.async_api import (
     async_playwright,
 )
 
+from browser.axe import LOOKED_AT, WIDGET_LOOKED_AT
 from house import House, a_house, served
+from servicetelefon.compliance.card import PROGRAM
+from servicetelefon.compliance.proved import (
+    PAGES,
+    WIDGET,
+    WIDGET_FILE,
+    Proof,
+    fingerprints,
+    pages_of,
+    write_proof,
+)
 from servicetelefon.kit.database import Database
 from servicetelefon.kit.failpoints import Failpoints
 from servicetelefon.ops import chromium as chromium_flags
@@ -100,3 +113,21 @@ async def open_page(browser: Browser, address: str) -> AsyncGenerator[Opener]:
     for context in contexts:
         await context.close()
     assert faults == []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def proofs(request: pytest.FixtureRequest) -> Generator[None]:
+    """`PROVE=1`: what a whole run without a fault has shown is kept beside the program, for the
+    controls of accessibility and of the widget."""
+    yield
+    if not os.environ.get("PROVE") or request.session.testsfailed:
+        return
+    day = datetime.now(UTC).date()
+    for name, test, seen, files in (
+        (PAGES, "axe", tuple(LOOKED_AT), pages_of(PROGRAM)),
+        (WIDGET, "widget", tuple(WIDGET_LOOKED_AT), fingerprints(PROGRAM, [WIDGET_FILE])),
+    ):
+        if seen:
+            faults = sum(LOOKED_AT.values()) if name == PAGES else 0
+            proof = Proof(day=day, test=test, faults=faults, looked_at=seen, files=files)
+            write_proof(name, proof)

@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page
 
+from browser.axe import is_fine
 from browser.shift import Shift, signs_in
 from house import House
 from servicetelefon.domain.article_life import RUNNING
@@ -20,20 +20,6 @@ from stores.web.test_before_the_call import wrote
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 Opener = Callable[..., Awaitable[Page]]
-
-
-async def is_fine(page: Page, name: str) -> None:
-    """No violation in both colour schemes; at 400 % zoom nothing is cut off."""
-    for scheme in ("light", "dark"):
-        await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        found = await Axe().run(page)
-        assert found.violations_count == 0, f"{name} ({scheme}): {found.generate_report()}"
-    size = page.viewport_size
-    await page.set_viewport_size({"width": 320, "height": 640})
-    too_wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    assert too_wide <= 0, f"{name} is {too_wide} pixels too wide"
-    assert size is not None
-    await page.set_viewport_size(size)
 
 
 async def test_pages_of_citizens(open_page: Opener):

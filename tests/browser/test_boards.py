@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable
 import pytest
 from playwright.async_api import Page
 
+from browser.axe import is_fine
 from browser.shift import Shift, signs_in
-from browser.test_accessible import is_fine
 from house import OPEN_LINE, House
 from servicetelefon.city.switches import read as read_switches
 from servicetelefon.domain.permissions import Role

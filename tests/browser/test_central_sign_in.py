@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page
 
-from browser.test_accessible import is_fine
+from browser.axe import is_fine
 from house import House, served
 from openid_provider import CLIENT, SECRET, a_provider
 from servicetelefon.adapters.sign_in.openid import Client, OpenIdProvider

@@ -12,8 +12,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page
 
+from browser.axe import WIDGET_LOOKED_AT, is_fine
 from browser.shift import signs_in
-from browser.test_accessible import is_fine
 from house import House, a_house, served
 from servicetelefon.domain.permissions import Role
 from servicetelefon.journey.agent import AtDesk
@@ -204,10 +204,18 @@ async def test_the_widget_in_another_site(browser: Browser, place: str):
 async def frames_the_chat(browser: Browser, site: str) -> None:
     """Nothing before the button is pressed, then the chat in a frame, and no cookie at any time."""
     other = await (await browser.new_context()).new_page()
+    asked: list[str] = []
+    other.on("request", lambda request: asked.append(request.url))
     await other.goto(site)
+    await other.wait_for_load_state("networkidle")
     assert await other.query_selector("iframe") is None
+    loaded = [one for one in asked if not one.endswith(("/widget.js", "/favicon.ico"))]
+    assert loaded == [other.url]  # the page itself
     await other.click("button")
     frame = other.frame_locator("iframe")
     await frame.locator("#chat-label").wait_for()
+    kept = await other.evaluate("[localStorage.length, sessionStorage.length, document.cookie]")
+    assert kept == [0, 0, ""]
     assert await other.context.cookies() == []
     await other.context.close()
+    WIDGET_LOOKED_AT.append("before the button is pressed, and with the chat open")

@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable
 import pytest
 from playwright.async_api import Page
 
+from browser.axe import is_fine
 from browser.shift import signs_in, true_in
-from browser.test_accessible import is_fine
 from house import House
 from referrals import a_hand_over
 from servicetelefon.domain.handover import CallbackWish, Giver, Stated

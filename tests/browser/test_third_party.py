@@ -8,8 +8,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Page
 
+from browser.axe import is_fine
 from browser.shift import Shift, true_in
-from browser.test_accessible import is_fine
 from house import House
 from servicetelefon.domain.permissions import Role
 from servicetelefon.phone.port import Refusal

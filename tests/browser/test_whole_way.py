@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Page
 
-from browser.test_accessible import is_fine
+from browser.axe import is_fine
 from browser.test_real_call import (
     EXTENSION,
     TONE,

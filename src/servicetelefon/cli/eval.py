@@ -85,7 +85,13 @@ def command(  # noqa: PLR0913 - one argument an option
     report = _report(topics, groups, promised, day)
     report["configuration"] = {**CONFIGURATION, "articles": len(library.files)}
     if save and groups:
-        kept = measured.written(report, read_register())
+        lists_file = folder / lists.FOLDER / lists.THRESHOLDS
+        kept = measured.written(
+            report,
+            read_register(),
+            measured.text_fingerprint(lists_file.read_bytes()),
+            measured.articles_fingerprint(library.valid_on(day).values()),
+        )
         (where / measured.FILE).write_text(kept, encoding="utf-8")
     if as_json:
         click.echo(json.dumps(report, ensure_ascii=False, indent=2))

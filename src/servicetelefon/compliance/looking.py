@@ -8,10 +8,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import LiteralString
 
-from servicetelefon.compliance.card import Register
+from servicetelefon.compliance.card import PROGRAM, Register
 from servicetelefon.compliance.control import Evidence, Finding, Verdict
 from servicetelefon.compliance.duty import Duty
 from servicetelefon.compliance.measured import Measured
+from servicetelefon.compliance.proved import PROOFS
 from servicetelefon.domain.city import City
 from servicetelefon.kit.database import Transaction
 from servicetelefon.kit.wording import MAIN_LANGUAGE, UnknownWords
@@ -20,7 +21,8 @@ from servicetelefon.knowledge.knowledge import Knowledge
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """One look at everything, at one moment. `recordings` is where Asterisk would record to."""
+    """One look at everything, at one moment. `recordings` is where Asterisk would record to,
+    `program` what runs, `proofs` what its tests have shown."""
 
     tx: Transaction
     now: datetime
@@ -32,6 +34,8 @@ class Looking:
     model_address: str | None = None
     vectors: str | None = None
     measured: Measured | None = None
+    program: Path = PROGRAM
+    proofs: Path = PROOFS
 
     @property
     def day(self) -> date:

@@ -4,8 +4,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -13,10 +14,13 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from servicetelefon.compliance.card import Register
+from servicetelefon.domain.article import Article
 
 FILE = "measured.json"
 MEASURED_BY = "eval"
 GOOD_FOR = timedelta(days=90)
+_SHORT = 16
+"""Letters of an article's fingerprint: enough to see that it is another."""
 
 
 class _Part(BaseModel):
@@ -35,7 +39,8 @@ class MeasuredClass(_Part):
 
 
 class Measured(_Part):
-    """`cards` are the fingerprints of the parts as they were measured."""
+    """`cards` are the fingerprints of the parts as they were measured, `thresholds` of the city's
+    file, `articles` of each article."""
 
     day: date
     questions: int
@@ -43,6 +48,8 @@ class Measured(_Part):
     first: float
     groups: tuple[MeasuredClass, ...]
     cards: Mapping[str, str]
+    thresholds: str = ""
+    articles: Mapping[str, str] = {}
 
 
 def read_measured(folder: Path) -> Measured | None:
@@ -53,13 +60,36 @@ def read_measured(folder: Path) -> Measured | None:
         return None
 
 
-def written(report: Mapping[str, object], register: Register) -> str:
+def text_fingerprint(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def articles_fingerprint(articles: Iterable[Article]) -> dict[str, str]:
+    """By id, of everything in an article that is searched or told."""
+    return {
+        one.id: text_fingerprint(
+            json.dumps(
+                [one.title, one.question, one.wordings, one.all_texts(), one.documents],
+                sort_keys=True,
+            ).encode()
+        )[:_SHORT]
+        for one in articles
+    }
+
+
+def written(
+    report: Mapping[str, object],
+    register: Register,
+    thresholds: str = "",
+    articles: Mapping[str, str] | None = None,
+) -> str:
     """The report without its questions, with what was measured."""
     kept = {name: report[name] for name in ("day", "questions", "passed", "first")}
     cards = {
         id_: card.fingerprint for id_, card in register.items() if card.measured_by == MEASURED_BY
     }
-    checked = Measured.model_validate({**kept, "groups": report["groups"], "cards": cards})
+    of = {"cards": cards, "thresholds": thresholds, "articles": articles or {}}
+    checked = Measured.model_validate({**kept, "groups": report["groups"], **of})
     whole = checked.model_dump(mode="json")
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 

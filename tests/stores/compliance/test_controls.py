@@ -18,16 +18,18 @@ from fakes.knowledge import Known
 from servicetelefon.city.release import release_of
 from servicetelefon.compliance.card import Register, read_register
 from servicetelefon.compliance.controls import controls_of
+from servicetelefon.compliance.controls.proofs import COMPLAIN
 from servicetelefon.compliance.duty_files import read_duties
 from servicetelefon.compliance.evaluate import State, evaluate
 from servicetelefon.compliance.looking import Looking
 from servicetelefon.compliance.measured import Measured, MeasuredClass
 from servicetelefon.domain.city import Operation
 from servicetelefon.domain.events import EventCode
+from servicetelefon.domain.office import Confirmation
 from servicetelefon.journey.always import AlwaysRuns
 from servicetelefon.journey.city import CityReleases
 from servicetelefon.kit.clock import ManualClock
-from servicetelefon.kit.database import Database
+from servicetelefon.kit.database import Database, Transaction
 from servicetelefon.kit.ids import Ids
 from servicetelefon.knowledge.running import RunningKnowledge
 from servicetelefon.records import seal
@@ -58,19 +60,8 @@ class Place:
         self, change: Change = lambda look: look, recordings: Path = Path()
     ) -> set[str]:
         """Controls under the duties that are red."""
-        duties = tuple(read_duties().values())
         async with self.database.step() as tx:
-            look = change(
-                Looking(
-                    tx=tx,
-                    now=NOW,
-                    city=musterstadt(),
-                    knowledge=self.knowledge.now(),
-                    register=read_register(),
-                    duties=duties,
-                    recordings=recordings / "recording",
-                )
-            )
+            look = change(replace(looking(tx, self), recordings=recordings / "recording"))
             rows = await evaluate(look.duties, controls_of(look), {}, DAY)
         red = {row.duty.control for row in rows if row.state is State.BROKEN}
         whole = {row.duty.id for row in rows if row.duty.control in red}
@@ -78,8 +69,19 @@ class Place:
         return {control for control in red if control}
 
 
-@pytest.fixture
-async def place(database: Database, dsn: str) -> Place:
+def looking(tx: Transaction, place: Place) -> Looking:
+    return Looking(
+        tx=tx,
+        now=NOW,
+        city=musterstadt(),
+        knowledge=place.knowledge.now(),
+        register=read_register(),
+        duties=tuple(read_duties().values()),
+        recordings=Path("recording"),
+    )
+
+
+async def a_place(database: Database, dsn: str) -> Place:
     known = Known(database)
     await known.take_in()
     knowledge = RunningKnowledge()
@@ -308,7 +310,23 @@ def no_language(look: Looking) -> Looking:
     return replace(look, city=replace(look.city, languages={}))
 
 
+def silent_about_complaints(look: Looking) -> Looking:
+    german = {
+        id_: one for id_, one in look.city.wording.catalogues["de"].items() if id_ != COMPLAIN
+    }
+    wording = replace(look.city.wording, catalogues={"de": german})
+    return replace(look, city=replace(look.city, wording=wording))
+
+
+def unreachable(look: Looking) -> Looking:
+    basis = replace(look.city.main_number.basis, status=Confirmation.NOT_FOUND)
+    number = replace(look.city.main_number, basis=basis)
+    return replace(look, city=replace(look.city, main_number=number))
+
+
 CHANGES: dict[str, tuple[Change, set[str]]] = {
+    "no complaint in writing": (silent_about_complaints, {"complaint_route"}),
+    "no number for a complaint": (unreachable, {"complaint_route"}),
     "a part without card": (without_card, {"register_complete"}),
     "another fingerprint": (cards("assistant", fingerprint="0"), {"register_complete"}),
     "three conditions": (cards("assistant", assessment=("a", "b", "c")), {"register_assessment"}),

@@ -12,6 +12,7 @@ from servicetelefon.compliance.controls import (
     papers,
     people,
     planning,
+    proofs,
     records,
     register,
     schema,
@@ -27,6 +28,7 @@ CONTROLS: Mapping[str, Callable[[Looking], Awaitable[Finding]]] = MappingProxyTy
         **people.CONTROLS,
         **papers.CONTROLS,
         **planning.CONTROLS,
+        **proofs.CONTROLS,
     }
 )
 

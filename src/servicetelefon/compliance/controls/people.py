@@ -87,7 +87,7 @@ async def switches_tried(look: Looking) -> Finding:
     return Finding(Verdict.PASS, "das Abschalten ist geübt", (worked, failed))
 
 
-async def _signed(look: Looking, duty: str, what: str) -> Finding:
+async def signed(look: Looking, duty: str, what: str) -> Finding:
     """Shown by a report that a person has entered within a year."""
     found = await look.count(
         "select count(*) from compliance.attestation where duty = %s and at >= %s",
@@ -96,14 +96,6 @@ async def _signed(look: Looking, duty: str, what: str) -> Finding:
     if found.count:
         return Finding(Verdict.PASS, f"{what} liegt vor", (found,))
     return Finding(Verdict.NEEDS_PERSON, f"{what} fehlt", (found,))
-
-
-async def accessible(look: Looking) -> Finding:
-    return await _signed(look, "B01", "Prüfbericht zur Barrierefreiheit")
-
-
-async def widget_quiet(look: Looking) -> Finding:
-    return await _signed(look, "S06", "Prüfbericht zum Fenster auf fremden Seiten")
 
 
 async def evals_current(look: Looking) -> Finding:
@@ -117,14 +109,6 @@ async def evals_current(look: Looking) -> Finding:
     return Finding(Verdict.FAIL if failed else Verdict.NEEDS_PERSON, "; ".join(faults), (asked,))
 
 
-async def thresholds_measured(look: Looking) -> Finding:
-    return await _signed(look, "A32", "Messung der Schwellen")
-
-
-async def complaint_route(look: Looking) -> Finding:
-    return await _signed(look, "A51", "Beschwerdeweg auf den Seiten")
-
-
 async def rights_served(look: Looking) -> Finding:
     """Given for real within a year, or tried and signed."""
     given = await look.count(
@@ -133,8 +117,8 @@ async def rights_served(look: Looking) -> Finding:
     )
     if given.count == len(("information", "erasure")):
         return Finding(Verdict.PASS, "Auskunft und Löschung sind erteilt", (given,))
-    signed = await _signed(look, "D10", "Probe von Auskunft und Löschung")
-    return Finding(signed.verdict, signed.said, (*signed.evidence, given))
+    tried = await signed(look, "D10", "Probe von Auskunft und Löschung")
+    return Finding(tried.verdict, tried.said, (*tried.evidence, given))
 
 
 CONTROLS = {
@@ -143,10 +127,6 @@ CONTROLS = {
     "sessions_proven": sessions_proven,
     "processors_listed": processors_listed,
     "switches_tried": switches_tried,
-    "accessible": accessible,
-    "widget_quiet": widget_quiet,
     "evals_current": evals_current,
-    "thresholds_measured": thresholds_measured,
-    "complaint_route": complaint_route,
     "rights_served": rights_served,
 }
