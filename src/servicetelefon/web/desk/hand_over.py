@@ -35,6 +35,8 @@ from servicetelefon.domain.referral import ClaimWish, Protection, ReferralKind
 from servicetelefon.domain.responsibility import Query, Status
 from servicetelefon.domain.telephone_number import read_number
 from servicetelefon.domain.urgency import Urgency
+from servicetelefon.journey.chat_parts import TOPIC as CHATS
+from servicetelefon.journey.desk_hand_over import AtDesk
 from servicetelefon.journey.enquiry import TOPIC, Incomplete
 from servicetelefon.journey.portal import NumberNeeded
 from servicetelefon.kit.errors import Invalid
@@ -81,19 +83,19 @@ async def page(
     """`thema` is the kind of enquiry, whose questions then stand on the form."""
     services = site.services
     async with services.database.step() as tx:
-        call = await services.referrals.desk.call(tx, contact, who)
+        own = await services.referrals.desk.own(tx, contact, who)
     view = await services.desk.view(who.account)
     work = view.work if view and view.work and view.work.contact == contact else None
-    topic = thema or (work.topic if work else None) or call.topic or ""
-    missed = _missed(call, services.city())
+    topic = thema or (work.topic if work else None) or own.topic or ""
+    missed = _missed(own.call, services.city()) if own.call else None
     form = HandOverForm(
         number=services.ids.new(),
         enquiry_type=topic,
-        said=work.note if work else "",
+        said=work.note if work else own.own_words,
         office=missed.office if missed else "",
         call_back=missed is not None,
     )
-    return _page(request, site, Shown(contact, call.line, form, missed=missed))
+    return _page(request, site, Shown(own, form, missed=missed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +122,21 @@ async def hand_over(request: Request, site: SiteOf, who: Who, contact: UUID) -> 
     try:
         async with services.database.begin() as tx:
             to_caller = form.call_back and not form.phone
-            receipt = await referrals.desk.take(tx, handed, giver, who, to_the_caller=to_caller)
+            taken = await referrals.desk.take(tx, handed, giver, who, to_the_caller=to_caller)
     except Incomplete as lacking:
         async with services.database.step() as tx:
-            line = (await referrals.desk.call(tx, contact, who)).line
-        shown = Shown(contact, line, form, answers, lacking.gaps)
-        return _page(request, site, shown)
-    services.bell.ring(TOPIC, receipt.office or "")
-    return site.page(request, "desk/handed_over.html", receipt=receipt)
+            own = await referrals.desk.own(tx, contact, who)
+        return _page(request, site, Shown(own, form, answers, lacking.gaps))
+    services.bell.ring(TOPIC, taken.receipt.office or "")
+    if taken.of.chat:
+        services.bell.ring(CHATS, str(contact))
+    return site.page(
+        request,
+        "desk/handed_over.html",
+        receipt=taken.receipt,
+        in_chat=taken.of.chat is not None,
+        written=taken.written,
+    )
 
 
 async def _read(request: Request, city: City) -> tuple[HandOverForm, dict[str, Stated]]:
@@ -202,8 +211,7 @@ def _callback(form: HandOverForm, city: City) -> CallbackWish | None:
 class Shown:
     """What the form shows: of which conversation, filled in how, and what is still lacking."""
 
-    contact: UUID
-    line: str
+    own: AtDesk
     form: HandOverForm
     answers: Mapping[str, Stated] = field(default_factory=dict[str, Stated])
     gaps: tuple[str, ...] = ()
@@ -219,7 +227,8 @@ def _page(request: Request, site: Site, shown: Shown) -> HTMLResponse:
         request,
         "desk/hand_over.html",
         status=400 if shown.gaps else 200,
-        contact=shown.contact,
+        contact=shown.own.contact,
+        by_phone=shown.own.chat is None,
         form=form,
         kind=kind,
         questions=[city.questions[one] for one in (kind.asks if kind else ())],
@@ -227,7 +236,7 @@ def _page(request: Request, site: Site, shown: Shown) -> HTMLResponse:
         gaps=shown.gaps,
         missed=shown.missed,
         hints=desk.hints(site.services.clock.now()),
-        reachable=desk.reachable(form.office or office, shown.line),
+        reachable=desk.reachable(form.office or office, shown.own.line),
         groups=groups_of(city),
         kinds=tuple(ReferralKind),
         authorities=tuple(Authority),
