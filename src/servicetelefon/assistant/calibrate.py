@@ -1,10 +1,9 @@
 """From measured questions to thresholds: as many answers as the share of wrong ones allows.
 
-Measured is with questions that nobody looked at while words were added: with others every article
-seems surer than it is.
-
-A wrong answer costs ten times as much as asking back, so the bar is what may be wrong at most,
-and a topic that was wrong above the general bar gets one of its own.
+Two kinds of questions are measured. What strangers asked, which nobody looked at while words were
+added, says how high the bar must be on the whole. The articles' wordings, each asked of a search
+that does not know it, are more and harder than what people ask; they say which topics are mixed up
+with others, and which are not.
 """
 
 from __future__ import annotations
@@ -16,11 +15,17 @@ from datetime import date
 
 from servicetelefon.assistant.thresholds import Measured, ThresholdsFile, Topic
 
-MOST_WRONG = 0.008
-"""Of all questions; the bar of the whole is 1 %, what is not measured here takes the rest."""
-_STEP = 0.02
+MOST_WRONG = 0.01
+"""Of all questions of strangers, as the search alone would tell them. What else decides in a turn
+(places, other authorities, topics with a bar of their own) leaves less than half of it."""
+_STEP = 0.005
+_ENOUGH = 200
+"""Questions of strangers. With fewer, the wordings say it alone, and with them it is harder."""
+_RIGHT = 0.9
+"""Of what reaches a topic's bar, with the wordings, where a wrong one is likelier than in life."""
+_SURELY_RIGHT = 0.98
 _FEWEST_RIGHT = 10
-_CLEAN_BELOW = 0.15
+_CLEAN_BELOW = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +38,20 @@ class Observed:
 
 
 def calibrate(
-    observed: Sequence[Observed], day: date, *, clarify: float, near: float, elsewhere: float
-) -> ThresholdsFile:
-    answer = _general(observed)
+    asked: Sequence[Observed], left_out: Sequence[Observed], day: date, *,
+    clarify: float, near: float, elsewhere: float,
+) -> ThresholdsFile:  # fmt: skip
+    """`asked` are strangers' questions, `left_out` wordings asked of a search without them."""
+    answer = _general(asked if len(asked) >= _ENOUGH else [*asked, *left_out])
+    observed = [*asked, *left_out]
     of: defaultdict[str, list[Observed]] = defaultdict(list)
     for one in observed:
         of[one.article].append(one)
-    topics = {article: _topic(ones, answer) for article, ones in sorted(of.items())}
+    wrong = {one.article: 0.0 for one in observed}
+    for one in asked:
+        if not one.right:
+            wrong[one.article] = max(wrong[one.article], one.sureness)
+    topics = {article: _topic(ones, answer, wrong[article]) for article, ones in sorted(of.items())}
     return ThresholdsFile(
         answer=answer,
         clarify=clarify,
@@ -58,22 +70,40 @@ def _general(observed: Sequence[Observed]) -> float:
     for one in sorted(observed, key=lambda one: -one.sureness):
         wrong += not one.right
         if wrong > allowed:
-            return round(one.sureness + _STEP, 3)
+            return _above(one.sureness)
     return 0.0
 
 
-def _topic(ones: Sequence[Observed], general: float) -> Topic:
-    """Higher than in general where the topic was wrong; lower only where it was right often."""
-    highest_wrong = max((one.sureness for one in ones if not one.right), default=0.0)
-    clean = [one for one in ones if one.right and one.sureness > highest_wrong]
-    bar = general
-    if highest_wrong >= general:
-        bar = highest_wrong + _STEP
-    elif len(clean) >= _FEWEST_RIGHT:
-        bar = max(general - _CLEAN_BELOW, highest_wrong + _STEP)
-    reached = [one for one in ones if one.sureness >= bar]
+def _topic(ones: Sequence[Observed], general: float, wrong: float) -> Topic:
+    """Higher than in general where the topic is mixed up with others; lower only where it was
+    right often, and no stranger was told something wrong (`wrong`: the surest such)."""
+    bar = _lowest(ones, general, _RIGHT)
+    if bar is None:
+        bar = _above(max(general, *(one.sureness for one in ones)))
+    clean = _lowest(ones, max(general - _CLEAN_BELOW, _above(wrong)), _SURELY_RIGHT)
+    if clean is not None and sum(one.right for one in _reached(ones, clean)) >= _FEWEST_RIGHT:
+        bar = min(bar, clean)
+    reached = _reached(ones, bar)
     right = sum(one.right for one in reached)
-    return Topic(answer=round(bar, 3), measured=Measured(reached=len(reached), right=right))
+    return Topic(answer=bar, measured=Measured(reached=len(reached), right=right))
+
+
+def _lowest(ones: Sequence[Observed], floor: float, share: float) -> float | None:
+    """The lowest bar from `floor` on with at least that share right; None where nothing reaches it."""
+    for bar in sorted({floor, *(_above(one.sureness) for one in ones)}):
+        reached = _reached(ones, bar)
+        if bar >= floor and reached and sum(one.right for one in reached) >= share * len(reached):
+            return bar
+    return None
+
+
+def _reached(ones: Sequence[Observed], bar: float) -> list[Observed]:
+    return [one for one in ones if one.sureness >= bar]
+
+
+def _above(sureness: float) -> float:
+    """The next bar that this does not reach."""
+    return round(sureness + _STEP, 3)
 
 
 def written(file: ThresholdsFile) -> str:

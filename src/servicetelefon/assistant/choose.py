@@ -12,7 +12,7 @@ from servicetelefon.assistant.thresholds import ThresholdsFile
 
 MOST_CHOICES = 5
 _CERTAIN = 3.0
-_MARGIN_WEIGHT = 1.2
+_COVERAGE_WEIGHT = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,16 @@ class Chosen:
 
 
 def sureness(candidates: Sequence[Candidate]) -> float:
-    """How much of the question the best covers, and how far the second is behind."""
+    """How far the second is behind the best, and a little of how much of the question is covered.
+
+    The score is what both judges say of a text (knowledge/search): only where they agree on the
+    same one, and on no other, does it lie far before the second.
+    """
     if not candidates:
         return 0.0
     best = candidates[0]
     second = candidates[1].score if len(candidates) > 1 else 0.0
-    margin = 1 - second / best.score if best.score > 0 else 0.0
-    return best.coverage + _MARGIN_WEIGHT * margin
+    return best.score - second + _COVERAGE_WEIGHT * best.coverage
 
 
 def choose(candidates: Sequence[Candidate], thresholds: ThresholdsFile) -> Chosen:

@@ -107,22 +107,22 @@ def _unseen(sets: Path) -> list[QuestionSet]:
 
 
 def _measured(unseen: Sequence[QuestionSet], elsewhere: Sequence[TurnSet], parts: TurnParts) -> str:
-    """What is not ours at all is wrong with every article."""
-    observed = list(_left_out(parts))
-    for one in unseen:
-        for question in one.questions:
-            if found := parts.texts.find(question):
-                right = found[0].article in one.articles
-                observed.append(Observed(found[0].article, sureness(found), right))
-    asked = [case.ask[-1] for of in elsewhere for case in of.cases()]
-    observed += [
-        Observed(found[0].article, sureness(found), right=False)
-        for question in asked
+    """What is not ours at all is wrong with every article but those that name the authority."""
+    asked = [(question, set(one.articles)) for one in unseen for question in one.questions]
+    asked += [(case.ask[-1], set(of.except_articles)) for of in elsewhere for case in of.cases()]
+    observed = [
+        Observed(found[0].article, sureness(found), right=found[0].article in right)
+        for question, right in asked
         if (found := parts.texts.find(question))
     ]
     now = parts.lists.thresholds
     file = calibrate(
-        observed, parts.texts.day, clarify=now.clarify, near=now.near, elsewhere=now.elsewhere
+        observed,
+        list(_left_out(parts)),
+        parts.texts.day,
+        clarify=now.clarify,
+        near=now.near,
+        elsewhere=now.elsewhere,
     )
     return written(file)
 

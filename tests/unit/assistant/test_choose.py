@@ -23,15 +23,16 @@ BARS = ThresholdsFile(
 
 
 def test_sure_answers_close_asks_back_far_does_neither():
-    assert choose([Candidate("a", 10, 0.8), Candidate("b", 2, 0.2)], BARS).sure == "a"
-    asked = choose([Candidate("a", 10, 0.6), Candidate("b", 9, 0.5), Candidate("c", 2, 0.1)], BARS)
+    assert choose([Candidate("a", 1.4, 0.8), Candidate("b", 0.3, 0.2)], BARS).sure == "a"
+    near = [Candidate("a", 1.0, 0.6), Candidate("b", 0.9, 0.5), Candidate("c", 0.2, 0.1)]
+    asked = choose(near, BARS)
     assert (asked.sure, asked.choices) == (None, ("a", "b"))
     assert choose([Candidate("a", 1, 0.1)] * 2, BARS).choices == ()
     assert choose([], BARS).sure is None
 
 
 def test_a_topic_has_its_own_bar():
-    close = [Candidate("easy", 10, 0.6), Candidate("b", 9, 0.5)]
+    close = [Candidate("easy", 1.0, 0.6), Candidate("b", 0.6, 0.5)]
     assert choose(close, BARS).sure == "easy"
 
 
@@ -44,26 +45,47 @@ _SEEN = st.lists(
     ),
     max_size=200,
 )
+_MANY = _SEEN.map(lambda some: some * (1 + 200 // max(1, len(some))))
 
 
-@given(_SEEN)
-def test_what_was_measured_is_wrong_rarely_enough(observed: list[Observed]):
-    bars = calibrate(observed, date(2026, 11, 28), clarify=0.1, near=0.5, elsewhere=1.6)
-    wrong = [
-        one for one in observed if not one.right and one.sureness >= bars.answer_for(one.article)
-    ]
-    assert len(wrong) <= MOST_WRONG * len(observed)
+def bars_of(asked: list[Observed], left_out: list[Observed]) -> ThresholdsFile:
+    day = date(2026, 11, 28)
+    return calibrate(asked, left_out, day, clarify=0.1, near=0.5, elsewhere=1.6)
 
 
-@given(_SEEN)
-def test_the_file_can_be_read_back(observed: list[Observed]):
-    made = calibrate(observed, date(2026, 11, 28), clarify=0.1, near=0.5, elsewhere=1.6)
+@given(_MANY, _SEEN)
+def test_strangers_are_told_something_wrong_rarely_enough(
+    asked: list[Observed], left_out: list[Observed]
+):
+    bars = bars_of(asked, left_out)
+    wrong = [one for one in asked if not one.right and one.sureness >= bars.answer_for(one.article)]
+    assert len(wrong) <= MOST_WRONG * len(asked)
+
+
+def test_a_topic_that_is_mixed_up_with_others_has_a_higher_bar_and_a_clean_one_a_lower():
+    strangers = [Observed("a", 1.0, right=True)] * 300 + [Observed("a", 0.6, right=False)] * 9
+    mixed = [Observed("b", 0.9, right=False)] * 5 + [Observed("b", 1.1, right=True)] * 5
+    clean = [Observed("c", 0.4, right=True)] * 20
+    bars = bars_of(strangers, [*mixed, *clean])
+    assert bars.answer_for("b") > 0.9 > bars.answer > 0.6
+    assert bars.answer_for("c") <= 0.4
+    assert bars.answer_for("never asked for") == bars.answer
+
+
+def test_few_questions_of_strangers_set_no_bar_alone():
+    left_out = [Observed("a", 0.8, right=False)] * 50
+    assert bars_of([Observed("a", 0.5, right=True)], left_out).answer > 0.8
+
+
+@given(_SEEN, _SEEN)
+def test_the_file_can_be_read_back(asked: list[Observed], left_out: list[Observed]):
+    made = bars_of(asked, left_out)
     read, faults = parse(Path("thresholds.yaml"), written(made).encode()).check(ThresholdsFile)
     assert faults == ()
     assert read == made
 
 
 def test_surer_when_the_second_is_far_behind():
-    near = sureness([Candidate("a", 10, 0.5), Candidate("b", 9, 0.4)])
-    far = sureness([Candidate("a", 10, 0.5), Candidate("b", 1, 0.1)])
+    near = sureness([Candidate("a", 1.0, 0.5), Candidate("b", 0.9, 0.4)])
+    far = sureness([Candidate("a", 1.0, 0.5), Candidate("b", 0.1, 0.1)])
     assert far > near

@@ -25,6 +25,7 @@ from servicetelefon.knowledge.search.index import (
     gram_weight,
 )
 from servicetelefon.knowledge.search.meaning import Meaning, blend
+from servicetelefon.knowledge.search.nearest import Nearest
 from servicetelefon.knowledge.search.postings import Postings, Vector
 from servicetelefon.knowledge.search.text import (
     STOP_WORDS,
@@ -44,6 +45,7 @@ _LONG_STEP = 5.0
 _LONG_MOST = 20.0
 _SHORTEST_COMPOUND = 9
 _SHORTEST_PART = 4
+_NEAR = 0.6  # the nearest wording beside the share of the question that is covered
 _MOST_WORDS = 60
 _CACHED_WORDS = 4_000
 
@@ -55,6 +57,7 @@ CONFIGURATION = {
     "long_step": _LONG_STEP,
     "long_most": _LONG_MOST,
     "stem": STEM_WEIGHT,
+    "near": _NEAR,
 }
 """What a measurement has to name beside its figures."""
 
@@ -63,7 +66,9 @@ _log = structlog.stdlib.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """`coverage`: which part of the question's worth the document covers, 0 to 1."""
+    """`coverage`: which part of the question's worth the document covers, 0 to 1. `score` is only
+    to be compared with others of the same question; where there are wordings it is the coverage
+    and the nearness to them."""
 
     id: str
     score: float
@@ -92,6 +97,8 @@ class Search:
     ) -> None:
         self._index: Index = build(documents)
         self._meaning = meaning
+        asked = any(document.wordings for document in documents)
+        self._nearest = Nearest(documents, self._index) if asked else None
         self._families = families or word_families.build(word_families.shipped())
         self._word = lru_cache(maxsize=_CACHED_WORDS)(self._word_worth)
         self._relative = cache(self._phrase_coverage)
@@ -118,15 +125,18 @@ class Search:
         """
         if not self._index.ids or limit < 1:
             return []
-        scores, most = self.scores(question, typing=typing)
+        worth, most = self.scores(question, typing=typing)
+        scores = worth
+        if self._nearest is not None and not typing:
+            scores = np.minimum(worth / most, 1) + np.float32(_NEAR) * self._nearest(question)
         order = np.lexsort((np.arange(len(scores)), -self._ranked(scores, question, typing=typing)))
         hits: list[Hit] = []
         for number in order:
             if len(hits) == limit:
                 break
             article, score = self._index.ids[number], float(scores[number])
-            if score > 0 and (only is None or article in only):
-                hits.append(Hit(article, score, min(1.0, score / most)))
+            if worth[number] > 0 and (only is None or article in only):
+                hits.append(Hit(article, score, min(1.0, float(worth[number]) / most)))
         return hits
 
     def _ranked(self, scores: Vector, question: str, *, typing: bool) -> Vector:

@@ -74,12 +74,12 @@ def build(documents: Sequence[Document]) -> Index:
         for field in _fields(documents)
     ]
     known = list(vocabulary)
-    counts = [_counts(field, len(known)) for field in fields]
+    counts = [counted(field, len(known)) for field in fields]
     gram_numbers = Vocabulary()
-    word_grams = _counts([[gram_numbers[gram] for gram in grams(word)] for word in known], None)
+    word_grams = counted([[gram_numbers[gram] for gram in grams(word)] for word in known])
     stem_numbers = Vocabulary()
     stem_of = np.array([stem_numbers[stem(word)] for word in known], dtype=np.int64)
-    word_stems = _matrix(stem_of, [1] * len(known), len(stem_numbers))
+    word_stems = matrix(stem_of, [1] * len(known), len(stem_numbers))
     pair_keys, pair_counts = _pairs(fields, stem_of)
     return Index(
         ids=tuple(document.id for document in documents),
@@ -104,24 +104,31 @@ def _fields(documents: Sequence[Document]) -> Iterator[Iterator[str]]:
     yield (document.text for document in documents)
 
 
-def _counts(rows: Sequence[Sequence[int]], width: int | None) -> sp.csr_matrix:
+def counted(rows: Sequence[Sequence[int]], width: int | None = None) -> sp.csr_matrix:
     """How often each number stands in each row."""
     lengths = [len(row) for row in rows]
     numbers = np.fromiter((n for row in rows for n in row), dtype=np.int64, count=sum(lengths))
     columns = width if width is not None else int(numbers.max(initial=-1)) + 1
-    return _matrix(numbers, lengths, columns)
+    return matrix(numbers, lengths, columns)
 
 
-def _matrix(numbers: NDArray[np.int64], lengths: Sequence[int], columns: int) -> sp.csr_matrix:
+def matrix(
+    numbers: NDArray[np.signedinteger],
+    lengths: Sequence[int],
+    columns: int,
+    weights: Sequence[float] | None = None,
+) -> sp.csr_matrix:
+    """The rows of these lengths in one; each number counts one, or what it weighs."""
     ones = np.ones(len(numbers), dtype=np.float32)
+    given = ones if weights is None else np.asarray(weights, dtype=np.float32)
     starts = np.cumsum([0, *lengths])
-    matrix = sp.csr_matrix((ones, numbers, starts), shape=(len(lengths), columns))
-    matrix.sum_duplicates()
-    return matrix
+    made = sp.csr_matrix((given, numbers, starts), shape=(len(lengths), columns))
+    made.sum_duplicates()
+    return made
 
 
 def _themselves(terms: int) -> sp.csr_matrix:
-    return _matrix(np.arange(terms, dtype=np.int64), [1] * terms, terms)
+    return matrix(np.arange(terms, dtype=np.int64), [1] * terms, terms)
 
 
 def _pairs(
@@ -139,7 +146,7 @@ def _pairs(
     start = 0
     for field_lengths in lengths:
         end = start + sum(field_lengths)
-        matrices.append(_matrix(numbers[start:end], field_lengths, len(known)))
+        matrices.append(matrix(numbers[start:end], field_lengths, len(known)))
         start = end
     return known, matrices
 

@@ -61,14 +61,14 @@ def spelt_back(word: str) -> str | None:
     return result if result != folded(word) else None
 
 
-def grams(word: str, *, open_end: bool = False) -> list[str]:
+def grams(word: str, *, open_end: bool = False, lengths: Sequence[int] = GRAM_LENGTHS) -> list[str]:
     """Letter groups of a word with its borders marked, as `3:_gru`, repeated as they occur.
 
     A word still being typed has an `open_end`: its last letter is no border.
     """
     padded = f"_{folded(word)}" + ("" if open_end else "_")
     found: list[str] = []
-    for length in GRAM_LENGTHS:
+    for length in lengths:
         if len(padded) <= length:
             found.append(f"{length}:{padded}")
         else:
