@@ -61,6 +61,7 @@ from servicetelefon.journey.line_load import LineLoad
 from servicetelefon.journey.line_plan import Switches
 from servicetelefon.journey.links import Links
 from servicetelefon.journey.office import OfficeWork
+from servicetelefon.journey.office_calling import OfficeCalling
 from servicetelefon.journey.office_receipt import OfficeReceipts
 from servicetelefon.journey.office_sight import OfficeSight
 from servicetelefon.journey.oversight import Oversight
@@ -354,6 +355,7 @@ def some_referrals(database: Database, services: Kept) -> Referrals:
         states=EnquiryStates(clock, ids, vault, city),
         office=work,
         sight=OfficeSight(work),
+        calling=OfficeCalling(work, lambda: chance.randbytes(16).hex()),
         oversight=Oversight(work),
         deliveries=Deliveries(parts),
         receipts=OfficeReceipts(clock, ids, vault, city),

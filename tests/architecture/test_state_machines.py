@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from servicetelefon.domain import call, callback, offer, presence, referral
+from servicetelefon.domain import call, callback, offer, office_call, presence, referral
 
 pytestmark = pytest.mark.architecture
 
@@ -44,6 +44,12 @@ def referral_table() -> Edges:
     return {(s, to.value, e) for s, rows in referral.TABLE.items() for e, to in rows.items()}
 
 
+def office_call_table() -> Edges:
+    return {
+        (s, row.to.value, e) for s, rows in office_call.TABLE.items() for e, row in rows.items()
+    }
+
+
 @pytest.mark.parametrize(
     ("name", "table"),
     [
@@ -52,6 +58,7 @@ def referral_table() -> Edges:
         ("presence", presence_table()),
         ("callback", callback_table()),
         ("referral", referral_table()),
+        ("office_call", office_call_table()),
     ],
 )
 def test_the_table_is_the_picture(name: str, table: Edges):

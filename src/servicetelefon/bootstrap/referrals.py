@@ -19,6 +19,7 @@ from servicetelefon.journey.desk_hand_over import DeskHandOver
 from servicetelefon.journey.enquiry import Enquiries
 from servicetelefon.journey.enquiry_state import EnquiryStates
 from servicetelefon.journey.office import OfficeWork
+from servicetelefon.journey.office_calling import OfficeCalling
 from servicetelefon.journey.office_receipt import OfficeReceipts
 from servicetelefon.journey.office_sight import OfficeSight
 from servicetelefon.journey.oversight import Oversight
@@ -46,6 +47,7 @@ def referrals(process: Process, snapshots: Snapshots) -> Referrals:
         states=EnquiryStates(clock, ids, vault, city),
         office=work,
         sight=OfficeSight(work),
+        calling=OfficeCalling(work, lambda: process.chance.randbytes(24).hex()),
         oversight=Oversight(work),
         deliveries=sending,
         receipts=OfficeReceipts(clock, ids, vault, city),

@@ -55,6 +55,7 @@ class EventCode(StrEnum):
     REFERRAL_ESCALATED = "referral_escalated"
     REFERRAL_ADDED_TO = "referral_added_to"
     REFERRAL_DELIVERY = "referral_delivery"
+    REFERRAL_CALLED = "referral_called"  # a specialist calls the citizen back; how it ended
     URGENCY_CONFIRMED = "urgency_confirmed"
     DOCUMENT_MOVED = "document_moved"
     STATE_ASKED = "state_asked"
@@ -124,6 +125,7 @@ SHAPES: Mapping[EventCode, Shape] = MappingProxyType(
         EventCode.REFERRAL_ESCALATED: _shape(1, "from", "to", "state"),
         EventCode.REFERRAL_ADDED_TO: _shape(1, "entry", "kind"),
         EventCode.REFERRAL_DELIVERY: _shape(1, "delivery", "way", "state", "tries", "fault"),
+        EventCode.REFERRAL_CALLED: _shape(1, "call", "state"),
         EventCode.URGENCY_CONFIRMED: _shape(1, "urgency", "why"),
         EventCode.DOCUMENT_MOVED: _shape(1, "document", "state"),
         EventCode.STATE_ASKED: _shape(1, "how"),

@@ -18,9 +18,11 @@ from servicetelefon.journey.call import CallParts, Calls
 from servicetelefon.journey.call_book import CallBook
 from servicetelefon.journey.call_engine import LEGS_OF_OURS, offer_channel
 from servicetelefon.journey.call_steps import Change
+from servicetelefon.journey.office_call_line import OfficeCalls
 from servicetelefon.kit.edges import Edges
 from servicetelefon.kit.errors import Unavailable
 from servicetelefon.phone import handsets, store
+from servicetelefon.phone.office_calls import call_on
 from servicetelefon.phone.port import PhoneAnswered, Refusal, Survey
 from servicetelefon.phone.store import Call
 from servicetelefon.records import store as records
@@ -36,11 +38,14 @@ _OVER = frozenset({State.WRAP_UP, State.CUT_OFF})
 class Adoption:
     """Run whenever the connection to the engine stands (again)."""
 
-    def __init__(self, parts: CallParts, calls: Calls, book: CallBook, edges: Edges) -> None:
+    def __init__(
+        self, parts: CallParts, calls: Calls, book: CallBook, edges: Edges, offices: OfficeCalls
+    ) -> None:
         self._p = parts
         self._calls = calls
         self._book = book
-        self._edges = edges
+        self.edges = edges
+        self._offices = offices
 
     async def settle(self) -> None:
         await self._p.spool.replay(self._p.database, self._p.new_id)
@@ -60,7 +65,7 @@ class Adoption:
                 if survey.channels[offer_channel(offer.id)] == "Up":
                     await self._calls.phone_answered(PhoneAnswered(offer_channel(offer.id)))
         await self._p.offers.ring_open()
-        await self._clear_orphans(survey)
+        await self._clear_orphans(survey, await self._offices.settle(survey))
         # Whom the disk does not know (another database, a restored one) is a caller all the same:
         # taken as who has just arrived, at the place of the first ring.
         for arrived in survey.arrived:
@@ -68,10 +73,10 @@ class Adoption:
 
     async def _guarded(self, channel: str, work: Awaitable[None]) -> None:
         """One that breaks is closed as interrupted; the others are settled, and the line works."""
-        breaks = self._edges.breaks
-        if await self._edges.run("a call that was found", work):
+        breaks = self.edges.breaks
+        if await self.edges.run("a call that was found", work):
             return
-        if self._edges.breaks == breaks:
+        if self.edges.breaks == breaks:
             raise Unavailable("the engine is away")  # all of it is tried again
         if call := self._book.on(channel):
             await self._calls.give_up(call)
@@ -138,11 +143,13 @@ class Adoption:
             forgets = {"asks": None} if call.state is State.WAITING else {}
             await self._calls.event(call.contact, Event.FOUND, Change(forgets))
 
-    async def _clear_orphans(self, survey: Survey) -> None:
+    async def _clear_orphans(self, survey: Survey, of_offices: frozenset[UUID]) -> None:
         """Legs that we rang and bridges that we made, of calls that are over."""
         for channel in survey.channels:
             if channel.startswith(LEGS_OF_OURS) and not (
-                self._book.on(channel) or self._p.engine.offer_on(channel)
+                self._book.on(channel)
+                or self._p.engine.offer_on(channel)
+                or call_on(channel) in of_offices
             ):
                 await self._p.telephony.hang_up(channel)
         living = {call.bridge for call in self._book if call.state not in _OVER}

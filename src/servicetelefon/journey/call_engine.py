@@ -25,6 +25,7 @@ from servicetelefon.journey.line_told import Articles, no_articles
 from servicetelefon.kit.clock import Clock
 from servicetelefon.kit.failpoints import Failpoints
 from servicetelefon.kit.wording import Words
+from servicetelefon.phone.office_calls import CITIZEN_LEG, PHONE_LEG
 from servicetelefon.phone.port import Dial, Ring, Telephony
 from servicetelefon.phone.store import Call
 from servicetelefon.routing.store import Offer
@@ -61,7 +62,7 @@ class CallEngine:
         self._city = parts.city
         self._sounds = parts.sounds
         self._clock = parts.clock
-        self._failpoints = parts.failpoints
+        self.failpoints = parts.failpoints
         self._unsaid = parts.unsaid
         self._numbers = parts.numbers
         self.memory = CallerMemory()
@@ -96,18 +97,18 @@ class CallEngine:
 
     async def send(self, call: Call, commands: Sequence[Command]) -> None:
         for command in commands:
-            self._failpoints.hit("send.before")
+            self.failpoints.hit("send.before")
             await self._do[command](call)
-            self._failpoints.hit("send.after")
+            self.failpoints.hit("send.after")
 
     async def ring(self, offer: Offer) -> None:
         """Ring the agent of an offer; its phone shows the line, never the caller."""
         self._ringing[offer.id] = offer
-        self._failpoints.hit("send.before")
+        self.failpoints.hit("send.before")
         await self._telephony.ring(
             Ring(offer_channel(offer.id), offer.phone, self._city().name, RING_FOR)
         )
-        self._failpoints.hit("send.after")
+        self.failpoints.hit("send.after")
 
     async def stop_ringing(self, offer: UUID) -> None:
         self._ringing.pop(offer, None)
@@ -199,7 +200,9 @@ OFFER_PREFIX = "o-"
 AGAIN_PREFIX = "r-"
 CALLED_PREFIX = "c-"
 THIRD_PREFIX = "t-"
-LEGS_OF_OURS = (OFFER_PREFIX, AGAIN_PREFIX, CALLED_PREFIX, THIRD_PREFIX)
+LEGS_OF_OURS = (
+    OFFER_PREFIX, AGAIN_PREFIX, CALLED_PREFIX, THIRD_PREFIX, PHONE_LEG, CITIZEN_LEG,
+)  # fmt: skip
 
 
 def offer_channel(offer: UUID) -> str:

@@ -9,11 +9,13 @@ from typing import Any
 
 import structlog
 
+from servicetelefon.journey import office_call_line
 from servicetelefon.journey.call import CallParts, Calls
 from servicetelefon.journey.call_adoption import Adoption
 from servicetelefon.journey.call_book import CallBook
 from servicetelefon.journey.line_requests import DeskRequests
 from servicetelefon.journey.line_tick import Tick
+from servicetelefon.journey.office_call_line import OfficeCalls
 from servicetelefon.kit.clock import pause
 from servicetelefon.kit.database import DatabaseAway
 from servicetelefon.kit.edges import Edges
@@ -48,9 +50,10 @@ class Line:
         self._book = book
         self._tasks = tasks
         self.edges = Edges("line")
-        self._adoption = Adoption(parts, calls, book, self.edges)
+        self._offices = OfficeCalls(parts, self.edges)
+        self._adoption = Adoption(parts, calls, book, self.edges, self._offices)
         self._requests = DeskRequests(parts, calls, book, self.edges)
-        self._tick = Tick(parts, calls, book, self._requests, self._adoption, self.edges)
+        self._tick = Tick(parts, calls, book, self._requests, self._adoption, self._offices)
         self.settled = False
         self._handlers: Mapping[type, Callable[[Any], Awaitable[None]]] = {
             CallArrived: calls.arrived,
@@ -60,18 +63,21 @@ class Line:
             PhoneAnswered: calls.phone_answered,
             PhoneRefused: calls.phone_refused,
             ChannelGone: calls.channel_gone,
-            PhoneSeen: calls.phone_seen,
+            PhoneSeen: self._phone_seen,
             TransferAsked: calls.transfer_asked,
         }
         parts.bell.on("offers", self._offers_rung)
         parts.bell.on("requests", self._requests_rung)
         parts.bell.on("handsets", self._handset_changed)
+        parts.bell.on(office_call_line.TOPIC, self._office_rung)
 
     async def run(self) -> None:
         self._tasks.start(self._ticking(), "tick")
         async for event in self._p.telephony.events():
             if isinstance(event, EngineFound):
                 await self.settle()
+            elif self._offices.concerns(event):
+                self._tasks.start(self._guarded(self._offices.take, event), "office call")
             elif handler := self._handlers.get(type(event)):
                 self._tasks.start(self._guarded(handler, event), type(event).__name__)
 
@@ -99,6 +105,8 @@ class Line:
             channel: str | None = getattr(event, "channel", None)
             if channel and (call := self._book.on(channel)):
                 await self._calls.give_up(call)
+            elif channel and self._offices.concerns(event):
+                await self._offices.give_up(channel)
 
     async def _ticking(self) -> None:
         while True:
@@ -119,6 +127,14 @@ class Line:
     async def _requests_rung(self, key: str) -> None:
         if key in ("", self._p.node) and self.settled:
             await self._requests.do_all()
+
+    async def _office_rung(self, key: str) -> None:
+        if key in ("", self._p.node) and self.settled:
+            await self._offices.look(self._p.clock.now())
+
+    async def _phone_seen(self, seen: PhoneSeen) -> None:
+        await self._calls.phone_seen(seen)
+        await self._offices.phone_seen(seen)
 
     async def _handset_changed(self, key: str) -> None:
         async with self._p.database.step() as tx:

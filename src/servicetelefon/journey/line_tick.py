@@ -16,7 +16,7 @@ from servicetelefon.journey.call_adoption import Adoption
 from servicetelefon.journey.call_book import CallBook
 from servicetelefon.journey.call_steps import Change
 from servicetelefon.journey.line_requests import DeskRequests
-from servicetelefon.kit.edges import Edges
+from servicetelefon.journey.office_call_line import OfficeCalls
 from servicetelefon.phone import store
 from servicetelefon.phone.port import Refusal
 from servicetelefon.phone.store import Call
@@ -47,14 +47,14 @@ class Tick:
         book: CallBook,
         requests: DeskRequests,
         adoption: Adoption,
-        edges: Edges,
+        offices: OfficeCalls,
     ) -> None:
         self._p = parts
         self._calls = calls
         self._book = book
         self._requests = requests
         self._adoption = adoption
-        self._edges = edges
+        self._edges = adoption.edges
         self._each_second: tuple[tuple[str, Part], ...] = (
             ("spooled steps", self._spooled),
             ("rung offers", lambda _: parts.offers.note_rung()),
@@ -64,6 +64,7 @@ class Tick:
             ("open offers", lambda _: parts.offers.ring_open()),
             ("requests of desks", lambda _: requests.do_all()),
             ("due calls", self._due),
+            ("calls of offices", offices.look),
             ("calls closed at desks", self._closed_at_desks),
             ("load", lambda _: parts.load.look()),
             ("skills that nobody has", self._widen),

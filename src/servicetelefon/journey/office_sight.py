@@ -10,9 +10,12 @@ from servicetelefon.domain.people import SignedIn
 from servicetelefon.domain.referral import EntryKind
 from servicetelefon.domain.urgency import Urgency, UrgencyReason
 from servicetelefon.journey.office import OfficeWork
+from servicetelefon.kit.crypto import Vault
 from servicetelefon.kit.database import Transaction
 from servicetelefon.kit.errors import Forbidden, NotFound
 from servicetelefon.people import read as people
+from servicetelefon.phone import office_calls
+from servicetelefon.phone.office_calls import OfficeCall
 from servicetelefon.records import enquiries
 from servicetelefon.referral import content, documents, feedback, read, steps, store
 from servicetelefon.referral.content import Entry, NewEntry
@@ -43,6 +46,7 @@ class Opened:
     entries: tuple[Entry, ...] = field(repr=False)
     documents: tuple[tuple[Document, About | None], ...]
     owner: str = field(repr=False)
+    calls: tuple[OfficeCall, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +71,17 @@ class OfficeSight:
             entries=tuple(one for one in written if one.kind is not EntryKind.HANDED_OVER),
             documents=tuple(found),
             owner=names.get(row.owner, "") if row.owner else "",
+            calls=tuple(await office_calls.of_enquiry(tx, enquiry)),
         )
 
     async def number(self, tx: Transaction, sees: Sees, enquiry: UUID, who: SignedIn) -> str:
         """The number to call back, for who is about to; the look is written down."""
         await self.work.find(tx, sees, enquiry)
-        handed = _handed(await content.entries(tx, self.work.vault, enquiry))
-        if handed is None or handed.callback is None:
+        number = await number_of(tx, self.work.vault, enquiry)
+        if number is None:
             raise NoNumber("no number was left")
         await self.work.look(tx, enquiry, "saw_number", who)
-        return handed.callback.number
+        return number
 
     async def confirm_urgency(
         self, tx: Transaction, sees: Sees, enquiry: UUID, level: Urgency, who: SignedIn
@@ -139,6 +144,12 @@ class OfficeSight:
         if await documents.confirm(tx, enquiry, document, self.work.clock.now()):
             data = {"document": str(document), "state": documents.DocumentState.CONFIRMED.value}
             await self.work.record(tx, row, EventCode.DOCUMENT_MOVED, data, who)
+
+
+async def number_of(tx: Transaction, vault: Vault, enquiry: UUID) -> str | None:
+    """The number that the citizen left for being called back; None once it is destroyed."""
+    handed = _handed(await content.entries(tx, vault, enquiry))
+    return handed.callback.number if handed and handed.callback else None
 
 
 def came_back(row: Referral) -> bool:

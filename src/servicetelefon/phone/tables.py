@@ -1,4 +1,5 @@
-"""Tables of the phone: one row a call, requests from the desk, phones that may register."""
+"""Tables of the phone: one row a call, requests from the desk, phones that may register, calls of
+specialists to citizens."""
 
 from __future__ import annotations
 
@@ -16,6 +17,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from servicetelefon.kit.columns import METADATA, lookup, moment, personal, plain, secret
+
+_LIVE = text("ended_at is null")
 
 call = Table(
     "call",
@@ -99,6 +102,30 @@ handset = Table(
     personal("secret", nullable=False),
     moment("made_at", nullable=False),
     plain("active", Boolean, nullable=False),
+    schema="phone",
+)
+
+office_call = Table(
+    "office_call",
+    METADATA,
+    plain("id", Uuid, primary_key=True),
+    plain("enquiry", Uuid, ForeignKey("records.enquiry.id"), nullable=False, index=True),
+    plain("office", Text),
+    plain("node", Text, nullable=False),
+    plain("account", Uuid),  # who calls, while it lasts; afterwards the audit alone knows
+    plain("phone", Text),
+    plain("phone_channel", Text),
+    plain("state", Text, nullable=False),
+    plain("step", Integer, nullable=False),
+    moment("made_at", nullable=False),
+    moment("since", nullable=False),
+    moment("due_at"),
+    moment("ended_at"),
+    plain("wish", Text),  # what the page has asked of the line
+    Index("ix_office_call_live", "node", postgresql_where=_LIVE),
+    # One at a time, of a person and about an enquiry.
+    Index("uq_office_call_account", "account", unique=True, postgresql_where=_LIVE),
+    Index("uq_office_call_enquiry", "enquiry", unique=True, postgresql_where=_LIVE),
     schema="phone",
 )
 

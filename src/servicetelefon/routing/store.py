@@ -285,3 +285,12 @@ async def beat(tx: Transaction, node: str, now: datetime, *, accepting: bool) ->
         "set seen_at = greatest(node.seen_at, excluded.seen_at), accepting = excluded.accepting",
         (node, now, accepting),
     )
+
+
+async def living_node(tx: Transaction, now: datetime) -> str | None:
+    """A node that takes calls now, for one that belongs to no engine yet."""
+    row = await tx.row(
+        "select name from routing.node where seen_at > %s and accepting order by name limit 1",
+        (now - NODE_SILENT,),
+    )
+    return row[0] if row else None

@@ -50,6 +50,7 @@ from servicetelefon.web.figures import mailings, question
 from servicetelefon.web.figures import pages as reports
 from servicetelefon.web.figures import public as public_figures
 from servicetelefon.web.limits import Limit
+from servicetelefon.web.office import call as office_call
 from servicetelefon.web.office import inbox, oversight, receipt
 from servicetelefon.web.office import work as office_work
 from servicetelefon.web.office.live import LiveOffice
@@ -128,6 +129,7 @@ STAFF = (
     hand_over.routes,
     inbox.routes,
     office_work.routes,
+    office_call.routes,
     oversight.routes,
     reports.routes,
     planning.routes,

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from servicetelefon.domain.escalation import Level
 from servicetelefon.domain.handover import Authority, Help
+from servicetelefon.domain.office_call import OVER
 from servicetelefon.domain.referral import (
     ClaimWish,
     EntryKind,
@@ -43,6 +44,7 @@ FAMILIES: Mapping[str, Iterable[str]] = MappingProxyType(
         "level.": Level,
         "office.list_": Which,
         "office.reason_": ReturnReason,
+        "office.call_was_": sorted(OVER),
         "office.words_": ("answered", "asked_back", "closed", "returned"),
         "portal.wish_": Wish,
         "portal.state_": (*ReferralState, "title", "lead", "do"),

@@ -27,6 +27,7 @@ from servicetelefon.journey.enquiry_state import EnquiryStates
 from servicetelefon.journey.line_plan import Switches
 from servicetelefon.journey.links import Links
 from servicetelefon.journey.office import OfficeWork
+from servicetelefon.journey.office_calling import OfficeCalling
 from servicetelefon.journey.office_receipt import OfficeReceipts
 from servicetelefon.journey.office_sight import OfficeSight
 from servicetelefon.journey.oversight import Oversight
@@ -89,6 +90,7 @@ class Referrals:
     states: EnquiryStates
     office: OfficeWork
     sight: OfficeSight
+    calling: OfficeCalling
     oversight: Oversight
     deliveries: Deliveries
     receipts: OfficeReceipts

@@ -233,9 +233,15 @@ _BY_ACTION: Mapping[Action, str] = {
     Action.WORK_REFERRALS: """
         GET /office
         POST /office/suche
+        POST /office/telefon
         GET /office/jetzt
         GET /office/strom
         GET /office/{enquiry}
+        GET /office/{enquiry}/anruf
+        POST /office/{enquiry}/anruf
+        POST /office/{enquiry}/anruf/ende
+        POST /office/{enquiry}/anruf/nicht-erreicht
+        POST /office/{enquiry}/anruf/wieder
         GET /office/{enquiry}/strom
         POST /office/{enquiry}/dringlichkeit
         POST /office/{enquiry}/notiz

@@ -27,6 +27,7 @@ from servicetelefon.domain.referral import (
 )
 from servicetelefon.domain.telephone_number import read_number
 from servicetelefon.domain.urgency import Urgency
+from servicetelefon.journey.office_calling import may_call
 from servicetelefon.journey.office_sight import Opened
 from servicetelefon.kit.database import Transaction
 from servicetelefon.kit.errors import Invalid
@@ -240,6 +241,7 @@ async def number(request: Request, site: SiteOf, who: Who, enquiry: UUID) -> HTM
 def shown(
     request: Request, site: Site, who: Who, opened: Opened, number: str | None = None
 ) -> HTMLResponse:
+    of_mine = next((c for c in opened.calls if not c.ended_at and c.account == who.account), None)
     return site.page(
         request,
         "office/one.html",
@@ -250,6 +252,8 @@ def shown(
         steps=steps_of(opened.row),
         mine=opened.row.owner == who.account,
         number=number,
+        call_of_mine=of_mine,
+        may_call=may_call(opened.row, who) and not site.services.settings.practice,
         results=tuple(Result),
         reasons=tuple(ReturnReason),
         urgencies=tuple(Urgency),
