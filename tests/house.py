@@ -26,7 +26,7 @@ from servicetelefon.adapters.typesetting import summary
 from servicetelefon.adapters.typesetting.sheet import pdf as typeset
 from servicetelefon.assistant.language import Languages
 from servicetelefon.assistant.lists import FOLDER as LISTS
-from servicetelefon.bootstrap.turning import NoAssistant, Turning
+from servicetelefon.bootstrap.turning import Turning
 from servicetelefon.city import switches as city_switches
 from servicetelefon.city.load import load_city
 from servicetelefon.city.release import Release, release_from, release_of
@@ -69,6 +69,7 @@ from servicetelefon.journey.parcel import Sheet
 from servicetelefon.journey.people import People, Person
 from servicetelefon.journey.portal import Portal
 from servicetelefon.journey.reading import DeskReading
+from servicetelefon.journey.turn_parts import NoAssistant
 from servicetelefon.kit.bell import Bell
 from servicetelefon.kit.clock import Clock, SystemClock
 from servicetelefon.kit.crypto import Vault

@@ -11,7 +11,6 @@ import pytest
 from house import until
 from servicetelefon.bootstrap.process import opened
 from servicetelefon.bootstrap.snapshots import Snapshots
-from servicetelefon.bootstrap.turning import NoAssistant
 from servicetelefon.city.release import release_of
 from servicetelefon.city.switches import SwitchKind
 from servicetelefon.config import Settings
@@ -20,6 +19,7 @@ from servicetelefon.journey.city import CityReleases
 from servicetelefon.journey.knowledge_folder import KnowledgeFolder
 from servicetelefon.journey.switches import TOPIC, SwitchDesk
 from servicetelefon.journey.turn import take
+from servicetelefon.journey.turn_parts import NoAssistant
 from servicetelefon.kit.clock import SystemClock
 from servicetelefon.kit.database import Database
 from servicetelefon.kit.errors import Unavailable

@@ -10,14 +10,14 @@ from prometheus_client import Gauge
 from servicetelefon.bootstrap.approved import may_run
 from servicetelefon.bootstrap.embeddings import embedder
 from servicetelefon.bootstrap.process import Process
-from servicetelefon.bootstrap.turning import NoAssistant, Turning
+from servicetelefon.bootstrap.turning import Turning
 from servicetelefon.city import switches as city_switches
 from servicetelefon.city.running import RunningCity
 from servicetelefon.city.stages import staged
 from servicetelefon.city.switches import SwitchKind
 from servicetelefon.domain.city import City
 from servicetelefon.journey.line_plan import Switches, switched
-from servicetelefon.journey.turn_parts import TurnParts
+from servicetelefon.journey.turn_parts import NoAssistant, TurnParts
 from servicetelefon.kit.clock import pause
 from servicetelefon.kit.database import DatabaseAway
 from servicetelefon.knowledge.knowledge import Knowledge

@@ -18,9 +18,8 @@ from servicetelefon.city.switches import Switches, SwitchKind
 from servicetelefon.domain.city import City
 from servicetelefon.journey import line_plan
 from servicetelefon.journey.turn_opening import opening
-from servicetelefon.journey.turn_parts import Off, Texts, TurnParts
+from servicetelefon.journey.turn_parts import NoAssistant, Off, Texts, TurnParts
 from servicetelefon.kit.database import Database
-from servicetelefon.kit.errors import Unavailable
 from servicetelefon.knowledge.knowledge import Knowledge
 from servicetelefon.responsibility import read as responsibility
 from servicetelefon.responsibility.directory import Directory
@@ -31,12 +30,6 @@ log = structlog.stdlib.get_logger()
 
 PARTS = ("assistant", "search", "language", "crisis-list", "mask")
 """Cards of the register that a turn rests on."""
-
-
-class NoAssistant(Unavailable):
-    """Its lists or texts are not there yet, or cannot be used."""
-
-    code = "no-assistant"
 
 
 @dataclass(slots=True)

@@ -11,7 +11,6 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from itertools import pairwise
 from uuid import UUID
 
 from servicetelefon.assistant.text import cleaned
@@ -21,9 +20,10 @@ from servicetelefon.domain.chat import ChatState, Who
 from servicetelefon.domain.events import Code, EventCode
 from servicetelefon.domain.handover import Giver, Receipt
 from servicetelefon.domain.referral import ClaimWish
-from servicetelefon.domain.turn import OFFERS_NO_PERSON, Decision, Notice, Reply, TurnOutcome
+from servicetelefon.domain.turn import Notice, Reply, TurnOutcome
 from servicetelefon.journey import chat_past
-from servicetelefon.journey.chat_notice import notice_of
+from servicetelefon.journey.chat_notice import ASKED as NOTICE_ASKED
+from servicetelefon.journey.chat_notice import NOTHING_LEFT, Left, notice_of
 from servicetelefon.journey.chat_parts import (
     CHANNEL,
     TOPIC,
@@ -35,7 +35,7 @@ from servicetelefon.journey.chat_parts import (
 )
 from servicetelefon.journey.helped import ASKED, Helped
 from servicetelefon.journey.turn import take
-from servicetelefon.journey.turn_parts import TurnParts
+from servicetelefon.journey.turn_parts import NoAssistant, TurnParts
 from servicetelefon.kit.database import Transaction
 from servicetelefon.kit.wording import MAIN_LANGUAGE
 from servicetelefon.knowledge import unanswered
@@ -86,32 +86,29 @@ class Chats:
         """What the assistant answers; None where a person does. A message with the same `once` is
         taken once and answered the same again."""
         began, message = self._p.clock.monotonic(), cleaned(words)
-        parts = await self._parts(contact, token, message, chosen, language)
+        try:
+            parts = await self._parts(contact, token, message, chosen, language)
+        except NoAssistant:
+            parts = None  # whoever writes with a person needs none
         now = self._p.clock.now()
         async with self._p.database.step() as tx:
             chat = await self._mine(tx, contact, token)
             said = Said(once or self._p.new_id(), contact, now, Who.CITIZEN, message, chat.language)
             if not await store.say(tx, self._p.vault, said):
-                return await self._answered_before(tx, said)
+                past = store.past_of(self._p.vault, chat)
+                return chat_past.answered_before(
+                    await read.messages(tx, self._p.vault, contact), said.id, past
+                )
             reply = None
             if chat.state is ChatState.PROGRAM:
+                if parts is None:
+                    raise NoAssistant("the assistant has not been read yet")
                 reply = await self._answer(tx, chat, parts, message, chosen, language)
         self._p.bell.ring(TOPIC, str(contact))
         if reply is not None:
             took = self._p.clock.monotonic() - began
             self._p.measures.answered(reply.outcome.value, took)
         return reply
-
-    async def _answered_before(self, tx: Transaction, again: Said) -> Reply | None:
-        """What was answered when this message came for the first time."""
-        said = await read.messages(tx, self._p.vault, again.contact)
-        for before, answer in pairwise(said):
-            if before.id == again.id and answer.who is Who.PROGRAM and answer.outcome:
-                outcome = TurnOutcome(answer.outcome)
-                decision = Decision(outcome, about=answer.article)
-                person = outcome not in OFFERS_NO_PERSON
-                return Reply(decision, answer.words, answer.language, person_offered=person)
-        return None
 
     async def _parts(
         self, contact: UUID, token: str, message: str, chosen: str | None, language: str | None
@@ -151,9 +148,10 @@ class Chats:
         )  # fmt: skip
         if not await store.say(tx, self._p.vault, answer):
             raise ChatOver("the assistant may not answer here")
-        await store.remember(
-            tx, self._p.vault, chat.contact, chat_past.written(reply.past), reply.language, now
-        )
+        past_now = chat_past.written(reply.past, reply)
+        await store.remember(tx, self._p.vault, chat.contact, past_now, reply.language, now)
+        if reply.decision.notice and chat.notice is None:
+            await store.note_notice(tx, chat.contact, NOTICE_ASKED)
         await records.append(tx, [self._answered(chat.contact, answer, reply)])
         if reply.outcome in _LEARNED_FROM or reply.decision.with_person:
             spoken = replace(chat, language=reply.language)
@@ -223,10 +221,12 @@ class Chats:
             await self._mine(tx, contact, token, over=True)
             await records.mark(tx, contact, {**ASKED, "helped": helped.value})
 
-    async def answer_notice(self, contact: UUID, token: str, answer: Notice) -> Receipt | None:
+    async def answer_notice(
+        self, contact: UUID, token: str, answer: Notice, left: Left = NOTHING_LEFT
+    ) -> Receipt | None:
         """Nobody becomes an applicant unasked: the answer is on record, yes, no or not sure.
 
-        Unless it is no, the citizen's own words go to an office, dated by the first of them, in
+        Unless it is no, wording, name and contact go to an office, dated by the first message, in
         the same transaction; asked again it is the same enquiry.
         """
         now = self._p.clock.now()
@@ -238,7 +238,7 @@ class Chats:
             if answer is Notice.NO:
                 return None
             said = await read.messages(tx, self._p.vault, contact)
-            handed, since = notice_of(chat, said, ClaimWish(answer.value))
+            handed, since = notice_of(chat, said, ClaimWish(answer.value), left, self._p.city())
             giver = Giver(contact, chat.line, contact=contact, despite_gaps=True, since=since)
             return await self._p.enquiries.take_in(tx, handed, giver)
 

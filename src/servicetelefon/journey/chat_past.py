@@ -1,14 +1,45 @@
-"""What a conversation was about, written down between two messages and read again."""
+"""What a conversation was about, and its last answer with sources and buttons, written down between
+two messages and read again: whoever heard no answer gets the same one when asking again."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
+from uuid import UUID
 
-from servicetelefon.domain.turn import NOTHING_BEFORE, Choice, Past
+from pydantic import TypeAdapter, ValidationError
+
+from servicetelefon.chat.store import Said
+from servicetelefon.domain.chat import Who
+from servicetelefon.domain.turn import (
+    NOTHING_BEFORE,
+    OFFERS_NO_PERSON,
+    Choice,
+    Decision,
+    Passage,
+    Past,
+    Reply,
+    TurnOutcome,
+)
 
 
-def written(past: Past) -> str:
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A reply without its text, which stands in the message."""
+
+    decision: Decision
+    passages: tuple[Passage, ...]
+    choices: tuple[Choice, ...]
+    person_offered: bool
+
+
+_ANSWERED = TypeAdapter(Answered)
+
+
+def written(past: Past, reply: Reply | None = None) -> str:
     return json.dumps(
         {
             "question": past.question,
@@ -16,6 +47,7 @@ def written(past: Past) -> str:
             "choices": [[one.article, one.title] for one in past.choices],
             "language": past.language,
             "misses": past.misses,
+            "answered": _written(reply) if reply else None,
         },
         ensure_ascii=False,
     )
@@ -32,3 +64,35 @@ def read(text: str | None) -> Past:
         language=data["language"],
         misses=int(data["misses"]),
     )
+
+
+def answered(text: str | None) -> Answered | None:
+    """The last answer; None where there was none, or an older program wrote it."""
+    found = json.loads(text).get("answered") if text else None
+    try:
+        return _ANSWERED.validate_python(found) if found else None
+    except ValidationError:
+        return None
+
+
+def answered_before(said: Sequence[Said], message: UUID, past: str | None) -> Reply | None:
+    """What was answered when this message came for the first time: the last answer whole, an
+    earlier one without its sources. None where a person was written to."""
+    for before, answer in pairwise(said):
+        if before.id != message or answer.who is not Who.PROGRAM or not answer.outcome:
+            continue
+        last = answered(past)
+        if last and answer is said[-1]:
+            decision, person = last.decision, last.person_offered
+            passages, choices = last.passages, last.choices
+            return Reply(decision, answer.words, answer.language, passages, choices, person)
+        outcome = TurnOutcome(answer.outcome)
+        decision = Decision(outcome, about=answer.article)
+        person = outcome not in OFFERS_NO_PERSON
+        return Reply(decision, answer.words, answer.language, person_offered=person)
+    return None
+
+
+def _written(reply: Reply) -> dict[str, Any]:
+    answered = Answered(reply.decision, reply.passages, reply.choices, reply.person_offered)
+    return _ANSWERED.dump_python(answered, mode="json")

@@ -14,6 +14,7 @@ from servicetelefon.assistant.lists import Lists
 from servicetelefon.assistant.text import tokens
 from servicetelefon.domain.article import AnsweredBy, Article
 from servicetelefon.domain.city import City, EnquiryClass, Line
+from servicetelefon.kit.errors import Unavailable
 from servicetelefon.knowledge.library import Library
 from servicetelefon.knowledge.search.engine import Search
 from servicetelefon.knowledge.search.index import Document
@@ -22,6 +23,12 @@ from servicetelefon.responsibility.find import Finder
 
 DEPTH = 6
 _VERSION_LETTERS = 12
+
+
+class NoAssistant(Unavailable):
+    """Its lists or texts are not there yet, or cannot be used."""
+
+    code = "no-assistant"
 
 
 @dataclass(frozen=True, slots=True)

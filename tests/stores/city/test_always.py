@@ -11,7 +11,7 @@ import pytest
 
 from cities import MUSTERSTADT
 from house import detector
-from servicetelefon.bootstrap.turning import NoAssistant, Turning
+from servicetelefon.bootstrap.turning import Turning
 from servicetelefon.city import always, store
 from servicetelefon.city.always import CRISIS, Always
 from servicetelefon.city.load import city_of
@@ -23,6 +23,7 @@ from servicetelefon.domain.people import SignedIn
 from servicetelefon.domain.permissions import Role
 from servicetelefon.journey.always import AlwaysRuns, NothingToApprove
 from servicetelefon.journey.city import CityReleases
+from servicetelefon.journey.turn_parts import NoAssistant
 from servicetelefon.kit.clock import ManualClock
 from servicetelefon.kit.database import Database
 from servicetelefon.kit.ids import Ids

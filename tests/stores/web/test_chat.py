@@ -137,6 +137,20 @@ async def test_a_message_sent_twice_counts_once(house: House, visitor: Visitor):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("text", ["Wie hoch ist der Regelsatz?", "Betrag", "Ich habe Hunger"])
+async def test_a_message_sent_twice_is_answered_with_its_sources_and_buttons_again(
+    visitor: Visitor, text: str
+):
+    chat, token = await begins(visitor)
+    body = {"text": text, "once": str(uuid4())}
+    first, again = [
+        (await visitor.post(f"/api/v1/chats/{chat}/messages", json=body, headers=token)).json()
+        for _ in range(2)
+    ]
+    assert first == again
+    assert first["sources"] or first["choices"] or first["crises"]
+
+
 class Killed(BaseException):
     """As SIGKILL."""
 

@@ -22,7 +22,10 @@ from servicetelefon.domain.turn import Notice, Reply
 from servicetelefon.journey import callback_windows
 from servicetelefon.journey.callback_windows import WindowRefused
 from servicetelefon.journey.callbacks import NumberRefused
+from servicetelefon.journey.chat_notice import ASKED as NOTICE_ASKED
+from servicetelefon.journey.chat_notice import Left, own_words
 from servicetelefon.journey.helped import Helped
+from servicetelefon.journey.turn_parts import NoAssistant
 from servicetelefon.kit.wording import MAIN_LANGUAGE, Words
 from servicetelefon.web import windows
 from servicetelefon.web.access import Routes
@@ -63,6 +66,8 @@ class ChatForm(BaseModel):
     value: str = ""
     number: str = ""
     when: str = ""
+    name: str = ""
+    reach: str = ""
     plain: bool = False
 
 
@@ -76,6 +81,7 @@ class Came:
     said: str | None = None
     receipt: Receipt | None = None
     agreed: Words | None = None  # the time at which somebody is called back
+    draft: str = ""  # words that could not be taken yet: they go on standing in the field
 
 
 @routes.post(PATH, action=Action.PUBLIC)
@@ -123,7 +129,8 @@ async def _do(site: Site, contact: UUID, token: str, form: ChatForm) -> Came:
         waiting = await chats.want_person(contact, token)
         return Came(offers_callback=not waiting)
     if what == Do.NOTICE and value in set(Notice):
-        receipt = await chats.answer_notice(contact, token, Notice(value))
+        left = Left(form.text, form.name, form.reach)
+        receipt = await chats.answer_notice(contact, token, Notice(value), left)
         return Came(said="chat.notice_recorded", receipt=receipt)
     if what == Do.RATE and ":" in value:
         message, _, helped = value.partition(":")
@@ -180,6 +187,8 @@ async def _say(site: Site, contact: UUID, token: str, form: ChatForm) -> Came:
         return Came(said="chat.empty")
     except TooLong:
         return Came(said="chat.too_long")
+    except NoAssistant:
+        return Came(said="chat.not_ready", draft=form.text)
     wants = reply is not None and reply.outcome.value in ("wants_person", "language_not_served")
     waiting = await site.services.chats.want_person(contact, token) if wants else True
     return Came(reply, offers_callback=not waiting)
@@ -190,23 +199,25 @@ async def shown_now(site: Site, contact: UUID, token: str, language: str, came: 
     view = await services.chats.view(contact, token)
     label, _ = services.chats.label(view.language if language == MAIN_LANGUAGE else language)
     offers = came.offers_callback or view.state is ChatState.WAITING
-    asks = came.reply is not None and came.reply.decision.notice and view.notice is None
+    asks = view.notice == NOTICE_ASKED and view.state is not ChatState.ENDED
     return Shown(
         contact=contact,
         token=token,
         state=view.state,
         language=view.language,
         label=label,
-        lines=lines(view.messages, services.knowledge(), services.clock.now()),
+        lines=lines(view.messages, services.knowledge, services.clock.now()),
         choices=came.reply.choices if came.reply else (),
         ahead=view.ahead,
         minutes=view.minutes,
         asks_notice=asks,
+        own_words=own_words(view.messages) if asks else "",
         offers_callback=offers,
         windows=_windows(site, language) if offers else (),
         agreed=came.agreed,
         code=came.code,
         said=came.said,
+        draft=came.draft,
         receipt=came.receipt,
         can_mail=services.summaries.postman is not None,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -47,11 +47,13 @@ class Shown:
     choices: tuple[Choice, ...]
     ahead: int | None
     asks_notice: bool
+    own_words: str = ""  # what stands in the notice's form before anything is changed
     offers_callback: bool = False
     windows: tuple[WindowChoice, ...] = ()
     agreed: Words | None = None
     code: str | None = None
     said: str | None = None  # a fixed sentence about what was just done
+    draft: str = ""  # words that could not be taken yet
     receipt: Receipt | None = None
     can_mail: bool = False
     minutes: tuple[int, int] | None = None
@@ -66,12 +68,15 @@ class Shown:
         return self.state in (ChatState.WAITING, ChatState.PERSON)
 
 
-def lines(messages: Sequence[Said], knowledge: Knowledge, now: datetime) -> tuple[Line, ...]:
+def lines(
+    messages: Sequence[Said], knowledge: Callable[[], Knowledge], now: datetime
+) -> tuple[Line, ...]:
+    """`knowledge` is asked only where a text was told: right after a start it may not be there."""
     return tuple(_line(one, knowledge, now) for one in messages)
 
 
-def _line(one: Said, knowledge: Knowledge, now: datetime) -> Line:
-    told = knowledge.article(one.article, now) if one.article and one.version else None
+def _line(one: Said, knowledge: Callable[[], Knowledge], now: datetime) -> Line:
+    told = knowledge().article(one.article, now) if one.article and one.version else None
     return Line(
         one.id, one.who, _html(one), one.language, one.outcome,
         told.article if told else None, one.rating,
