@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Depends, FastAPI, Request
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from starlette.routing import BaseRoute
@@ -33,6 +33,7 @@ _LOOPBACK_NAMES = _LOOPBACK | {"localhost"}
 
 Endpoint = Callable[..., Awaitable[Any]]
 Gate = Callable[[Request], Awaitable[None]]
+Answers = type[BaseModel] | type[Response] | None
 
 
 class RouteWithoutAction(Exception):
@@ -61,8 +62,17 @@ class Route:
     action: Action
     gate: Gate
     endpoint: Endpoint
-    answers: type[BaseModel] | None = None
-    """What a program gets, for the description of the API."""
+    answers: Answers = None
+    """What a program gets, for the description of the API: a shape of JSON, or a kind of file."""
+    status: int = 200
+
+
+def _answers(answers: Answers) -> tuple[type[Response], type[BaseModel] | None]:
+    if answers is None:
+        return HTMLResponse, None
+    if issubclass(answers, Response):
+        return answers, None
+    return JSONResponse, answers
 
 
 class Routes:
@@ -77,28 +87,30 @@ class Routes:
         *,
         action: Action,
         or_this_machine: bool = False,
-        answers: type[BaseModel] | None = None,
+        answers: Answers = None,
     ) -> Callable[[Endpoint], Endpoint]:
         """`or_this_machine`: whoever asks from this very machine passes without signing in."""
         gate = _gate(action, or_this_machine=or_this_machine)
         return self._add("GET", path, action, gate, answers)
 
     def post(
-        self, path: str, *, action: Action, answers: type[BaseModel] | None = None
+        self, path: str, *, action: Action, answers: Answers = None, status: int = 200
     ) -> Callable[[Endpoint], Endpoint]:
-        return self._add("POST", path, action, _gate(action), answers)
+        return self._add("POST", path, action, _gate(action), answers, status)
 
     def put_on(self, app: FastAPI) -> None:
         for route in self._routes:
+            answers, shape = _answers(route.answers)
             app.add_api_route(
                 route.path,
                 route.endpoint,
+                status_code=route.status,
                 methods=[route.method],
                 dependencies=[Depends(route.gate)],
                 openapi_extra={_ACTION: route.action.value},
-                response_class=JSONResponse if route.answers else HTMLResponse,
+                response_class=answers,
                 response_model=None,
-                responses={200: {"model": route.answers}} if route.answers else None,
+                responses={route.status: {"model": shape}} if shape else None,
             )
 
     def _add(
@@ -107,10 +119,11 @@ class Routes:
         path: str,
         action: Action,
         gate: Gate,
-        answers: type[BaseModel] | None = None,
+        answers: Answers = None,
+        status: int = 200,
     ) -> Callable[[Endpoint], Endpoint]:
         def register(endpoint: Endpoint) -> Endpoint:
-            self._routes.append(Route(method, path, action, gate, endpoint, answers))
+            self._routes.append(Route(method, path, action, gate, endpoint, answers, status))
             return endpoint
 
         return register

@@ -113,7 +113,9 @@ _BY_ACTION: Mapping[Action, str] = {
         GET /api/v1/chats/{chat}
         POST /api/v1/chats/{chat}/end
         POST /api/v1/chats/{chat}/messages
+        POST /api/v1/chats/{chat}/notice
         POST /api/v1/chats/{chat}/person
+        GET /api/v1/chats/{chat}/summary.pdf
         GET /api/v1/openapi.json
         POST /chat
         POST /chat/versand

@@ -6,19 +6,21 @@ from datetime import date, datetime
 from uuid import UUID
 
 from fastapi import Request
-from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse, Response
-from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, Field
 
-from servicetelefon import __version__
 from servicetelefon.assistant.text import LONGEST
 from servicetelefon.chat.store import Said
+from servicetelefon.domain.handover import Receipt
 from servicetelefon.domain.permissions import Action
-from servicetelefon.domain.turn import Reply
+from servicetelefon.domain.turn import Notice, Reply
+from servicetelefon.journey.chat_notice import Left
 from servicetelefon.journey.chat_parts import NoSuchChat
 from servicetelefon.kit.wording import MAIN_LANGUAGE
 from servicetelefon.web.access import Routes
+from servicetelefon.web.citizen.api_description import describe
+from servicetelefon.web.citizen.chat import page_language
+from servicetelefon.web.citizen.summary import PdfResponse, attachment, sheet
 from servicetelefon.web.site import Site, SiteOf, address_of
 
 routes = Routes()
@@ -49,7 +51,7 @@ class ChatBegun(_Strict):
 class NewMessage(_Strict):
     """`choice` is the article of a button; `once` makes a message sent twice count once."""
 
-    text: str = Field(max_length=4 * LONGEST)
+    text: str = Field(description=f"At most {LONGEST} characters; more is refused with 413.")
     language: str | None = Field(default=None, max_length=8)
     choice: str | None = Field(default=None, max_length=80)
     once: UUID | None = None
@@ -116,7 +118,32 @@ class PersonData(_Strict):
     waiting: bool
 
 
-@routes.post(f"{PREFIX}/chats", action=Action.PUBLIC, answers=ChatBegun)
+class NewNotice(_Strict):
+    """All but `answer` may stay open; without `text` the words of the chat are taken."""
+
+    answer: Notice
+    text: str = ""
+    name: str = ""
+    contact: str = Field(default="", description="A telephone number, or how else to be reached.")
+
+
+class ReceiptData(BaseModel):
+    """Tell the citizen `reference` and `code`: with both they see how it stands."""
+
+    reference: str
+    code: str
+    received_at: datetime
+    reply_by: datetime
+    office: str | None
+
+
+class NoticeKept(BaseModel):
+    """`receipt` is null where the answer was no."""
+
+    receipt: ReceiptData | None
+
+
+@routes.post(f"{PREFIX}/chats", action=Action.PUBLIC, answers=ChatBegun, status=201)
 async def begin(request: Request, site: SiteOf, body: NewChat) -> JSONResponse:
     """Begin a chat."""
     site.chat_starts.take(address_of(request))
@@ -159,22 +186,40 @@ async def person(request: Request, site: SiteOf, chat: UUID) -> JSONResponse:
     return JSONResponse({"waiting": waiting})
 
 
-@routes.post(f"{PREFIX}/chats/{{chat}}/end", action=Action.PUBLIC)
+@routes.post(f"{PREFIX}/chats/{{chat}}/end", action=Action.PUBLIC, answers=Response, status=204)
 async def end(request: Request, site: SiteOf, chat: UUID) -> Response:
     """End the chat; it is cleared 24 hours later."""
     await site.services.chats.end(chat, _token(request, site, chat))
     return Response(status_code=204)
 
 
-@routes.get(f"{PREFIX}/openapi.json", action=Action.PUBLIC)
+@routes.post(f"{PREFIX}/chats/{{chat}}/notice", action=Action.PUBLIC, answers=NoticeKept)
+async def notice(request: Request, site: SiteOf, chat: UUID, body: NewNotice) -> JSONResponse:
+    """Leave what was said as a notice of need, dated by the first message; or say no to it."""
+    token, left = _token(request, site, chat), Left(body.text, body.name, body.contact)
+    receipt = await site.services.chats.answer_notice(chat, token, body.answer, left)
+    kept = NoticeKept(receipt=_receipt(receipt) if receipt else None)
+    return JSONResponse(kept.model_dump(mode="json"))
+
+
+@routes.get(f"{PREFIX}/chats/{{chat}}/summary.pdf", action=Action.PUBLIC, answers=PdfResponse)
+async def summary_pdf(
+    request: Request, site: SiteOf, chat: UUID, language: str = MAIN_LANGUAGE
+) -> PdfResponse:
+    """The conversation with its sources as PDF/UA-1."""
+    token = _token(request, site, chat)
+    site.summaries.take(address_of(request))
+    view = await site.services.chats.view(chat, token)
+    content = await site.services.summaries.typeset(
+        sheet(site, view, page_language(site, language))
+    )
+    return PdfResponse(content, headers=attachment())
+
+
+@routes.get(f"{PREFIX}/openapi.json", action=Action.PUBLIC, answers=JSONResponse)
 async def description(request: Request) -> JSONResponse:
     """This description."""
-    paths = [
-        one
-        for one in request.app.routes
-        if isinstance(one, APIRoute) and one.path.startswith(PREFIX)
-    ]
-    return JSONResponse(get_openapi(title="Servicetelefon", version=__version__, routes=paths))
+    return JSONResponse(describe(request.app.routes, PREFIX))
 
 
 def _token(request: Request, site: Site, chat: UUID) -> str:
@@ -185,6 +230,13 @@ def _token(request: Request, site: Site, chat: UUID) -> str:
     if not given.lower().startswith(_BEARER):
         raise NoSuchChat("there is no such chat")
     return given[len(_BEARER) :].strip() or "-"
+
+
+def _receipt(receipt: Receipt) -> ReceiptData:
+    return ReceiptData(
+        reference=receipt.reference, code=receipt.code, received_at=receipt.received_at,
+        reply_by=receipt.reply_by, office=receipt.office,
+    )  # fmt: skip
 
 
 def _message(one: Said) -> MessageData:

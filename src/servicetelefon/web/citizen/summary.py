@@ -34,6 +34,10 @@ routes = Routes()
 _SPEAKERS = {Who.CITIZEN: "chat.you", Who.AGENT: "chat.agent"}
 
 
+class PdfResponse(Response):
+    media_type = "application/pdf"
+
+
 @routes.post(f"{PATH}/zusammenfassung", action=Action.PUBLIC)
 async def summary(
     request: Request, site: SiteOf, form: Annotated[ChatForm, Form()]
@@ -51,8 +55,11 @@ async def as_pdf(request: Request, site: SiteOf, form: Annotated[ChatForm, Form(
     services, lang = site.services, page_language(site, form.language)
     view = await services.chats.view(form.contact or NOBODY, form.token)
     content = await services.summaries.typeset(sheet(site, view, lang))
-    headers = {"content-disposition": f'attachment; filename="{FILE}"'}
-    return Response(content, media_type="application/pdf", headers=headers)
+    return PdfResponse(content, headers=attachment())
+
+
+def attachment() -> dict[str, str]:
+    return {"content-disposition": f'attachment; filename="{FILE}"'}
 
 
 @routes.post(f"{PATH}/versand", action=Action.PUBLIC)
