@@ -95,6 +95,7 @@ class World:
     articles: dict[str, str]  # what the knowledge base holds valid now, by id
     helpful: dict[str, list[str]]  # which of them help with a topic
     minutes: list[tuple[int, int] | None]  # the range of waiting that holds now
+    offers: Offers
     agents: dict[str, UUID] = field(default_factory=dict[str, UUID])
 
     async def quiet(self) -> None:
@@ -301,4 +302,5 @@ def build(
         articles,
         helpful,
         minutes,
+        offers,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -57,6 +57,8 @@ class FakeTelephony:
     unreachable: set[str] = field(default_factory=set[str])
     transfers: list[tuple[str, bool]] = field(default_factory=list[tuple[str, bool]])
     broken: set[str] = field(default_factory=set[str])  # channels at which a fault of ours shows
+    rang: list[str] = field(default_factory=list[str])  # channels that phones were rung on
+    meanwhile: Callable[[], Awaitable[None]] | None = None  # what happens while a leg is ended
     began: datetime = datetime(2026, 1, 1, tzinfo=UTC)
     _signals: asyncio.Queue[EngineEvent] = field(default_factory=asyncio.Queue[EngineEvent])
 
@@ -182,6 +184,7 @@ class FakeTelephony:
             self.channels[channel].hears = "silence"
 
     async def ring(self, ring: Ring) -> None:
+        self.rang.append(ring.channel)
         if ring.channel in self.channels:
             return
         if ring.phone not in self.registered:
@@ -231,6 +234,8 @@ class FakeTelephony:
     async def hang_up(self, channel: str) -> None:
         if channel in self.channels:
             self._drop(channel)
+            if self.meanwhile:
+                await self.meanwhile()
             self.tell(ChannelGone(channel, hung_up=False))
 
     async def hold_back(self, channel: str) -> None:

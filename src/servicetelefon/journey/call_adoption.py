@@ -59,11 +59,10 @@ class Adoption:
         for call in rows:
             self._book.put(call)
             await self._guarded(call.channel, self._settle_call(call, survey))
+        self._p.offers.found(open_offers, survey.channels)
         for offer in open_offers:
-            if offer_channel(offer.id) in survey.channels:
-                self._p.engine.remember_ringing(offer)
-                if survey.channels[offer_channel(offer.id)] == "Up":
-                    await self._calls.phone_answered(PhoneAnswered(offer_channel(offer.id)))
+            if survey.channels.get(offer_channel(offer.id)) == "Up":
+                await self._calls.phone_answered(PhoneAnswered(offer_channel(offer.id)))
         await self._p.offers.ring_open()
         await self._clear_orphans(survey, await self._offices.settle(survey))
         # Whom the disk does not know (another database, a restored one) is a caller all the same:

@@ -114,9 +114,6 @@ class CallEngine:
         self._ringing.pop(offer, None)
         await self._telephony.hang_up(offer_channel(offer))
 
-    def is_ringing(self, offer: UUID) -> bool:
-        return offer in self._ringing
-
     def offer_on(self, channel: str) -> Offer | None:
         """The offer that rings on this channel."""
         if not channel.startswith(OFFER_PREFIX):

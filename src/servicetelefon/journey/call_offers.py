@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from servicetelefon.domain.events import EventCode
 from servicetelefon.domain.offer import OfferEvent
-from servicetelefon.journey.call_engine import CallEngine
+from servicetelefon.journey.call_engine import CallEngine, offer_channel
 from servicetelefon.journey.call_steps import NewId, assign
 from servicetelefon.kit.bell import Bell
 from servicetelefon.kit.clock import Clock
@@ -39,17 +40,21 @@ class Offers:
         self._new_id = new_id
         self._node = node
         self._rang: list[UUID] = []
+        self._handled: dict[UUID, datetime] = {}
 
     async def ring(self, offers: Sequence[Offer]) -> None:
-        """Ring those of this node; tell the other nodes of theirs."""
+        """Ring those of this node, each once; tell the other nodes of theirs."""
         for offer in offers:
             self._bell.ring("agent", str(offer.agent))
             if offer.node != self._node:
                 self._bell.ring("offers", offer.node)
-            elif not self._engine.is_ringing(offer.id):
+            elif offer.id not in self._handled:
                 await self._ring_one(offer)
 
     async def _ring_one(self, offer: Offer) -> None:
+        # For as long as the offer lasts, and not only while it rings: whoever has read the disk a
+        # moment ago may hold one for open that was answered or declined in the meantime.
+        self._handled[offer.id] = offer.due_at
         try:
             await self._engine.ring(offer)
         except Unavailable:
@@ -61,7 +66,20 @@ class Offers:
             tx.flush_late()  # somebody else's offer is seen a moment before it is on disk
             offers = await routing.open_offers(tx, self._node)
         now = self._clock.now()
+        self._handled = {one: due for one, due in self._handled.items() if due > now}
         await self.ring([offer for offer in offers if offer.due_at > now])
+
+    def found(self, offers: Sequence[Offer], living: Container[str]) -> None:
+        """After a restart, ours or the engine's: those of `offers` whose channel is among `living`
+        ring already; the others have to be rung (again).
+        """
+        for offer in offers:
+            if offer_channel(offer.id) in living:
+                self._handled[offer.id] = offer.due_at
+                self._engine.remember_ringing(offer)
+            else:
+                self._handled.pop(offer.id, None)
+                self._engine.rings_no_more(offer.id)
 
     async def match_left_over(self) -> None:
         """Two who came at the same moment, one to wait and one to help, cannot see each other
