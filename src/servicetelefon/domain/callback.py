@@ -26,6 +26,7 @@ class CallbackState(StrEnum):
 class CallbackEvent(StrEnum):
     DUE = "due"
     CARRIED = "carried"  # the line is closed: the next opening, in the same order
+    MOVED = "moved"  # whoever asked wants another time
     TAKEN = "taken"
     REACHED = "reached"
     NOT_REACHED = "not_reached"
@@ -60,10 +61,12 @@ TABLE: dict[CallbackState, dict[CallbackEvent, CallbackState]] = {
     CallbackState.APPOINTED: {
         CallbackEvent.DUE: CallbackState.IN_ORDER,
         CallbackEvent.CARRIED: CallbackState.APPOINTED,
+        CallbackEvent.MOVED: CallbackState.APPOINTED,
         CallbackEvent.WITHDRAWN: CallbackState.WITHDRAWN,
     },
     CallbackState.IN_ORDER: {
         CallbackEvent.CARRIED: CallbackState.APPOINTED,
+        CallbackEvent.MOVED: CallbackState.APPOINTED,
         CallbackEvent.TAKEN: CallbackState.IN_HAND,
         CallbackEvent.WITHDRAWN: CallbackState.WITHDRAWN,
     },

@@ -12,6 +12,9 @@ import random
 LENGTH = 10
 CODE_LENGTH = 8
 
+_FIRST_BODY = 10 ** (LENGTH - 2)
+_BODIES = 10 ** (LENGTH - 1) - _FIRST_BODY
+
 _DAMM = (
     (0, 3, 1, 7, 5, 9, 8, 6, 4, 2),
     (7, 0, 9, 2, 1, 5, 4, 8, 6, 3),
@@ -35,8 +38,18 @@ def _damm(digits: str) -> int:
 
 def new_reference(chance: random.Random) -> str:
     """Ten digits, first one not 0, last one the check digit. Carries no meaning."""
-    body = str(chance.randrange(10 ** (LENGTH - 2), 10 ** (LENGTH - 1)))
+    return reference_from(chance.randrange(_BODIES))
+
+
+def reference_from(number: int) -> str:
+    """The reference of a number that something else gives, such as a keyed hash."""
+    body = str(_FIRST_BODY + number % _BODIES)
     return body + str(_damm(body))
+
+
+def code_from(number: int) -> str:
+    """The same for a code."""
+    return str(number % 10**CODE_LENGTH).zfill(CODE_LENGTH)
 
 
 def is_reference(text: str) -> bool:
@@ -50,4 +63,4 @@ def spoken(reference: str) -> str:
 
 def new_code(chance: random.Random) -> str:
     """Eight digits, to be given once and stored hashed."""
-    return str(chance.randrange(10**CODE_LENGTH)).zfill(CODE_LENGTH)
+    return code_from(chance.randrange(10**CODE_LENGTH))

@@ -140,6 +140,14 @@ async def mark(tx: Transaction, contact: UUID, marks: Mapping[str, object]) -> N
         await tx.raw.execute(_marking(marks), (*marks.values(), contact))
 
 
+async def appoint(tx: Transaction, contact: UUID, at: datetime, until: datetime) -> None:
+    """The try of a callback was moved to another time: it waits from then on, and no longer."""
+    await tx.raw.execute(
+        "update records.contact set arrived_at = %s, callback_until = %s where id = %s",
+        (at, until, contact),
+    )
+
+
 def marked(contact: UUID, marks: Mapping[str, object]) -> Part:
     """The same as a part of a step's statement."""
     return Part("record", f"{_marking(marks)} and {STEP}", (*marks.values(), contact))

@@ -12,7 +12,7 @@ import hmac
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from servicetelefon.domain.reference import CODE_LENGTH, is_reference
+from servicetelefon.domain.reference import code_from, is_reference
 from servicetelefon.kit.crypto import Vault
 from servicetelefon.kit.database import Transaction
 from servicetelefon.referral.store import COLUMNS, Referral, reference_lookup, referral_of
@@ -23,7 +23,7 @@ LOCKED_FOR = timedelta(hours=24)
 
 def code_of(vault: Vault, enquiry: UUID) -> str:
     made = vault.lookup(str(enquiry), "referral.code")
-    return str(int.from_bytes(made, "big") % 10**CODE_LENGTH).zfill(CODE_LENGTH)
+    return code_from(int.from_bytes(made, "big"))
 
 
 def proof(vault: Vault, reference: str, code: str) -> bytes:

@@ -145,6 +145,25 @@ async def move(tx: Transaction, one: Callback, to: Callback) -> bool:
     return done == 1
 
 
+async def appoint(tx: Transaction, one: Callback, to: Callback) -> bool:
+    """Write another time, which is another place; False when the row stands differently now."""
+    done = await tx.do(
+        "update routing.callback set state = %s, reason = %s, due_at = %s, until = %s, "
+        "arrived_at = %s where id = %s and state = %s and contact = %s",
+        (to.state.value, to.reason.value, to.due_at, to.until, to.arrived_at,
+         one.id, one.state.value, one.contact),
+    )  # fmt: skip
+    return done == 1
+
+
+async def owed(tx: Transaction) -> list[UUID]:
+    """Whoever is still to be reached, by a call or by hand."""
+    rows = await tx.rows(
+        f"select id from routing.callback where {_OPEN} or state = 'by_hand'"  # noqa: S608 - constant
+    )
+    return [row[0] for row in rows]
+
+
 async def soon_due(tx: Transaction, until: datetime) -> list[Callback]:
     """Appointed callbacks that will stand in the order at this moment."""
     return await _many(tx, "state = 'appointed' and due_at <= %s", (until,))

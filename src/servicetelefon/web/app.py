@@ -18,6 +18,7 @@ from servicetelefon.web.alarms.live import live_alarms
 from servicetelefon.web.citizen import (
     api,
     appointment,
+    appointment_change,
     chat,
     enquiry_state,
     leaflet,
@@ -89,6 +90,7 @@ CITIZENS = (
     question.routes,
     portal.routes,
     appointment.routes,
+    appointment_change.routes,
     enquiry_state.routes,
     leaflet.routes,
     receipt.routes,
@@ -216,6 +218,8 @@ def _site(services: Services) -> Site:
         chat_messages=Limit(services.clock, burst=20, per_second=0.5),
         chat_codes=Limit(services.clock, burst=3, per_second=0.05),
         state_questions=Limit(services.clock, burst=30, per_second=0.2),
+        # By the reference that was typed: ten tries, then one in three hours.
+        callback_numbers=Limit(services.clock, burst=10, per_second=0.0001),
         hand_ins=Limit(services.clock, burst=20, per_second=0.1),
         summaries=Limit(services.clock, burst=10, per_second=0.1),
         letters=Limit(services.clock, burst=3, per_second=0.005),

@@ -40,6 +40,7 @@ class Site:
     chat_messages: Limit
     chat_codes: Limit
     state_questions: Limit
+    callback_numbers: Limit
     hand_ins: Limit
     summaries: Limit
     letters: Limit

@@ -102,6 +102,8 @@ _BY_ACTION: Mapping[Action, str] = {
         POST /anliegen/quittung
         GET /anliegen/rueckruf
         POST /anliegen/rueckruf
+        GET /anliegen/rueckruf/aendern
+        POST /anliegen/rueckruf/aendern
         GET /anliegen/stand
         POST /anliegen/stand
         GET /anmelden

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from servicetelefon.domain.permissions import Action
 from servicetelefon.journey import callback_windows
 from servicetelefon.journey.appointments import Wanted
+from servicetelefon.journey.callback_change import CallbackChanges
 from servicetelefon.journey.callback_windows import WindowRefused
 from servicetelefon.journey.callbacks import NumberRefused
 from servicetelefon.journey.portal import FormNumber
@@ -49,14 +50,22 @@ async def ask(request: Request, site: SiteOf, form: Annotated[CallForm, Form()])
         wanted = _wanted(site, form)
         async with services.database.step() as tx:
             number = FormNumber(form.nummer, form.beweis)
-            await services.appointments.by_citizen(tx, number, wanted)
+            one = await services.appointments.by_citizen(tx, number, wanted)
     except NumberRefused:
         return _page(request, site, form, problem="error.number-refused")
     except WindowRefused:
         return _page(request, site, form, problem="error.window-refused")
     services.bell.ring("callbacks")
     agreed = windows.words_of(services.city(), wanted.window) if wanted.window else None
-    return site.page(request, "portal/called_back.html", agreed=agreed)
+    numbers = changes(site).numbers(one, form.nummer)
+    return site.page(request, "portal/called_back.html", agreed=agreed, numbers=numbers)
+
+
+def changes(site: Site) -> CallbackChanges:
+    services = site.services
+    return CallbackChanges(
+        services.clock, services.ids, services.city, services.vault, services.callbacks
+    )
 
 
 def _wanted(site: Site, form: CallForm) -> Wanted:

@@ -20,6 +20,7 @@ from servicetelefon.domain.handover import Receipt
 from servicetelefon.domain.permissions import Action
 from servicetelefon.domain.turn import Notice, Reply
 from servicetelefon.journey import callback_windows
+from servicetelefon.journey.callback_change import Numbers
 from servicetelefon.journey.callback_windows import WindowRefused
 from servicetelefon.journey.callbacks import NumberRefused
 from servicetelefon.journey.chat_notice import ASKED as NOTICE_ASKED
@@ -29,6 +30,7 @@ from servicetelefon.journey.turn_parts import NoAssistant
 from servicetelefon.kit.wording import MAIN_LANGUAGE, Words
 from servicetelefon.web import windows
 from servicetelefon.web.access import Routes
+from servicetelefon.web.citizen.appointment import changes
 from servicetelefon.web.citizen.chat_shown import Shown, lines
 from servicetelefon.web.citizen.page import page_values
 from servicetelefon.web.site import Site, SiteOf, address_of
@@ -81,6 +83,7 @@ class Came:
     said: str | None = None
     receipt: Receipt | None = None
     agreed: Words | None = None  # the time at which somebody is called back
+    call: Numbers | None = None  # with which a callback is moved or taken back
     draft: str = ""  # words that could not be taken yet: they go on standing in the field
 
 
@@ -164,15 +167,17 @@ async def _hand_over(site: Site, contact: UUID, token: str, form: ChatForm) -> C
 async def _call_back(site: Site, contact: UUID, token: str, form: ChatForm) -> Came:
     try:
         window = callback_windows.read(form.when)
-        await site.services.chat_handover.call_back(contact, token, form.number, window)
+        one = await site.services.chat_handover.call_back(contact, token, form.number, window)
     except NumberRefused:
         return Came(offers_callback=True, said="chat.number_refused")
     except WindowRefused:
         return Came(offers_callback=True, said="error.window-refused")
+    numbers = changes(site).numbers(one, contact)
     if window is None:
-        return Came(said="chat.callback_asked")
+        return Came(said="chat.callback_asked", call=numbers)
     lang = page_language(site, form.language)
-    return Came(agreed=windows.words_of(site.services.city(), window, lang))
+    agreed = windows.words_of(site.services.city(), window, lang)
+    return Came(agreed=agreed, call=numbers)
 
 
 async def _say(site: Site, contact: UUID, token: str, form: ChatForm) -> Came:
@@ -215,6 +220,7 @@ async def shown_now(site: Site, contact: UUID, token: str, language: str, came: 
         offers_callback=offers,
         windows=_windows(site, language) if offers else (),
         agreed=came.agreed,
+        call=came.call,
         code=came.code,
         said=came.said,
         draft=came.draft,

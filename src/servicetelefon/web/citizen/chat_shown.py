@@ -15,6 +15,7 @@ from servicetelefon.domain.article import EASY, Article
 from servicetelefon.domain.chat import ChatState, Who
 from servicetelefon.domain.handover import Receipt
 from servicetelefon.domain.turn import Choice, TurnOutcome
+from servicetelefon.journey.callback_change import Numbers
 from servicetelefon.kit.wording import Words
 from servicetelefon.knowledge.knowledge import Knowledge
 from servicetelefon.web import markdown
@@ -51,6 +52,7 @@ class Shown:
     offers_callback: bool = False
     windows: tuple[WindowChoice, ...] = ()
     agreed: Words | None = None
+    call: Numbers | None = None  # with which a callback is moved or taken back
     code: str | None = None
     said: str | None = None  # a fixed sentence about what was just done
     draft: str = ""  # words that could not be taken yet
