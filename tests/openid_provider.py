@@ -31,9 +31,10 @@ class Running:
 
 @contextmanager
 def a_provider(
-    pages: str, people: Mapping[str, Claims], secret: str = SECRET
+    pages: str, people: Mapping[str, Claims], secret: str = SECRET, told: str | None = None
 ) -> Generator[Running]:
-    """`pages` is the address of our pages; `people` the claims of each, by subject."""
+    """`pages` is the address of our pages; `people` the claims of each, by subject; `told` is where
+    it tells that somebody has signed out."""
     if not (FOLDER / "node_modules" / "oidc-provider").is_dir():
         pytest.skip("the OpenID provider is not set up (`make test` fetches it)")
     order = {
@@ -41,6 +42,7 @@ def a_provider(
         "afterwards": f"{pages}/anmelden",
         "people": people,
         "secret": secret,
+        "told": told,
     }
     command = [str(node()), str(FOLDER / "provider.mjs")]
     with subprocess.Popen(
@@ -85,3 +87,14 @@ async def _fill_in(
     prompt = re.search(r'name="prompt" value="([^"]+)"', answer.text)
     form = {"prompt": prompt[1] if prompt else "", "login": subject, "password": "beliebig"}
     return await browser.post(urljoin(str(answer.url), found[1]), data=form)
+
+
+async def signs_out_there(issuer: str, browser: httpx.AsyncClient) -> None:
+    """The same person leaves the provider, at its own page."""
+    asked = await browser.get(f"{issuer}/session/end")
+    xsrf = re.search(r'name="xsrf" value="([^"]+)"', asked.text)
+    assert xsrf is not None, asked.text
+    done = await browser.post(
+        f"{issuer}/session/end/confirm", data={"xsrf": xsrf[1], "logout": "yes"}
+    )
+    assert done.is_redirect, done.text

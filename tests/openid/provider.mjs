@@ -6,7 +6,7 @@ import Provider from "oidc-provider";
 
 const lines = createInterface({ input: process.stdin });
 const { value } = await lines[Symbol.asyncIterator]().next();
-const { back, afterwards, people, secret } = JSON.parse(value);
+const { back, afterwards, people, secret, told } = JSON.parse(value);
 lines.on("close", () => process.exit(0));
 process.stdin.resume();
 process.stdin.on("end", () => process.exit(0));
@@ -22,9 +22,13 @@ const provider = new Provider(issuer, {
       client_secret: secret,
       redirect_uris: [back],
       post_logout_redirect_uris: [afterwards],
+      ...(told ? { backchannel_logout_uri: told } : {}),
     },
   ],
   claims: { openid: ["sub"], profile: ["preferred_username", "name", "groups"] },
+  features: { backchannelLogout: { enabled: Boolean(told) } },
+  // On its own it calls nobody on this machine; the pages of the tests are nowhere else.
+  fetch: (url, { dispatcher: _, ...options }) => globalThis.fetch(url, options),
   cookies: { keys: ["for the tests"] },
   ttl: { Interaction: 600, Session: 3600, Grant: 3600, AccessToken: 600, IdToken: 600 },
   async findAccount(_context, id) {

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import random
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from servicetelefon.domain.permissions import Role
@@ -25,11 +26,14 @@ from servicetelefon.people.central import (
     Provider,
     Refused,
     Rules,
+    SignedOutThere,
     Ticket,
 )
 
 WAY = "central"
 _SECRET_BYTES = 32
+CLOCKS_DIFFER = timedelta(minutes=1)
+"""By so much the provider's clock may be behind ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,12 @@ class CentralSignIn:
 
     async def refuse(self, tx: Transaction, why: Refused) -> None:
         await self.people.refuse_as(tx, None, WAY, why.value)
+
+    async def signed_out(self, tx: Transaction, said: SignedOutThere) -> None:
+        """Whoever left the city's sign-in leaves ours; who came by password stays."""
+        account = await store.bound_to(tx, self.vault, said)
+        if account is not None:
+            await self.people.sign_out_elsewhere(tx, account, WAY, said.at + CLOCKS_DIFFER)
 
     async def _account(self, tx: Transaction, identity: Identity, grants: frozenset[Grant]) -> UUID:
         found = await store.find(tx, self.vault, identity)

@@ -123,6 +123,13 @@ class People:
         data = {"why": "asked"}
         await self._record(tx, EventCode.SIGNED_OUT, data, who.account, who.account)
 
+    async def sign_out_elsewhere(
+        self, tx: Transaction, account: UUID, way: str, before: datetime
+    ) -> None:
+        """Left where the session was begun: it ends here too. Told twice it changes nothing."""
+        if await store.end_sessions_before(tx, account, way, before):
+            await self._record(tx, EventCode.SIGNED_OUT, {"why": way}, account, account)
+
     async def session(self, tx: Transaction, token: str) -> Session | None:
         """Whose session this is; its idle time begins anew, noted at most once a minute."""
         now = self.clock.now()

@@ -9,6 +9,7 @@ import hashlib
 import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -76,6 +77,15 @@ class Identity:
     groups: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class SignedOutThere:
+    """The provider's word that somebody has left its sign-in, at which moment of its clock."""
+
+    issuer: str
+    subject: str = field(repr=False)
+    at: datetime
+
+
 class Provider(Protocol):
     """The city's sign-in. Its failures are Unavailable, its refusals CentralRefused."""
 
@@ -90,6 +100,10 @@ class Provider(Protocol):
 
     async def identity(self, ticket: Ticket, back: str, code: str, issuer: str | None) -> Identity:
         """Who it is, proven by the provider's signature. `issuer` is what came with the answer."""
+        ...
+
+    async def signed_out(self, token: str) -> SignedOutThere:
+        """Who has signed out there, proven by the provider's signature."""
         ...
 
     async def sign_out_address(self, back: str) -> str | None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from servicetelefon.kit.crypto import Vault
 from servicetelefon.kit.database import Transaction
-from servicetelefon.people.central import Identity, Ticket
+from servicetelefon.people.central import Identity, SignedOutThere, Ticket
 from servicetelefon.people.store import login_lookup, token_digest
 
 VALID = timedelta(minutes=10)
@@ -25,8 +25,17 @@ class Found:
     is_somebody_elses: bool = False
 
 
-def subject_lookup(vault: Vault, identity: Identity) -> bytes:
+def subject_lookup(vault: Vault, identity: Identity | SignedOutThere) -> bytes:
     return vault.lookup(f"{identity.issuer}\n{identity.subject}", "people.subject")
+
+
+async def bound_to(tx: Transaction, vault: Vault, said: SignedOutThere) -> UUID | None:
+    """The account that is this person's."""
+    row = await tx.row(
+        "select account from people.identity where subject_lookup = %s",
+        (subject_lookup(vault, said),),
+    )
+    return row[0] if row else None
 
 
 async def keep(tx: Transaction, ticket: Ticket, now: datetime) -> None:

@@ -197,6 +197,14 @@ async def end_sessions(tx: Transaction, account_id: UUID) -> None:
     await tx.run(delete(session).where(session.c.account == account_id))
 
 
+async def end_sessions_before(tx: Transaction, account_id: UUID, way: str, before: datetime) -> int:
+    """Those that began in this way until this moment; how many."""
+    return await tx.do(
+        "delete from people.session where account = %s and way = %s and created_at <= %s",
+        (account_id, way, before),
+    )
+
+
 async def sweep_sessions(tx: Transaction, now: datetime, idle: timedelta) -> int:
     """Forget sessions that are over; how many."""
     return await tx.do(

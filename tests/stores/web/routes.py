@@ -111,6 +111,7 @@ _BY_ACTION: Mapping[Action, str] = {
         GET /anmelden/zentral/zurueck
         POST /anmelden
         POST /api/receipts
+        POST /api/sign-out
         POST /api/v1/chats
         GET /api/v1/chats/{chat}
         POST /api/v1/chats/{chat}/end

@@ -7,8 +7,9 @@ this moment. Addresses and keys of the provider are looked up and kept for a whi
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from urllib.parse import urlencode, urlsplit
 
 import httpx
@@ -17,10 +18,10 @@ from joserfc.errors import JoseError
 from pydantic import BaseModel, ValidationError
 
 from servicetelefon.adapters.sign_in.provider_http import ProviderHttp
-from servicetelefon.adapters.sign_in.token import Expected, Proof, UnknownKey, proven
+from servicetelefon.adapters.sign_in.token import Expected, Proof, UnknownKey, logged_out, proven
 from servicetelefon.kit.clock import Clock
 from servicetelefon.kit.errors import Unavailable
-from servicetelefon.people.central import CentralRefused, Identity, Refused, Ticket
+from servicetelefon.people.central import CentralRefused, Identity, Refused, SignedOutThere, Ticket
 
 KEPT = 3600.0
 """Seconds that addresses and keys of the provider are believed."""
@@ -103,6 +104,15 @@ class OpenIdProvider:
         query = {"client_id": self._client.id, "post_logout_redirect_uri": back}
         return f"{found.end_session_endpoint}?{urlencode(query)}"
 
+    async def signed_out(self, token: str) -> SignedOutThere:
+        found, now = await self._metadata(), int(self._clock.now().timestamp())
+        client = self._client.id
+        proof = await self._by_its_keys(
+            found, lambda keys: logged_out(token, keys, found.issuer, client, now)
+        )
+        at = datetime.fromtimestamp(float(str(proof.claims["iat"])), UTC)
+        return SignedOutThere(found.issuer, proof.subject, at)
+
     def _check_issuer(self, issuer: str | None, found: _Metadata) -> None:
         """RFC 9207: an answer of another provider must not reach ours."""
         lacking = issuer is None and found.authorization_response_iss_parameter_supported
@@ -153,12 +163,16 @@ class OpenIdProvider:
     async def _proof(self, found: _Metadata, ticket: Ticket, tokens: _Tokens) -> Proof:
         now = int(self._clock.now().timestamp())
         expected = Expected(found.issuer, self._client.id, ticket.nonce, tokens.access_token, now)
+        return await self._by_its_keys(found, lambda keys: proven(tokens.id_token, keys, expected))
+
+    async def _by_its_keys(
+        self, found: _Metadata, read: Callable[[dict[str, object]], Proof]
+    ) -> Proof:
         try:
             try:
-                return proven(tokens.id_token, await self._key_set(found), expected)
+                return read(await self._key_set(found))
             except UnknownKey:
-                keys = await self._key_set(found, again=True)
-                return proven(tokens.id_token, keys, expected)
+                return read(await self._key_set(found, again=True))
         except (JoseError, UnknownKey) as wrong:
             why = f"the provider's proof does not hold ({type(wrong).__name__})"
             raise CentralRefused(Refused.NOT_PROVEN, why) from None

@@ -6,12 +6,12 @@ import base64
 import binascii
 from typing import Annotated
 
-from fastapi import Query, Request, Response
+from fastapi import Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from servicetelefon.domain.permissions import Action
 from servicetelefon.journey.central_sign_in import WAY, CentralSignIn
-from servicetelefon.kit.errors import NotFound, Unavailable
+from servicetelefon.kit.errors import Invalid, NotFound, Unavailable
 from servicetelefon.people.central import CentralRefused, Refused, Ticket
 from servicetelefon.people.central_store import VALID
 from servicetelefon.web.access import Routes
@@ -25,6 +25,7 @@ routes = Routes()
 
 PATH = "/anmelden/zentral"
 BACK = f"{PATH}/zurueck"
+SIGNED_OUT = "/api/sign-out"
 LONGEST_PATH = 500
 
 Text = Annotated[str, Query(max_length=4000)]
@@ -75,6 +76,21 @@ async def from_provider(
     response = _forgotten(RedirectResponse(onwards or first, 303), site)
     set_cookie(response, token, site.services.settings)
     return response
+
+
+@routes.post(SIGNED_OUT, action=Action.PUBLIC)
+async def signed_out_there(
+    site: SiteOf, logout_token: Annotated[str, Form(max_length=20_000)]
+) -> Response:
+    """Told by the provider itself (OpenID Connect Back-Channel Logout 1.0): signed, or refused."""
+    central = _central(site)
+    try:
+        said = await central.provider.signed_out(logout_token)
+    except CentralRefused:
+        raise Invalid("this is not the provider's word") from None
+    async with site.services.database.begin() as tx:
+        await central.signed_out(tx, said)
+    return Response(status_code=200)
 
 
 async def _begun(
