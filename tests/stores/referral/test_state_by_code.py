@@ -7,8 +7,13 @@ from datetime import timedelta
 import pytest
 
 from referrals import Bureau
-from servicetelefon.domain.referral import ReferralState
+from servicetelefon.domain.handover import Receipt
+from servicetelefon.domain.people import SignedIn
+from servicetelefon.domain.permissions import Role
+from servicetelefon.domain.referral import EntryKind, ReferralEvent, ReferralState, Result
+from servicetelefon.domain.referral_step import StepAsked
 from servicetelefon.journey.enquiry_state import EnquiryStand
+from servicetelefon.journey.office import StepRefused
 
 pytestmark = pytest.mark.stores
 
@@ -53,3 +58,44 @@ async def test_a_right_try_begins_the_count_anew(bureau: Bureau):
 @pytest.mark.parametrize("reference", ["", "123", "1234567891", "abcdefghij", "١٢٣٤٥٦٧٨٩٠"])
 async def test_numbers_that_are_none_are_refused_alike(bureau: Bureau, reference: str):
     assert await asks(bureau, reference, "12345678") is None
+
+
+async def closed(bureau: Bureau) -> tuple[Receipt, SignedIn]:
+    nora = await bureau.somebody("nora", Role.SPECIALIST, offices=("amt-nord",))
+    receipt = await bureau.takes_in()
+    for step in (
+        StepAsked(ReferralEvent.ACCEPTED),
+        StepAsked(ReferralEvent.CLOSED, result=Result.DONE),
+    ):
+        async with bureau.database.begin() as tx:
+            sees = await bureau.office.enter(tx, nora)
+            await bureau.office.step(tx, sees, receipt.enquiry, step, nora)
+    return receipt, nora
+
+
+async def test_a_closed_one_opens_again_by_reference_and_code_only(bureau: Bureau):
+    receipt, nora = await closed(bureau)
+    await bureau.clock.move(timedelta(days=2))
+    columns = "state, owner, level, closed_at, clear_at"
+    before = await bureau.row(receipt.enquiry, columns)
+    wrong = str((int(receipt.code) + 1) % 10**8).zfill(8)
+    words = "Es ist doch noch etwas offen."
+    async with bureau.database.begin() as tx:
+        numbers = (receipt.reference, wrong)
+        assert await bureau.states.add(tx, numbers, EntryKind.ADDITION, words) is None
+        sees = await bureau.office.enter(tx, nora)
+        for event in (ReferralEvent.TAKEN_OVER, ReferralEvent.ACCEPTED, ReferralEvent.ANSWERED):
+            with pytest.raises(StepRefused) as refused:
+                await bureau.office.step(
+                    tx, sees, receipt.enquiry, StepAsked(event, words=words), nora
+                )
+            assert refused.value.code == "step-closed"
+    assert await bureau.row(receipt.enquiry, columns) == before
+
+    async with bureau.database.begin() as tx:
+        numbers = (receipt.reference, receipt.code)
+        assert await bureau.states.add(tx, numbers, EntryKind.ADDITION, words) is not None
+    now = await bureau.row(receipt.enquiry, columns)
+    assert now == ("new", None, "office", None, None)
+    due = await bureau.row(receipt.enquiry, "due_at")
+    assert due[0] > bureau.clock.now()  # promised anew

@@ -121,6 +121,8 @@ async def test_documents_arrive_are_fetched_once_confirmed_and_destroyed(
     state = (await asks(visitor, *numbers_of)).text
     assert state.count("in der Akte seit") == 1
     assert state.count("angekommen am") == 2
+    place = house.services.city().offices["teilhabe"].name
+    assert state.count(f"liegt hier: {place}") == 2
     async with house.services.database.begin(office="*") as tx:
         rows = await tx.rows(
             "select state, content is null from referral.document order by position"
