@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -72,8 +74,9 @@ class Line:
         return Asked(self.officer, "AZ 7/26", way, traces)
 
     async def trail(
-        self, mark: str, number: str, *, claim: ClaimWish = ClaimWish.YES, done: bool = True
-    ) -> Trail:
+        self, mark: str, number: str, *, claim: ClaimWish = ClaimWish.YES, done: bool = True,
+        closed_by: str | None = None,
+    ) -> Trail:  # fmt: skip
         """A chat, a call with a note, a callback, a claim with a document."""
         b = self.bureau
         contact, callback, now = b.ids.new(), b.ids.new(), b.clock.now()
@@ -122,7 +125,7 @@ class Line:
                 await tx.do("update records.contact set closed_at = %s where id = %s",
                             (now, contact))  # fmt: skip
         if done:
-            await self.closes(receipt.enquiry, mark)
+            await self.closes(receipt.enquiry, closed_by or mark)
         return Trail(mark, number, receipt, contact, callback)
 
     async def closes(self, enquiry: UUID, login: str) -> None:
@@ -160,8 +163,8 @@ def _key() -> str:
     return "office:amt-nord"
 
 
-@pytest.fixture
-async def line(database: Database, dsn: str):
+@asynccontextmanager
+async def a_line(database: Database, dsn: str) -> AsyncGenerator[Line]:
     bureau = Bureau(database)
     auditor = Database(dsn, role=AUDITOR, name="auditor", failpoints=Failpoints(), size=1)
     await auditor.open()
