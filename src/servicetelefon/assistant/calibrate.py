@@ -9,7 +9,7 @@ with others, and which are not.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,11 +37,13 @@ class Observed:
     right: bool
 
 
-def calibrate(
+def calibrate(  # noqa: PLR0913 - three bars are handed on
     asked: Sequence[Observed], left_out: Sequence[Observed], day: date, *,
     clarify: float, near: float, elsewhere: float,
+    languages: Mapping[str, Sequence[Observed]] | None = None,
 ) -> ThresholdsFile:  # fmt: skip
-    """`asked` are strangers' questions, `left_out` wordings asked of a search without them."""
+    """`asked` are strangers' questions, `left_out` wordings asked of a search without them;
+    `languages` what was asked in others, of which there is less: never lower than in general."""
     answer = _general(asked if len(asked) >= _ENOUGH else [*asked, *left_out])
     observed = [*asked, *left_out]
     of: defaultdict[str, list[Observed]] = defaultdict(list)
@@ -60,6 +62,10 @@ def calibrate(
         questions=len(observed),
         measured_on=day.isoformat(),
         topics=topics,
+        languages={
+            name: _measured(ones, max(answer, _general(ones)))
+            for name, ones in sorted((languages or {}).items())
+        },
     )
 
 
@@ -83,6 +89,10 @@ def _topic(ones: Sequence[Observed], general: float, wrong: float) -> Topic:
     clean = _lowest(ones, max(general - _CLEAN_BELOW, _above(wrong)), _SURELY_RIGHT)
     if clean is not None and sum(one.right for one in _reached(ones, clean)) >= _FEWEST_RIGHT:
         bar = min(bar, clean)
+    return _measured(ones, bar)
+
+
+def _measured(ones: Sequence[Observed], bar: float) -> Topic:
     reached = _reached(ones, bar)
     right = sum(one.right for one in reached)
     return Topic(answer=bar, measured=Measured(reached=len(reached), right=right))
@@ -119,11 +129,17 @@ def written(file: ThresholdsFile) -> str:
         f"questions: {file.questions}",
         f'measured_on: "{file.measured_on}"',
         "topics:" if file.topics else "topics: {}",
+        *_rows(file.topics),
+        "languages:" if file.languages else "languages: {}",
+        *_rows(file.languages),
     ]
-    for article, topic in file.topics.items():
+    return "\n".join(lines) + "\n"
+
+
+def _rows(topics: Mapping[str, Topic]) -> Iterator[str]:
+    for name, topic in topics.items():
         measured = topic.measured or Measured(reached=0, right=0)
-        lines.append(
-            f"  {article}: {{answer: {topic.answer}, "
+        yield (
+            f"  {name}: {{answer: {topic.answer}, "
             f"measured: {{reached: {measured.reached}, right: {measured.right}}}}}"
         )
-    return "\n".join(lines) + "\n"

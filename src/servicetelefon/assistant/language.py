@@ -36,6 +36,60 @@ _LETTERS = (
 )
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_ENGLISH = frozenset(
+    {
+        "the",
+        "is",
+        "are",
+        "my",
+        "i",
+        "how",
+        "what",
+        "who",
+        "where",
+        "when",
+        "why",
+        "which",
+        "do",
+        "does",
+        "did",
+        "can",
+        "may",
+        "from",
+        "for",
+        "to",
+        "you",
+        "your",
+        "have",
+        "has",
+        "get",
+        "it",
+        "this",
+        "that",
+        "with",
+        "and",
+        "of",
+        "pays",
+        "pay",
+        "if",
+        "me",
+        "we",
+        "they",
+        "he",
+        "she",
+        "her",
+        "his",
+        "need",
+        "must",
+        "should",
+        "there",
+        "don't",
+        "i'm",
+        "any",
+    }
+)
+"""Words that carry an English question and are none of German; two of them say more than letters."""
+_ENGLISH_ENOUGH = 2
 _SURE = 0.75
 _SURE_AGAINST_GERMAN = 0.9
 _ALIKE = 4
@@ -60,9 +114,8 @@ class Languages:
 
         `known_german` is how many of its words are certainly German (words of our own texts).
         """
-        for code, pattern in (*_SCRIPTS, *_LETTERS):
-            if pattern.search(text):
-                return code
+        if (code := _seen_at_once(text, known_german)) is not None:
+            return code
         words = _WORD.findall(text)
         if known_german * 2 >= len(words) and known_german:
             return "de"
@@ -79,3 +132,12 @@ class Languages:
         # A word or two may be spelt alike in both: rate, standard, person.
         few = known_german * _ALIKE <= len(words)
         return code if best.value >= needed and few else None
+
+
+def _seen_at_once(text: str, known_german: int) -> str | None:
+    """By script, by letters that one language has, or by the small words of English."""
+    for code, pattern in (*_SCRIPTS, *_LETTERS):
+        if pattern.search(text):
+            return code
+    english = sum(word in _ENGLISH for word in re.findall(r"[\w']+", text.lower()))
+    return "en" if english >= max(_ENGLISH_ENOUGH, known_german + 1) else None

@@ -25,6 +25,8 @@ from servicetelefon.kit.yaml_file import YamlFile, parse
 FOLDER = "assistant"
 CRISIS, SCREEN, ELSEWHERE = "crisis.yaml", "screen.yaml", "elsewhere.yaml"
 GLOSSARY, THRESHOLDS = "glossary.yaml", "thresholds.yaml"
+ASKED = "asked.yaml"
+"""May be missing: then other languages are searched by the glossary alone."""
 
 Line = Annotated[str, Field(min_length=1, max_length=400)]
 Model = TypeVar("Model", bound=BaseModel)
@@ -88,6 +90,19 @@ class GlossaryFile(Part):
     words: dict[Line, dict[Line, Line]]
 
 
+class AskedFile(Part):
+    """How people ask for an article in another language; searched in, never shown."""
+
+    languages: dict[Line, dict[Line, Annotated[tuple[Line, ...], Field(min_length=1)]]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """The questions of one language by article. One and the same until the lists are read anew."""
+
+    questions: Mapping[str, tuple[str, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Authority:
     told: Mapping[str, str]
@@ -103,6 +118,7 @@ class Lists:
     elsewhere: Expressions
     authorities: Mapping[str, Authority]
     glossary: Mapping[str, Mapping[str, str]]
+    asked: Mapping[str, Asked]
     thresholds: ThresholdsFile
     default_matter: str
     fingerprint: str
@@ -133,6 +149,7 @@ def read(files: Mapping[str, bytes], root: Path = Path()) -> Lists:
     elsewhere = reader.file(ELSEWHERE, ElsewhereFile)
     glossary = reader.file(GLOSSARY, GlossaryFile)
     thresholds = reader.file(THRESHOLDS, ThresholdsFile)
+    asked = reader.file(ASKED, AskedFile) if f"{FOLDER}/{ASKED}" in files else None
     if not (crisis and screen and elsewhere and glossary and thresholds):
         raise BrokenLists(tuple(reader.faults))
     wrong = misspellings(crisis.misspelt)
@@ -148,6 +165,7 @@ def read(files: Mapping[str, bytes], root: Path = Path()) -> Lists:
             name: Authority(part.told, part.link) for name, part in elsewhere.authorities.items()
         },
         glossary=glossary.words,
+        asked={name: Asked(of) for name, of in asked.languages.items()} if asked else {},
         thresholds=thresholds,
         default_matter=screen.default_matter,
         fingerprint=hashlib.sha256(files[f"{FOLDER}/{CRISIS}"]).hexdigest(),

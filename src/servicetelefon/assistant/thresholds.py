@@ -44,6 +44,13 @@ class ThresholdsFile(_Part):
     questions: int
     measured_on: str
     topics: dict[str, Topic]
+    languages: dict[str, Topic] = {}
+    """For questions that are searched in their own language; without a row as for a new article."""
+
+    def in_language(self, language: str) -> ThresholdsFile:
+        """The bars for questions asked in another language, the same for every article."""
+        of = self.languages.get(language)
+        return self.model_copy(update={"answer": of.answer if of else self.answer, "topics": {}})
 
     def answer_for(self, article: str) -> float:
         topic = self.topics.get(article)

@@ -25,6 +25,7 @@ from servicetelefon.journey.turn_evaluation import (
     evaluate,
     read_turn_sets,
 )
+from servicetelefon.journey.turn_foreign import foreign
 from servicetelefon.journey.turn_parts import TurnParts
 from servicetelefon.kit.clock import SystemClock
 from servicetelefon.knowledge import library as libraries
@@ -76,8 +77,8 @@ def command(  # noqa: PLR0913 - one argument an option
     standard = list(read.values())
     if set_thresholds and parts is not None:
         path = folder / lists.FOLDER / lists.THRESHOLDS
-        elsewhere = [one for one in read_turn_sets(where) if one.group == OUT_OF_SCOPE]
-        path.write_text(_measured(_unseen(where), elsewhere, parts), encoding="utf-8")
+        measurement = _measured(_unseen(where), read_turn_sets(where), parts)
+        path.write_text(measurement, encoding="utf-8")
         click.echo(f"{path}: written")
         return
     topics = evaluate_search(standard, library, day)
@@ -106,9 +107,10 @@ def _unseen(sets: Path) -> list[QuestionSet]:
     return list(read_sets(sets / HELD_OUT).values()) if (sets / HELD_OUT).is_dir() else []
 
 
-def _measured(unseen: Sequence[QuestionSet], elsewhere: Sequence[TurnSet], parts: TurnParts) -> str:
+def _measured(unseen: Sequence[QuestionSet], turns: Sequence[TurnSet], parts: TurnParts) -> str:
     """What is not ours at all is wrong with every article but those that name the authority."""
     asked = [(question, set(one.articles)) for one in unseen for question in one.questions]
+    elsewhere = [one for one in turns if one.group == OUT_OF_SCOPE]
     asked += [(case.ask[-1], set(of.except_articles)) for of in elsewhere for case in of.cases()]
     observed = [
         Observed(found[0].article, sureness(found), right=found[0].article in right)
@@ -123,8 +125,25 @@ def _measured(unseen: Sequence[QuestionSet], elsewhere: Sequence[TurnSet], parts
         clarify=now.clarify,
         near=now.near,
         elsewhere=now.elsewhere,
+        languages=dict(_in_languages(turns, parts)),
     )
     return written(file)
+
+
+def _in_languages(
+    turns: Sequence[TurnSet], parts: TurnParts
+) -> Iterator[tuple[str, list[Observed]]]:
+    """What was asked in a language that is searched in its own questions."""
+    for language, asked in parts.lists.asked.items():
+        of = foreign(language, asked)
+        cases = [case for one in turns for case in one.cases() if case.language == language]
+        found = [(of.find(case.ask[-1]), case.articles) for case in cases if case.articles]
+        observed = [
+            Observed(best[0].article, sureness(best), right=best[0].article in right)
+            for best, right in found
+            if best
+        ]
+        yield language, observed
 
 
 def _left_out(parts: TurnParts) -> Iterator[Observed]:

@@ -6,12 +6,13 @@ from servicetelefon.assistant.choose import Chosen, certain, choose
 from servicetelefon.assistant.questions import asked, goes_on, translated
 from servicetelefon.domain.turn import Decision, TurnOutcome
 from servicetelefon.journey import turn_place
+from servicetelefon.journey.turn_foreign import Foreign, foreign
 from servicetelefon.journey.turn_parts import TurnParts
 from servicetelefon.journey.turn_state import Turn
 from servicetelefon.knowledge.search.text import content_words, words
 
 _GLOSSARY = "en"
-_SURE_BY_GLOSSARY = 1.6
+_SURE_BY_GLOSSARY = 1.0
 """Words found by a list of words say less: below this it is asked back."""
 
 
@@ -52,6 +53,11 @@ def _with_before(alone: Chosen, turn: Turn, parts: TurnParts) -> Chosen:
 
 
 def _found(question: str, turn: Turn, parts: TurnParts) -> Chosen:
+    asked = parts.lists.asked.get(turn.language)
+    if asked is not None:
+        found = _in_its_language(question, foreign(turn.language, asked), turn, parts)
+        if found.sure or found.choices:
+            return found
     german = question
     if turn.language == _GLOSSARY:
         german = translated(question, dict(parts.lists.glossary.get(_GLOSSARY, {})))
@@ -63,6 +69,12 @@ def _found(question: str, turn: Turn, parts: TurnParts) -> Chosen:
     if turn.language == _GLOSSARY and chosen.sure and chosen.sureness < _SURE_BY_GLOSSARY:
         chosen = Chosen(choices=(chosen.sure, *chosen.choices), sureness=chosen.sureness)
     return chosen
+
+
+def _in_its_language(question: str, of: Foreign, turn: Turn, parts: TurnParts) -> Chosen:
+    if own := of.own_words(question):
+        return certain(own)
+    return choose(of.find(question), parts.lists.thresholds.in_language(turn.language))
 
 
 def reworded(_turn: Turn, parts: TurnParts) -> Decision | None:

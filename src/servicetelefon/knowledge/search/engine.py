@@ -94,11 +94,14 @@ class Search:
         documents: Sequence[Document],
         families: Families | None = None,
         meaning: Meaning | None = None,
+        stop_words: frozenset[str] = STOP_WORDS,
     ) -> None:
+        """`stop_words` are those of the language that is asked and answered in."""
+        self._stop_words = stop_words
         self._index: Index = build(documents)
         self._meaning = meaning
         asked = any(document.wordings for document in documents)
-        self._nearest = Nearest(documents, self._index) if asked else None
+        self._nearest = Nearest(documents, self._index, stop_words) if asked else None
         self._families = families or word_families.build(word_families.shipped())
         self._word = lru_cache(maxsize=_CACHED_WORDS)(self._word_worth)
         self._relative = cache(self._phrase_coverage)
@@ -153,7 +156,7 @@ class Search:
         """A score for every document in the order they were added, and the most possible."""
         spoken = words(question)[:_MOST_WORDS]
         open_end = typing and bool(spoken) and question[-1:].isalnum()
-        content = content_words(spoken)
+        content = content_words(spoken, self._stop_words)
         total = np.zeros(len(self._index.ids), dtype=np.float32)
         most = 0.0
         for position, best, worth in self._content(content, open_end=open_end):
@@ -165,7 +168,7 @@ class Search:
                 most += float(bonus) * weight
         share = np.float32(_STOP_WORD if content else 1.0)
         for word in spoken:
-            if word in STOP_WORDS:
+            if word in self._stop_words:
                 worth = self._word(word, False)
                 total += share * worth.scores
                 most += float(share) * worth.most

@@ -17,14 +17,17 @@ _DROP = str.maketrans("", "", "\u00ad\u200b\ufeff")
 _SPELT_OUT = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 _CACHE_SIZE = 100_000
 
+
 # Words that carry the grammar of a question but not its subject. "nicht" and "kein" are here
 # too: what somebody does not have is found in the same article as what he has.
-STOP_WORDS = frozenset(
-    resources.files("servicetelefon.knowledge.search")
-    .joinpath("stop_words.de.txt")
-    .read_text(encoding="utf-8")
-    .split()
-)
+def stop_words(language: str) -> frozenset[str]:
+    """Those of a language that the product has a list for: `de` and `en`."""
+    folder = resources.files("servicetelefon.knowledge.search")
+    file = folder.joinpath(f"stop_words.{language}.txt")
+    return frozenset(file.read_text(encoding="utf-8").split())
+
+
+STOP_WORDS = stop_words("de")
 
 
 def normalise(text: str) -> str:
@@ -79,5 +82,5 @@ def grams(word: str, *, open_end: bool = False, lengths: Sequence[int] = GRAM_LE
     return found
 
 
-def content_words(tokens: Sequence[str]) -> list[str]:
-    return [token for token in tokens if token not in STOP_WORDS]
+def content_words(tokens: Sequence[str], without: frozenset[str] = STOP_WORDS) -> list[str]:
+    return [token for token in tokens if token not in without]
