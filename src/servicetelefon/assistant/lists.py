@@ -73,11 +73,15 @@ class ScreenFile(Part):
 
 
 class ElsewherePart(Part):
-    """Another authority: how people name its matters, and the sentence that leads there."""
+    """Another authority: how people name its matters, and the sentence that leads there.
+
+    `articles`: ours that say more about it than the sentence.
+    """
 
     words: tuple[Line, ...] = Field(min_length=1)
     told: dict[Line, Line]
     link: Line | None = None
+    articles: tuple[Line, ...] = ()
 
 
 class ElsewhereFile(Part):
@@ -107,6 +111,7 @@ class Asked:
 class Authority:
     told: Mapping[str, str]
     link: str | None
+    articles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +167,8 @@ def read(files: Mapping[str, bytes], root: Path = Path()) -> Lists:
         },
         elsewhere=Expressions(reader.elsewhere(elsewhere)),
         authorities={
-            name: Authority(part.told, part.link) for name, part in elsewhere.authorities.items()
+            name: Authority(part.told, part.link, part.articles)
+            for name, part in elsewhere.authorities.items()
         },
         glossary=glossary.words,
         asked={name: Asked(of) for name, of in asked.languages.items()} if asked else {},

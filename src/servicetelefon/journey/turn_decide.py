@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from servicetelefon.assistant.choose import MOST_CHOICES
 from servicetelefon.domain.city import EnquiryClass
 from servicetelefon.domain.responsibility import Status
 from servicetelefon.domain.turn import Decision, TurnOutcome
@@ -90,17 +91,38 @@ def _several(turn: Turn, parts: TurnParts) -> Decision | None:
         missing = any(one.sure is None for one in questions)
         outcome = TurnOutcome.ANSWERED_IN_PART if missing else TurnOutcome.SEVERAL_TOPICS
         return Decision(outcome, articles=sure)
-    if len(sure) == 1 and turn.whole.sure is None and any(not one.sure for one in questions):
+    # A part says little by itself: the whole message must point to the same text.
+    near = len(sure) == 1 and sure[0] in turn.whole.choices
+    if near and any(not one.sure for one in questions):
         return Decision(TurnOutcome.ANSWERED_IN_PART, articles=sure)
     return None
 
 
 def _elsewhere(turn: Turn, parts: TurnParts) -> Decision | None:
-    """Another authority's matter, unless a text of ours is asked for in so many words."""
+    """Another authority's matter, unless a text of ours is asked for in so many words.
+
+    Its own article says more than a sentence. Where the words are nearer to another text of ours
+    (rent and pension, visa and social assistance), both are asked about.
+    """
     named = parts.lists.elsewhere.find(turn.question)
     if not named or turn.whole.sureness >= parts.lists.thresholds.elsewhere:
         return None
-    return Decision(TurnOutcome.OTHER_AUTHORITY, authority=named[0].means)
+    authority = named[0].means
+    theirs = [
+        one for one in parts.lists.authorities[authority].articles if _can_be_told(one, parts)
+    ]
+    near = [turn.whole.sure] if turn.whole.sure else [*turn.whole.choices]
+    near = [one for one in near if _can_be_told(one, parts)]
+    if near and theirs and near[0] not in theirs:
+        asked = dict.fromkeys((near[0], theirs[0], *near[1:]))
+        return Decision(TurnOutcome.CLARIFY, choices=tuple(asked)[:MOST_CHOICES])
+    told = near[:1] if near and theirs else theirs if len(theirs) == 1 else []
+    return Decision(TurnOutcome.OTHER_AUTHORITY, articles=tuple(told), authority=authority)
+
+
+def _can_be_told(article_id: str, parts: TurnParts) -> bool:
+    article = parts.article(article_id)
+    return article is not None and parts.holds(article_id) and not parts.is_off(article)
 
 
 def _office(turn: Turn) -> Decision | None:

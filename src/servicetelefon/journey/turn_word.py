@@ -107,7 +107,7 @@ def _before(turn: Turn, decision: Decision, parts: TurnParts) -> list[str]:
     if outcome is TurnOutcome.WANTS_PERSON:
         return [_person(turn, parts)]
     if outcome is TurnOutcome.OTHER_AUTHORITY:
-        return [_authority(turn, decision, parts)]
+        return [] if decision.articles else [_authority(turn, decision, parts)]
     if outcome in (TurnOutcome.OFFICE_FOUND, TurnOutcome.OFFICE_ASKED):
         return turn_office.lines(turn, parts)
     fixed = _FIXED.get(outcome)

@@ -138,3 +138,19 @@ def test_any_message_gets_an_outcome_and_no_promise(text: str):
     reply = take(message, the_parts())
     assert reply.text
     assert reply.outcome in TurnOutcome
+
+
+def test_another_authority_is_named_by_its_own_article_where_we_have_one():
+    reply = said("Wo bekomme ich Elterngeld, mein Kind kommt im Mai?")
+    assert {"elterngeld"} <= {*reply.decision.articles, *(one.article for one in reply.choices)}
+
+
+def test_words_of_another_authority_in_a_question_about_ours_are_asked_back():
+    reply = said("Die Rentenversicherung zahlt mir 780 Euro, zieht ihr mir das ab?")
+    asked = {one.article for one in reply.choices}
+    assert {"rente", "rentenversicherung"} <= asked or reply.decision.articles == ("rente",)
+
+
+def test_one_sentence_out_of_a_message_is_no_answer_where_the_whole_is_about_something_else():
+    reply = said("Jetzt soll ich für den Minijob auch noch zahlen. Gibt es da eine Befreiung?")
+    assert "rundfunkbeitrag" not in reply.decision.articles
