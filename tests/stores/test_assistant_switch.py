@@ -67,4 +67,10 @@ async def test_two_web_processes_see_the_switches_within_a_second(
                     await desk.turn(tx, webs[0].city(), kind, what, on=on, by=None)
                 # No bell: what is lost in between costs time, and no more than this.
                 await until(lambda: {outcome(web) for web in webs} == {expected}, WITHIN)  # noqa: B023
+        # The model is off as delivered; on and off it is for both within the same time.
+        assert {web.model_on() for web in webs} == {False}
+        for on in (True, False):
+            async with database.step() as tx:
+                await desk.turn(tx, webs[0].city(), SwitchKind.MODEL_ON, line, on=on, by=None)
+            await until(lambda: {web.model_on() for web in webs} == {on}, WITHIN)  # noqa: B023
     assert TOPIC == "switches"
