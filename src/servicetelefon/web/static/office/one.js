@@ -2,6 +2,7 @@
 // may be writing on it.
 
 import "../elements/live-stream.js";
+import "./office-call.js";
 
 const stream = document.querySelector("live-stream");
 const changed = document.getElementById("changed");
