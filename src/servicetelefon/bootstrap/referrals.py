@@ -40,7 +40,7 @@ def referrals(process: Process, snapshots: Snapshots) -> Referrals:
     file = delivery.read(process.settings)
     jobs = DurableJobs(process.database.dsn, delivery.QUEUE)
     sending = delivery.deliveries(process, snapshots, jobs)
-    work = OfficeWork(clock, ids, vault, city, keys.ensure)
+    work = OfficeWork(clock, ids, vault, city, keys.ensure, sending.put)
     enquiries = Enquiries(clock, ids, process.chance, vault, city, keys.ensure, sending.put)
     return Referrals(
         enquiries=enquiries,

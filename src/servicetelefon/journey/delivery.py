@@ -67,9 +67,12 @@ class Deliveries:
     parts: DeliveryParts
 
     async def put(self, tx: Transaction, row: Referral) -> None:
-        """In the transaction of the hand-over: row and job, or neither."""
+        """In the transaction of the hand-over: row and job, or neither. What is for the head alone
+        (a complaint, a protected case) goes into no mailbox that a whole office reads: it waits in
+        the inbox, and after its time with the line's supervisors.
+        """
         way = self.parts.ways.get(row.office or "")
-        if way is None or row.office is None:
+        if way is None or row.office is None or row.partition != row.office:
             return
         now = self.parts.clock.now()
         new = NewDelivery(self.parts.ids.new(), row.enquiry, row.office, way, now)

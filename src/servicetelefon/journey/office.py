@@ -22,6 +22,7 @@ from servicetelefon.domain.referral import (
     ReferralState,
 )
 from servicetelefon.domain.referral_step import Now, Refusal, StepAsked, refusal
+from servicetelefon.journey.enquiry import Send, nothing_to_send
 from servicetelefon.kit.clock import Clock
 from servicetelefon.kit.crypto import Vault
 from servicetelefon.kit.database import Transaction
@@ -73,13 +74,15 @@ async def sees_of(tx: Transaction, who: SignedIn) -> Sees:
 
 @dataclass(frozen=True, slots=True)
 class OfficeWork:
-    """The steps of offices and, for what has come back, of the line."""
+    """The steps of offices and, for what has come back, of the line. `send` is the way to offices
+    without inbox."""
 
     clock: Clock
     ids: Ids
     vault: Vault
     city: Callable[[], City]
     ensure_key: Callable[[str], object]
+    send: Send = nothing_to_send
 
     async def enter(self, tx: Transaction, who: SignedIn) -> Sees:
         """Begin a transaction of an office: from here on it sees its own and nothing else."""
@@ -125,6 +128,8 @@ class OfficeWork:
         await self._keep_words(tx, changed, asked, who)
         await self._count(tx, changed, asked.event)
         await self._record(tx, row, changed, asked, who)
+        if asked.event is ReferralEvent.FORWARDED:
+            await self.send(tx, changed)
         return changed
 
     async def _reseal(self, tx: Transaction, row: Referral, changed: Referral) -> None:

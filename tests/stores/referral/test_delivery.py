@@ -7,12 +7,15 @@ import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from referrals import MONDAY, Bureau, a_hand_over
-from servicetelefon.domain.referral import ClaimWish, ReferralKind
+from servicetelefon.domain.permissions import Role
+from servicetelefon.domain.referral import ClaimWish, Protection, ReferralEvent, ReferralKind
+from servicetelefon.domain.referral_step import StepAsked
 from servicetelefon.journey.delivery import Deliveries, DeliveryParts
 from servicetelefon.journey.office_receipt import NoSuchDelivery, OfficeReceipts, token_of
 from servicetelefon.journey.parcel import Sheet
@@ -110,6 +113,39 @@ async def test_row_and_job_come_with_the_hand_over_or_not_at_all(post: Post):
     await post.takes_in()
     assert await post.waiting_jobs() == 1
     assert (await post.one()).state is DeliveryState.WAITING
+
+
+async def test_what_the_line_forwards_goes_the_same_way(post: Post):
+    """Nobody knew whose it was: the office that it goes to in the end may have no inbox either."""
+    bureau = post.bureau
+    bureau.office = replace(bureau.office, send=post.work.put)
+    enquiry = (await bureau.takes_in(a_hand_over(office=None))).enquiry
+    lena = await bureau.somebody("lena", Role.SUPERVISOR)
+    assert await post.waiting_jobs() == 0
+    async with bureau.database.begin() as tx:
+        sees = await bureau.office.oversee(tx, lena)
+        asked = StepAsked(ReferralEvent.FORWARDED, office="amt-nord")
+        await bureau.office.step(tx, sees, enquiry, asked, lena)
+    assert ((await post.one()).enquiry, (await post.one()).office) == (enquiry, "amt-nord")
+    assert await post.waiting_jobs() == 1
+
+
+@pytest.mark.parametrize(
+    "for_the_head",
+    [{"kind": ReferralKind.COMPLAINT}, {"protection": Protection.STAFF}],
+    ids=["complaint", "protected"],
+)
+async def test_what_is_for_the_head_goes_into_no_common_mailbox(
+    post: Post, for_the_head: dict[str, Any]
+):
+    """§ 35 Abs. 1 SGB I, and the person concerned may be the one who reads the office's mail."""
+    async with post.bureau.database.begin() as tx:
+        enquiries = post.bureau.enquiries_sending(post.work.put)
+        receipt = await enquiries.take_in(tx, a_hand_over(**for_the_head), post.bureau.giver())
+    assert await post.waiting_jobs() == 0
+    level, due = await post.bureau.row(receipt.enquiry, "level, level_changes_at")
+    assert level == "head"
+    assert due is not None  # and nobody's absence keeps it there
 
 
 async def test_a_durable_job_brings_it_and_the_proof_is_kept(post: Post):
