@@ -19,8 +19,13 @@ function loadHtmx() {
   return loading;
 }
 
+// A service that is just starting takes the words a moment later.
+const AGAIN_AFTER = 3000;
+const TOO_MANY = 429;
+
 class CitizenChat extends HTMLElement {
   #words;
+  #sent = { text: null, once: null };
   #lines = 0;
   #alone = false;
 
@@ -30,6 +35,8 @@ class CitizenChat extends HTMLElement {
     this.addEventListener("htmx:configRequest", (event) => this.#sendOnce(event));
     this.addEventListener("htmx:beforeRequest", (event) => this.#began(event));
     this.addEventListener("htmx:afterSettle", () => this.#settled());
+    this.addEventListener("htmx:responseError", (event) => this.#failed(event));
+    this.addEventListener("htmx:sendError", (event) => this.#failed(event));
     this.addEventListener("keydown", (event) => this.#enter(event));
     this.#offerReading();
     if (!library) return;
@@ -46,14 +53,34 @@ class CitizenChat extends HTMLElement {
     loadHtmx().then(again, () => { this.#alone = true; again(); });
   }
 
-  // A message that is sent twice, by a double click or a slow line, counts once.
-  #sendOnce(event) {
-    if (event.detail.parameters.do === "say") event.detail.parameters.once = crypto.randomUUID?.() ?? "";
-    if (!event.detail.parameters.once) delete event.detail.parameters.once;
+  // A message that is sent twice, by a double click, a slow line or after a failure, counts once.
+  #sendOnce({ detail: { parameters } }) {
+    if (parameters.do !== "say" || !crypto.randomUUID) return;
+    if (this.#sent.text !== parameters.text) this.#sent = { text: parameters.text, once: crypto.randomUUID() };
+    parameters.once = this.#sent.once;
   }
 
   #began(event) {
+    this.#trouble.hidden = true;
     if (event.target.id !== "chat-log") this.#say(this.#words.searching);
+  }
+
+  // What was written stays in its field; somebody who looks again by itself says nothing of it.
+  #failed(event) {
+    if (event.target.id === "chat-log") return;
+    const sentence = event.detail.xhr?.status === TOO_MANY ? this.#words.full : this.#words.trouble;
+    this.#trouble.textContent = sentence;
+    this.#trouble.hidden = false;
+    this.#say(sentence);
+  }
+
+  #sendAgain() {
+    const field = this.querySelector("#chat-text[data-again]");
+    if (!field) return;
+    const words = field.value;
+    setTimeout(() => {
+      if (field.isConnected && field.value === words) field.form.querySelector("button[value=say]").click();
+    }, AGAIN_AFTER);
   }
 
   #settled() {
@@ -61,6 +88,8 @@ class CitizenChat extends HTMLElement {
     const lines = this.#count();
     const news = lines > this.#lines;
     this.#lines = lines;
+    if (news) this.#sent = { text: null, once: null };
+    this.#sendAgain();
     if (news) this.#say(this.#words.answer);
     const typing = document.activeElement?.id === "chat-text";
     const said = this.querySelector("[data-part=said]");
@@ -102,6 +131,7 @@ class CitizenChat extends HTMLElement {
     speechSynthesis.speak(speech);
   }
 
+  get #trouble() { return this.querySelector("[data-part=trouble]"); }
   #count() { return this.querySelectorAll(".line").length; }
   #say(sentence) { document.querySelector("announce-region")?.say?.(sentence); }
 }
