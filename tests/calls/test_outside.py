@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from datetime import date, timedelta
 from functools import partial
 
@@ -96,6 +99,69 @@ async def test_an_office_that_lets_it_ring_is_no_answer(engine: Engine, line: Li
         await office.rung()
         assert await line.saw(PhoneRefused) == PhoneRefused("t-long", Refusal.NO_ANSWER)
         await office.cancelled()
+
+
+async def test_a_carrier_that_is_not_there_is_no_fault_of_the_number(
+    engine: Engine, line: Line
+) -> None:
+    engine.qualify("trunk")
+    await contact_is(engine, "Unavail")
+    await line.engine.dial(dial("t-nobody"))
+    assert await line.saw(PhoneRefused) == PhoneRefused("t-nobody", Refusal.NO_WAY_OUT)
+
+
+async def contact_is(engine: Engine, state: str) -> None:
+    async with asyncio.timeout(15):
+        while state not in engine.command("pjsip show contacts").split():  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("503 Service Unavailable", Refusal.NO_WAY_OUT),
+        ("500 Server Internal Error", Refusal.NO_WAY_OUT),
+        ("404 Not Found", Refusal.UNREACHABLE),
+    ],
+)
+async def test_a_carrier_that_takes_no_calls_is_told_from_a_number_that_is_not_there(
+    engine: Engine, line: Line, said: str, why: Refusal
+) -> None:
+    async with refusing_carrier(engine.outside, said):
+        engine.qualify("trunk")
+        await contact_is(engine, "Avail")
+        await line.engine.dial(dial("t-refuses"))
+        assert await line.saw(PhoneRefused) == PhoneRefused("t-refuses", why)
+
+
+class Refusing(asyncio.DatagramProtocol):
+    """Is there when asked, and answers every call in one way before anything rings."""
+
+    def __init__(self, said: str) -> None:
+        self._said = said
+
+    def connection_made(self, transport: asyncio.DatagramTransport) -> None:
+        self._transport = transport
+
+    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
+        head, *lines = data.decode().split("\r\n")
+        if head.startswith("ACK"):
+            return
+        said = self._said if head.startswith("INVITE") else "200 OK"
+        same = ("Via:", "From:", "To:", "Call-ID:", "CSeq:")
+        answer = [f"SIP/2.0 {said}", *(one for one in lines if one.startswith(same))]
+        self._transport.sendto("\r\n".join([*answer, "Content-Length: 0", "", ""]).encode(), addr)
+
+
+@asynccontextmanager
+async def refusing_carrier(port: int, said: str) -> AsyncGenerator[None]:
+    transport, _ = await asyncio.get_running_loop().create_datagram_endpoint(
+        lambda: Refusing(said), local_addr=("127.0.0.1", port)
+    )
+    try:
+        yield
+    finally:
+        transport.close()
 
 
 async def test_short_numbers_go_out_as_they_are(engine: Engine, line: Line) -> None:

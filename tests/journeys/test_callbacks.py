@@ -9,12 +9,17 @@ from pathlib import Path
 import pytest
 
 from servicetelefon.desk.store import Work
-from servicetelefon.domain.callback import CallbackChannel, CallbackReason, CallbackState
+from servicetelefon.domain.callback import (
+    UNTIL_THE_NEXT_LOOK,
+    CallbackChannel,
+    CallbackReason,
+    CallbackState,
+)
 from servicetelefon.domain.outcomes import Outcome
 from servicetelefon.journey.callbacks import Asking
 from servicetelefon.kit.database import Database
 from servicetelefon.phone.port import Refusal
-from servicetelefon.routing import callback_store
+from servicetelefon.routing import callback_store, read
 from servicetelefon.routing.callback_store import Callback
 from world import World, a_world
 
@@ -101,6 +106,37 @@ async def test_nobody_answers_and_the_agent_is_free_at_once(
     await world.clock.move(timedelta(minutes=minutes))
     await world.pass_time(1)
     assert world.telephony.ringing_at(world.phone("anna"))
+
+
+async def test_while_the_carrier_is_away_no_try_counts_and_the_others_stand_back(world: World):
+    one = await asked(world)
+    other = await asked(world, number="040111111")
+    for minute in range(4):  # more often than anybody is tried
+        await taken(world)
+        world.telephony.refuses(NUMBER, Refusal.NO_WAY_OUT)
+        await world.quiet()
+        for waits in (one, other):
+            now = await stands(world, waits)
+            assert (now.state, now.tries, now.held) == (CallbackState.APPOINTED, 0, "no_way_out")
+            assert now.due_at == world.clock.now() + UNTIL_THE_NEXT_LOOK
+            assert now.arrived_at == waits.arrived_at
+        async with world.database.step() as tx:
+            assert (await read.callbacks_owed(tx, world.clock.now())).no_way_out == 2
+        assert await world.state_of("anna") == "ready"
+        assert world.telephony.ringing_at(world.phone("anna")) is None
+        assert ("no_way_out", None) in await world.contacts()
+        assert world.telephony.dialled == [NUMBER] * (minute + 1)
+        await world.clock.move(UNTIL_THE_NEXT_LOOK)
+        await world.pass_time(1)
+    await taken(world)
+    world.telephony.answers(NUMBER)
+    await world.quiet()
+    now = await stands(world, one)
+    assert (now.state, now.tries, now.held) == (CallbackState.IN_HAND, 1, None)
+    async with world.database.step() as tx:
+        assert (await read.callbacks_owed(tx, world.clock.now())).no_way_out == 0
+        booked = await tx.rows("select count(*) from records.contact where first_try")
+    assert booked == [(2,)]
 
 
 async def test_nobody_is_ever_told_how_it_ended_and_it_ends_all_the_same(world: World):

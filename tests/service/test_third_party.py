@@ -93,7 +93,7 @@ async def test_a_carrier_that_is_away_leads_back_to_the_caller_at_once(service: 
         async def refused() -> bool:
             return await line.rows(
                 "select state, third_refused from phone.call where contact = %s", contact
-            ) == [("talking", "unreachable")]
+            ) == [("talking", "no_way_out")]
 
         await line.until(refused, within=3)
         await hear_each_other(call, desk)

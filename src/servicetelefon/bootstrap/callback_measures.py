@@ -32,6 +32,11 @@ class OwedMeasures:
             "By how long the promised time of the oldest open callback is over (0: none)",
             registry=registry,
         )
+        self._no_way_out = Gauge(
+            "servicetelefon_callbacks_no_way_out",
+            "Callbacks that stand back because the carrier is away",
+            registry=registry,
+        )
         self._links = Gauge(
             "servicetelefon_links", "Links by text message", ["state"], registry=registry
         )
@@ -45,6 +50,7 @@ class OwedMeasures:
             self._callbacks.labels(state.value).set(owed.by_state.get(state.value, 0))
         late = now - (owed.oldest_until or now)
         self._late.set(max(0.0, late.total_seconds()))
+        self._no_way_out.set(owed.no_way_out)
         for state in ("open", "sent", "given_up"):
             self._links.labels(state).set(links.get(state, 0))
 

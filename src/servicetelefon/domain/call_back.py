@@ -27,6 +27,7 @@ ROWS: Rows = {
         ),
         Event.CALLED_BUSY: ends(Outcome.NUMBER_BUSY, *_AGENT_FREE, commands=_BOTH),
         Event.NOT_REACHED: _NOBODY,
+        Event.NO_WAY_OUT: ends(Outcome.NO_WAY_OUT, *_AGENT_FREE, commands=_BOTH),
         Event.CALLER_GONE: _NOBODY,
         Event.AGENT_ENDED: _NOBODY,
         Event.AGENT_LEG_LOST: ends(

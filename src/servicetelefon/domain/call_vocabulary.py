@@ -58,6 +58,7 @@ class Event(StrEnum):
     CALLED_ANSWERED = "called_answered"
     CALLED_BUSY = "called_busy"
     NOT_REACHED = "not_reached"
+    NO_WAY_OUT = "no_way_out"  # the carrier is away: it rang nowhere
     AGENT_ANSWERED = "agent_answered"
     AGENT_HELD = "agent_held"
     AGENT_RESUMED = "agent_resumed"

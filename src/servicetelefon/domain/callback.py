@@ -32,6 +32,7 @@ class CallbackEvent(StrEnum):
     NOT_REACHED = "not_reached"
     GIVEN_UP = "given_up"  # not reached at the last try
     LOST = "lost"  # something of ours broke: no try is counted
+    NO_WAY_OUT = "no_way_out"  # the carrier is away: no try is counted, soon again
     SETTLED = "settled"
     WITHDRAWN = "withdrawn"
 
@@ -75,6 +76,7 @@ TABLE: dict[CallbackState, dict[CallbackEvent, CallbackState]] = {
         CallbackEvent.NOT_REACHED: CallbackState.APPOINTED,
         CallbackEvent.GIVEN_UP: CallbackState.BY_HAND,
         CallbackEvent.LOST: CallbackState.APPOINTED,
+        CallbackEvent.NO_WAY_OUT: CallbackState.APPOINTED,
     },
     CallbackState.BY_HAND: {
         CallbackEvent.SETTLED: CallbackState.SETTLED,
@@ -90,6 +92,9 @@ TRIES = 3
 _PAUSES = (timedelta(minutes=15), timedelta(hours=2))
 """After the first try somebody may just be out of the room; after the second, out of the house."""
 _PAUSE_WHEN_BUSY = timedelta(minutes=5)
+
+UNTIL_THE_NEXT_LOOK = timedelta(minutes=1)
+"""While the carrier is away all callbacks stand back this long; then the first ones try it anew."""
 
 _REACHED_NOBODY = frozenset({Outcome.NOT_REACHED, Outcome.NUMBER_BUSY, Outcome.NO_CONVERSATION})
 _BROKE = frozenset({Outcome.INTERRUPTED, Outcome.LEFT_WAITING, Outcome.LEFT_WHEN_LOST})
@@ -108,6 +113,8 @@ def event_of(outcome: Outcome, tries: int) -> CallbackEvent:
     """
     if outcome in _BROKE:
         return CallbackEvent.LOST
+    if outcome is Outcome.NO_WAY_OUT:
+        return CallbackEvent.NO_WAY_OUT
     if outcome not in _REACHED_NOBODY:
         return CallbackEvent.REACHED
     return CallbackEvent.NOT_REACHED if tries < TRIES else CallbackEvent.GIVEN_UP

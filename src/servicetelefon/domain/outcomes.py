@@ -19,6 +19,7 @@ class Outcome(StrEnum):
     CALLBACK_ASKED = "callback_asked"  # hung up and is called back at the same place
     NOT_REACHED = "not_reached"  # a callback that nobody answered
     NUMBER_BUSY = "number_busy"
+    NO_WAY_OUT = "no_way_out"  # a callback while the carrier was away: nobody was called
 
     ANSWERED = "answered"
     OFFICE_TOLD = "office_told"

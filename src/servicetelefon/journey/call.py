@@ -57,6 +57,7 @@ _REFUSED = {
     Refusal.BUSY: OfferEvent.BUSY,
     Refusal.NO_ANSWER: OfferEvent.NO_ANSWER,
     Refusal.UNREACHABLE: OfferEvent.UNREACHABLE,
+    Refusal.NO_WAY_OUT: OfferEvent.UNREACHABLE,
 }
 
 

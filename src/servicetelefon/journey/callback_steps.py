@@ -11,6 +11,7 @@ from datetime import datetime
 from uuid import UUID
 
 from servicetelefon.domain.callback import (
+    UNTIL_THE_NEXT_LOOK,
     CallbackEvent,
     CallbackState,
     after,
@@ -87,8 +88,13 @@ async def try_ended(
     event = event_of(outcome, one.tries)
     next_one = _next_try(one, event, outcome, now, new_id)
     if next_one.contact != one.contact:
-        await records.open_contact(tx, contact_of(next_one))
+        # Counted as booked with the very first contact, also when that one was no try.
+        await records.open_contact(tx, replace(contact_of(next_one), first_try=False))
     await callback_store.move(tx, one, next_one)
+    if event is CallbackEvent.NO_WAY_OUT:
+        # Nobody else would get further: no agent is rung for nothing.
+        await routing.lock(tx)
+        await callback_store.stand_back(tx, event.value, now + UNTIL_THE_NEXT_LOOK)
     await records.append(tx, [entry(one, event, next_one.state, now, new_id())])
 
 
@@ -101,6 +107,9 @@ def _next_try(
     again = replace(one, state=to, contact=new_id())
     if event is CallbackEvent.LOST:
         return replace(again, tries=one.tries - 1, due_at=now)
+    if event is CallbackEvent.NO_WAY_OUT:
+        later = now + UNTIL_THE_NEXT_LOOK
+        return replace(again, tries=one.tries - 1, due_at=later, held=event.value)
     if event is CallbackEvent.NOT_REACHED:
         return replace(again, due_at=now + pause_after(outcome, one.tries))
     return replace(again, due_at=None)

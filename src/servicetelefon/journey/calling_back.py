@@ -24,6 +24,8 @@ from servicetelefon.routing import callback_store
 from servicetelefon.routing.callback_store import Callback
 from servicetelefon.routing.store import Offer
 
+_HOW = {Refusal.BUSY: Event.CALLED_BUSY, Refusal.NO_WAY_OUT: Event.NO_WAY_OUT}
+
 
 class Parts(Protocol):
     """What we need of the parts of a node's calls."""
@@ -90,9 +92,7 @@ class CallingBack:
         return True
 
     async def refused(self, refused: PhoneRefused) -> None:
-        """Busy, nobody there, unreachable: the agent is free, the callback is tried again."""
+        """Busy, nobody there, unreachable, no way out: the agent is free, it is tried again."""
         call = self._book.on(refused.channel)
         if call is not None and call.channel == refused.channel:
-            busy = refused.why is Refusal.BUSY
-            event = Event.CALLED_BUSY if busy else Event.NOT_REACHED
-            await self._happens(call.contact, event, Change())
+            await self._happens(call.contact, _HOW.get(refused.why, Event.NOT_REACHED), Change())

@@ -24,6 +24,7 @@ class Refusal(StrEnum):
     BUSY = "busy"
     NO_ANSWER = "no_answer"
     UNREACHABLE = "unreachable"
+    NO_WAY_OUT = "no_way_out"  # the carrier is away or takes no calls: over there nothing rang
 
 
 class PhoneKind(StrEnum):

@@ -40,17 +40,18 @@ class Callback:
     node: str | None = None
     ended_at: datetime | None = None
     settled_how: str | None = None
+    held: str | None = None  # why an appointed one does not stand in the order yet
 
 
 _COLUMNS = (
     "id, realm, line, channel, reason, state, contact, arrived_at, asked_at, needs, language, "
     "due_at, until, asked_in, topic, district, tries, asked_times, neutral, node, ended_at, "
-    "settled_how"
+    "settled_how, held"
 )
 _OPEN = "state in ('appointed', 'in_order', 'in_hand')"
 
 _INSERT = f"""
-insert into routing.callback ({_COLUMNS}, number, number_lookup) values ({", ".join(["%s"] * 24)})
+insert into routing.callback ({_COLUMNS}, number, number_lookup) values ({", ".join(["%s"] * 25)})
 on conflict (realm, line, number_lookup) where {_OPEN} do nothing
 """  # noqa: S608 - constant columns
 
@@ -91,7 +92,7 @@ async def insert(tx: Transaction, one: Callback, number: SealedNumber) -> bool:
     who = (one.id, one.realm, one.line, one.channel.value, one.reason.value, one.state.value)
     when = (one.contact, one.arrived_at, one.asked_at, list(one.needs), one.language)
     what = (one.due_at, one.until, one.asked_in, one.topic, one.district, one.tries)
-    rest = (one.asked_times, one.neutral, one.node, one.ended_at, one.settled_how)
+    rest = (one.asked_times, one.neutral, one.node, one.ended_at, one.settled_how, one.held)
     secret = (bytes.fromhex(number.sealed), bytes.fromhex(number.lookup))
     return await tx.do(_INSERT, (*who, *when, *what, *rest, *secret)) == 1
 
@@ -138,8 +139,8 @@ async def move(tx: Transaction, one: Callback, to: Callback) -> bool:
     """Write the next state; False when the row does not stand any more as in `one`."""
     done = await tx.do(
         "update routing.callback set state = %s, due_at = %s, ended_at = %s, contact = %s, "
-        "tries = %s, settled_how = %s where id = %s and state = %s and contact = %s",
-        (to.state.value, to.due_at, to.ended_at, to.contact, to.tries, to.settled_how,
+        "tries = %s, settled_how = %s, held = %s where id = %s and state = %s and contact = %s",
+        (to.state.value, to.due_at, to.ended_at, to.contact, to.tries, to.settled_how, to.held,
          one.id, one.state.value, one.contact),
     )  # fmt: skip
     return done == 1
@@ -198,7 +199,7 @@ with somewhere as (
   select name from routing.node where seen_at > %(silent)s and accepting order by name limit 1
 ), due as (
   update routing.callback c
-  set state = 'in_order', due_at = null, node = coalesce(
+  set state = 'in_order', due_at = null, held = null, node = coalesce(
     (select n.name from routing.node n
      where n.name = c.node and n.seen_at > %(silent)s and n.accepting), s.name)
   from somewhere s where c.state = 'appointed' and c.due_at <= %(now)s
@@ -229,6 +230,29 @@ async def join_due(tx: Transaction, now: datetime, silent: datetime) -> None:
     who came later can be matched between the moment and the joining.
     """
     await tx.raw.execute(_JOIN_DUE, {"now": now, "silent": silent})
+
+
+_STAND_BACK = """
+with back as (
+  update routing.callback c set state = 'appointed', due_at = %(until)s, held = %(why)s
+  where c.state = 'in_order' and not exists (select 1 from routing.offer o
+    where o.contact = c.contact and o.state in ('made', 'ringing'))
+  returning c.contact
+)
+delete from routing.waiting w using back where w.contact = back.contact
+"""
+_NOT_YET = """
+update routing.callback set due_at = %(until)s, held = %(why)s
+where state = 'appointed' and due_at < %(until)s
+"""
+
+
+async def stand_back(tx: Transaction, why: str, until: datetime) -> None:
+    """Under the lock of the assignment: nobody is called back before `until`. Places are kept; who
+    is offered to an agent at this moment is tried all the same.
+    """
+    await tx.raw.execute(_STAND_BACK, {"why": why, "until": until})
+    await tx.raw.execute(_NOT_YET, {"why": why, "until": until})
 
 
 async def any_stranded(tx: Transaction, silent: datetime) -> bool:

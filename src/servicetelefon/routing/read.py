@@ -56,21 +56,25 @@ async def reason_of(tx: Transaction, contact: UUID) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """`oldest_until`: the first promised time among those that are open and over."""
+    """`oldest_until`: the first promised time among those that are open and over; `no_way_out`: how
+    many stand back because the carrier is away."""
 
     by_state: Mapping[str, int]
     oldest_until: datetime | None
+    no_way_out: int
 
 
 async def callbacks_owed(tx: Transaction, now: datetime) -> Owed:
     rows = await tx.rows(
         "select state, count(*), min(coalesce(until, due_at)) filter (where "
-        "coalesce(until, due_at) < %s and state in ('appointed', 'in_order')) "
+        "coalesce(until, due_at) < %s and state in ('appointed', 'in_order')), "
+        "count(*) filter (where state = 'appointed' and held = 'no_way_out') "
         "from routing.callback group by state",
         (now,),
     )
     late = [row[2] for row in rows if row[2] is not None]
-    return Owed({row[0]: row[1] for row in rows}, min(late, default=None))
+    held = sum(row[3] for row in rows)
+    return Owed({row[0]: row[1] for row in rows}, min(late, default=None), held)
 
 
 async def waiting_now(tx: Transaction) -> WaitingNow:

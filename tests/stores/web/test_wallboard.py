@@ -10,9 +10,12 @@ from datetime import timedelta
 import pytest
 
 from house import House
+from servicetelefon.domain.callback import CallbackChannel, CallbackReason
 from servicetelefon.domain.permissions import Role
+from servicetelefon.journey.callbacks import Asking
 from servicetelefon.records import store as records
 from servicetelefon.records.store import NewContact
+from servicetelefon.routing.callback_store import stand_back
 from servicetelefon.web.wallboard.board import board
 from stores.web.visitor import Visitor
 
@@ -53,6 +56,22 @@ async def test_the_promise_of_today_with_its_uncertainty(house: House, enter: En
     assert "verfehlt" in page
     assert "Unsicherheit: 35\u202f% bis 65\u202f%" in page
     assert "SL1" in page
+
+
+async def test_callbacks_that_wait_for_the_carrier_are_told_with_the_reason(
+    house: House, enter: Enter
+):
+    services = house.services
+    now = services.clock.now()
+    lena = await enter(Role.SUPERVISOR)
+    assert "nach draußen" not in (await lena.get("/wallboard/jetzt")).text
+    async with services.database.step() as tx:
+        for number in ("040 428280", "040 428281"):
+            asking = Asking("sozial", number, CallbackChannel.PORTAL, CallbackReason.PROMISED)
+            await services.callbacks.ask(tx, asking, now)
+        await stand_back(tx, "no_way_out", now + timedelta(days=9))
+    page = (await lena.get("/wallboard/jetzt")).text
+    assert "Die Leitung nach draußen ist gestört. 2 Rückrufe warten." in page
 
 
 async def test_questions_without_an_article_are_counted_today(house: House, enter: Enter):

@@ -37,6 +37,11 @@ def test_what_broke_on_our_side_is_no_try():
     assert event_of(Outcome.INTERRUPTED, TRIES) is CallbackEvent.LOST
 
 
+def test_while_the_carrier_is_away_it_is_no_try():
+    assert event_of(Outcome.NO_WAY_OUT, TRIES) is CallbackEvent.NO_WAY_OUT
+    assert after(CallbackState.IN_HAND, CallbackEvent.NO_WAY_OUT) is CallbackState.APPOINTED
+
+
 def test_a_busy_number_is_tried_soon_and_nobody_twice_in_a_row():
     assert pause_after(Outcome.NUMBER_BUSY, 2) < pause_after(Outcome.NOT_REACHED, 1)
     assert pause_after(Outcome.NOT_REACHED, 2) >= timedelta(hours=2)

@@ -6,6 +6,8 @@ Facts behind the rules (Asterisk 22.10, seen on the wire):
   answer in time and a phone's own 480 look the same.
 - `ChannelHangupRequest` is `soft` when this side ends the leg: cause 32 for our own DELETE,
   another cause when no sound came any more. A BYE of the other side is not soft.
+- A carrier that does not answer at all ends in SIP code 408 or 503 of our own making, with
+  nothing having rung; its own 5xx looks the same.
 - A transfer is told again, with `state`, for each progress that we report.
 """
 
@@ -41,6 +43,7 @@ _REFUSALS = {
     603: Refusal.DECLINED,
     403: Refusal.DECLINED,
 }
+_CARRIER_IS_AWAY = frozenset({0, 401, 407, 408, 500, 502, 503, 504})
 # Types that nobody here reads. A list of what is wanted would swallow answers to requests too.
 UNWANTED = (
     "ApplicationRegistered",
@@ -81,12 +84,18 @@ class Interpreter:
         self._ours: set[str] = set()
         self._ended_by_engine: dict[str, int] = {}
         self._held_back: set[str] = set()
+        self._dialled: set[str] = set()
 
     def take_over(self, channels: set[str]) -> None:
         """What lives in our application after the connection came (back)."""
         self._ours = channels
         self._ended_by_engine.clear()
         self._held_back.clear()
+        self._dialled &= channels
+
+    def dials(self, channel: str) -> None:
+        """The channel goes out over the carrier."""
+        self._dialled.add(channel)
 
     def holds_back(self, channel: str) -> None:
         """The channel leaves our application alive, for the hold loop."""
@@ -125,6 +134,8 @@ class Interpreter:
 
     def _destroyed(self, message: Message) -> EngineEvent | None:
         channel, state = message["channel"]["id"], message["channel"]["state"]
+        goes_out = channel in self._dialled
+        self._dialled.discard(channel)
         if channel in self._ours:
             return self._left(channel)
         if state not in ("Down", "Ringing"):
@@ -132,11 +143,11 @@ class Interpreter:
         ended_by_us = self._ended_by_engine.pop(channel, 0) == _OUR_HANG_UP
         if ended_by_us:
             return ChannelGone(channel, hung_up=False)
+        code = message.get("tech_cause", 0)
         if state == "Down":
-            return PhoneRefused(channel, Refusal.UNREACHABLE)
-        return PhoneRefused(
-            channel, _REFUSALS.get(message.get("tech_cause", 0), Refusal.UNREACHABLE)
-        )
+            away = goes_out and code in _CARRIER_IS_AWAY
+            return PhoneRefused(channel, Refusal.NO_WAY_OUT if away else Refusal.UNREACHABLE)
+        return PhoneRefused(channel, _REFUSALS.get(code, Refusal.UNREACHABLE))
 
 
 def arrived(channel: Message) -> CallArrived:

@@ -142,11 +142,14 @@ class AriTelephony:
     async def dial(self, dial: Dial) -> None:
         """The one way out: to a number that `domain/outgoing.py` has allowed."""
         if self._way_out is None:
-            self._link.tell(PhoneRefused(dial.channel, Refusal.UNREACHABLE))
+            self._link.tell(PhoneRefused(dial.channel, Refusal.NO_WAY_OUT))
             return
+        self._link.interpreter.dials(dial.channel)
         shown = dial.shown if _OWN_NUMBER.fullmatch(dial.shown) else ""
         endpoint = f"PJSIP/{dial.to.number}@{self._way_out}"
-        await self._originate(dial.channel, endpoint, f'"" <{shown}>', dial.timeout, {})
+        await self._originate(
+            dial.channel, endpoint, f'"" <{shown}>', dial.timeout, {}, Refusal.NO_WAY_OUT
+        )
 
     async def _originate(
         self,
@@ -155,6 +158,7 @@ class AriTelephony:
         caller_id: str,
         rings_for: timedelta,
         variables: Mapping[str, str],
+        nobody_there: Refusal = Refusal.UNREACHABLE,
     ) -> None:
         answer = await self._ask(
             "POST",
@@ -170,7 +174,7 @@ class AriTelephony:
             fine=_EXISTS | _NOBODY_THERE,
         )
         if answer.status in _NOBODY_THERE:
-            self._link.tell(PhoneRefused(channel, Refusal.UNREACHABLE))
+            self._link.tell(PhoneRefused(channel, nobody_there))
 
     async def ringback(self, channel: str, *, on: bool) -> None:
         await self._on_channel("POST" if on else "DELETE", channel, "/ring")

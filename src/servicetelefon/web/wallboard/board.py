@@ -58,6 +58,7 @@ class Board:
     miss: Miss
     gaps: int
     silent_nodes: tuple[str, ...]
+    no_way_out: int  # callbacks that stand back because the carrier is away
     nodes: int
 
     @property
@@ -78,6 +79,7 @@ async def board(services: Services) -> Board:
         groups = await routing.waiting_groups(tx)
         people = await routing.ready_skills(tx)
         nodes = await routing.nodes(tx)
+        owed = await routing.callbacks_owed(tx, now)
     start = midnight(now.astimezone(city.zone).date(), city.zone)
     async with services.figures.step() as tx:
         facts = await read_facts(tx, codes_of(city), Period(start, now))
@@ -101,6 +103,7 @@ async def board(services: Services) -> Board:
         gaps=gaps(facts).questions,
         silent_nodes=tuple(name for name, seen, _ in nodes if now - seen > NODE_SILENT),
         nodes=len(nodes),
+        no_way_out=owed.no_way_out,
     )
 
 
