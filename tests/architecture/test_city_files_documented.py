@@ -26,6 +26,7 @@ SHARED: dict[str, type[BaseModel]] = {
     "Phone": schema.PhonePart,
     "Address": schema.AddressPart,
     "Mail": schema.MailPart,
+    "Sign": schema.SignWayPart,
     "Hours": schema.HoursPart,
     "Step": responsibility_schema.StepPart,
 }

@@ -42,6 +42,7 @@ from servicetelefon.domain.office import (
 )
 from servicetelefon.domain.phone_menu import Choice, Menu, MenuKey
 from servicetelefon.domain.scenario import Reply, Scenario
+from servicetelefon.domain.signs import SignWay
 
 _frozen = MappingProxyType
 
@@ -74,6 +75,7 @@ def build(sources: Sources) -> City:
         scenarios=_frozen({key: _scenario(key, part) for key, part in sources.practice.items()}),
         promise=_promise(city.promise),
         calls_out=_calls_out(city.calls_out),
+        signs=_frozen({kind: _sign_way(part) for kind, part in city.signs.items()}),
         holidays=_frozen(dict(holidays_of(city.holidays.country, city.holidays.land))),
         closures=_frozen({line: _closures(sources, line) for line in sources.lines}),
         wording=wording_of(sources),
@@ -229,6 +231,10 @@ def _promise(part: schema.PromisePart) -> promise.ServicePromise:
         promise.Reply(part.reply.formula, timedelta(hours=part.reply.hours)),
         part.source,
     )
+
+
+def _sign_way(part: schema.SignWayPart) -> SignWay:
+    return SignWay(part.name, part.address, _basis(part))
 
 
 def _calls_out(part: schema.CallsOutPart) -> CallsOut:

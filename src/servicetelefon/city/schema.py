@@ -12,6 +12,7 @@ from servicetelefon.domain.completeness import AnswerKind
 from servicetelefon.domain.office import Confirmation, Crisis
 from servicetelefon.domain.outcomes import Outcome
 from servicetelefon.domain.promise import FirstContactFormula, ReplyFormula, ServiceLevelFormula
+from servicetelefon.domain.signs import SignKind
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=60)]
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[a-z]+)?$")]
@@ -125,6 +126,11 @@ class CallsOutPart(Part):
     services: dict[Slug, ServicePart] = {}
 
 
+class SignWayPart(BasisPart):
+    name: Text
+    address: Annotated[str, StringConstraints(pattern=r"^https://[^\s]+$")] | None = None
+
+
 class CityFile(Part):
     id: Slug
     name: Text
@@ -134,6 +140,7 @@ class CityFile(Part):
     languages: dict[LanguageCode, LanguagePart]
     promise: PromisePart
     calls_out: CallsOutPart
+    signs: dict[SignKind, SignWayPart] = {}
 
 
 class RolloutPart(Part):

@@ -17,6 +17,7 @@ from servicetelefon.domain.phone_menu import Menu
 from servicetelefon.domain.promise import ServicePromise
 from servicetelefon.domain.responsibility_rules import Responsibilities
 from servicetelefon.domain.scenario import Scenario
+from servicetelefon.domain.signs import SignKind, SignWay
 from servicetelefon.kit.wording import MAIN_LANGUAGE, Wording
 
 
@@ -220,6 +221,7 @@ class City:
     scenarios: Mapping[str, Scenario]
     promise: ServicePromise
     calls_out: CallsOut
+    signs: Mapping[SignKind, SignWay]
     holidays: Mapping[date, str]
     closures: Mapping[str, tuple[Closure, ...]]
     wording: Wording

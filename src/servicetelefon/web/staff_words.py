@@ -22,6 +22,7 @@ from servicetelefon.domain.outcomes import Outcome
 from servicetelefon.domain.pause import PauseReason
 from servicetelefon.domain.permissions import Role
 from servicetelefon.domain.promise import ServiceLevelFormula
+from servicetelefon.domain.signs import SignKind
 from servicetelefon.journey.compliance import SUBJECTS
 from servicetelefon.journey.helped import Helped
 from servicetelefon.kit.errors import Invalid
@@ -85,6 +86,7 @@ FAMILIES: Mapping[str, Iterable[str]] = MappingProxyType(
         "figures.": ServiceLevelFormula,
         "figures.by_": Dimension,
         "question.": Helped,
+        "signs.": SignKind,
         "mailings.state_": MailingState,
         "mailings.fault_": PostFault,
         "pause.": (*PauseReason, "no_answer", "put_back"),

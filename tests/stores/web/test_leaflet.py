@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import pytest
-from httpx import Response
+from httpx import ASGITransport, Response
 
 from house import House
 from servicetelefon.domain.leaflet import leaflet_code
@@ -14,6 +15,7 @@ from servicetelefon.domain.permissions import Role
 from servicetelefon.journey.articles import Articles
 from servicetelefon.journey.line_plan import Switches
 from servicetelefon.journey.question_links import address
+from servicetelefon.web.app import build
 from stores.web.test_desk_pages import talks
 from stores.web.visitor import ADDRESS, Visitor
 
@@ -123,3 +125,19 @@ async def test_without_the_switch_the_desk_offers_no_question(house: House, ente
     contact = await talks(house, mara)
     assert "/desk/frage/" not in (await mara.get("/desk")).text
     assert "keine Nachricht" in (await mara.sends(f"/desk/frage/{contact}")).text
+
+
+async def test_the_start_page_has_room_for_signs_and_says_what_is_missing(
+    house: House, visitor: Visitor
+):
+    page = (await visitor.get("/")).text
+    assert '<a href="https://musterstadt.example/film"' in page
+    assert "Gebärdentelefon der Musterstadt" in page
+    assert page.count("noch nicht bestätigt") == 1  # what nobody has confirmed
+    assert '<a href="https://vermittlung.example"' in page
+    assert "Sign language" in (await visitor.get("/?sprache=en")).text
+    city = replace(house.services.city(), signs={})
+    app = build(replace(house.services, city=lambda: city))
+    async with Visitor(transport=ASGITransport(app), base_url=ADDRESS) as other:
+        bare = (await other.get("/")).text
+    assert "Ein Film in Gebärdensprache ist hier noch nicht da." in bare
