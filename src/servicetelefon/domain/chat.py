@@ -43,7 +43,6 @@ CLEARED_AFTER = timedelta(hours=24)
 SLEEPS_AFTER = timedelta(hours=2)
 """A conversation in which nothing is said for so long has ended."""
 CODE_LASTS = timedelta(hours=24)
-CODE_TRIES = 3
 
 
 def after(state: ChatState, event: ChatEvent) -> ChatState | None:

@@ -396,6 +396,27 @@ async def test_the_widget_may_stand_in_another_site_and_the_rest_may_not(visitor
     assert script.headers["cross-origin-resource-policy"] == "cross-origin"
 
 
+@pytest.mark.parametrize("language", ["de", "en"])
+async def test_in_the_frame_of_another_site_no_link_leads_into_a_page_that_stays_out_of_frames(
+    visitor: Visitor, language: str
+):
+    """Only the widget may stand in a frame; every other page opens beside it."""
+    need = "Ich brauche Hilfe, ich habe kein Geld mehr für die Miete"
+    form = {"plain": "true", "language": language}
+    pages = [await visitor.post("/chat", data={**form, "text": need}, headers=HTML)]
+    form |= dict(re.findall(r'name="(contact|token)" value="([^"]+)"', pages[0].text))
+    pages += [
+        await visitor.post("/chat", data={**form, **do}, headers=HTML)
+        for do in ({"do": "notice", "value": "yes"}, {"do": "end"})
+    ]
+    for page in pages:
+        main = page.text.split("<main", 1)[1]
+        links = re.findall(r'<a [^>]*href="(/[^"]*)"[^>]*>', main)
+        apart = re.findall(r'<a [^>]*href="(/[^"]*)"[^>]*target="_blank"', main)
+        assert [one for one in links if one not in apart and not one.startswith("/widget")] == []
+    assert "/widget" in pages[-1].text
+
+
 async def test_a_summary_to_print_holds_the_sources(visitor: Visitor):
     form = await visitor.post("/chat", data={"text": "Wie hoch ist der Regelsatz?"}, headers=HTML)
     fields = {
