@@ -20,7 +20,9 @@ from servicetelefon.domain.permissions import Role
 from servicetelefon.domain.presence import Presence, PresenceEvent
 from servicetelefon.journey.agent_alarm import AgentAlarm
 from servicetelefon.journey.agent_talk import AgentTalk, NotNow
-from servicetelefon.journey.call_steps import Change, NewId, advance, apply, assign
+from servicetelefon.journey.call_steps import Change, advance
+from servicetelefon.journey.call_writing import apply, assign
+from servicetelefon.journey.callback_steps import NewId
 from servicetelefon.journey.earlier import NOTHING_EARLIER, Earlier, before
 from servicetelefon.kit.bell import Bell
 from servicetelefon.kit.clock import Clock

@@ -28,9 +28,9 @@ from servicetelefon.journey.call_steps import (
     OfferWasOver,
     Step,
     advance,
-    apply,
 )
 from servicetelefon.journey.call_third_party import ThirdParty
+from servicetelefon.journey.call_writing import write
 from servicetelefon.journey.caller import Caller
 from servicetelefon.journey.calling_back import CallingBack
 from servicetelefon.kit.database import DatabaseAway
@@ -243,9 +243,10 @@ class Calls:
 
     async def _write(self, step: Step) -> list[Offer] | None:
         """None when the row had gone another way: it is read again."""
-        async with self._p.database.piped_step() as tx:
-            offers = await apply(tx, step, self._p.new_id)
-            found = step.call if offers is not None else await store.find(tx, step.call.contact)
+        offers, found = await write(self._p.database, step, self._p.new_id), step.call
+        if offers is None:
+            async with self._p.database.step() as tx:
+                found = await store.find(tx, step.call.contact)
         self._known(found or replace(step.call, state=State.CLOSED))
         return offers
 

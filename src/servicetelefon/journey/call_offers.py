@@ -9,7 +9,8 @@ from uuid import UUID
 from servicetelefon.domain.events import EventCode
 from servicetelefon.domain.offer import OfferEvent
 from servicetelefon.journey.call_engine import CallEngine, offer_channel
-from servicetelefon.journey.call_steps import NewId, assign
+from servicetelefon.journey.call_writing import assign
+from servicetelefon.journey.callback_steps import NewId
 from servicetelefon.kit.bell import Bell
 from servicetelefon.kit.clock import Clock
 from servicetelefon.kit.database import Database

@@ -10,7 +10,7 @@ from servicetelefon.journey import line_plan
 from servicetelefon.journey.call_engine import CallEngine
 from servicetelefon.journey.call_offers import Offers
 from servicetelefon.journey.call_spool import StepSpool
-from servicetelefon.journey.call_steps import NewId
+from servicetelefon.journey.callback_steps import NewId
 from servicetelefon.journey.callbacks import Callbacks
 from servicetelefon.journey.caller_lookups import Lookups
 from servicetelefon.journey.line_load import LineLoad

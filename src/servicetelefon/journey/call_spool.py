@@ -14,7 +14,9 @@ from uuid import UUID
 import structlog
 from pydantic import TypeAdapter, ValidationError
 
-from servicetelefon.journey.call_steps import NewId, Step, apply
+from servicetelefon.journey.call_steps import Step
+from servicetelefon.journey.call_writing import apply
+from servicetelefon.journey.callback_steps import NewId
 from servicetelefon.kit.database import Database, DatabaseAway
 from servicetelefon.kit.spool import Spool
 

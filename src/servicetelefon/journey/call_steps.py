@@ -1,35 +1,18 @@
-"""One step of a call: what it writes, as plain values, and the writing itself.
-
-A step is computed without I/O and applied in one transaction. It can be applied later and a
-second time (from the spool, after a lost answer): the call's step number lets it in once.
-"""
+"""One step of a call as plain values, computed without I/O; `call_writing.py` writes it."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
-from servicetelefon.domain.call import Event, Row, State, Write, step
-from servicetelefon.domain.events import Code, EventCode
+from servicetelefon.domain.call import Event, Row, State, step
 from servicetelefon.domain.outcomes import Outcome
-from servicetelefon.domain.permissions import Role
-from servicetelefon.domain.presence import PresenceEvent
-from servicetelefon.journey import callback_steps
-from servicetelefon.journey.call_record import marks, question
-from servicetelefon.journey.call_times import OFFER_LASTS, due
-from servicetelefon.journey.callback_steps import NewId, Planned
-from servicetelefon.kit.database import Transaction
-from servicetelefon.kit.statement import NOTHING_ASKED, Asked, Part, joined
-from servicetelefon.phone import store as calls
+from servicetelefon.journey.call_times import due
+from servicetelefon.journey.callback_steps import Planned
 from servicetelefon.phone.store import Call
-from servicetelefon.records import store as records
-from servicetelefon.records.store import Entry, NewContact
-from servicetelefon.routing import presence_store, taking, waiting_list
-from servicetelefon.routing import store as routing
-from servicetelefon.routing.store import Glance, Offer
-from servicetelefon.routing.waiting_list import Joining
+from servicetelefon.records.store import NewContact
 
 
 class OfferWasOver(Exception):
@@ -110,183 +93,3 @@ def advance(
         callback=change.callback,
         changed=("state", "step", "since", *values),
     )
-
-
-async def apply(
-    tx: Transaction, step: Step, new_id: NewId, *, late: bool = False
-) -> list[Offer] | None:
-    """Write the step. Offers that it made possible, or None when it is on disk already (or the
-    row has gone another way: read it again). A `late` step has happened and cannot be refused.
-    """
-    if late and step.event is Event.AGENT_ANSWERED and step.call.offer and step.call.agent:
-        await routing.keep_open(tx, step.call.offer, step.call.contact, step.call.agent)
-    parts, asked, rest = _parts(step)
-    found = await tx.row(*joined(calls.written(step.call, step.changed), parts, asked))
-    if found is None or found[0] != 1:
-        return None
-    if Write.TAKE_OFFER in step.row.writes and not found[1]:
-        raise OfferWasOver
-    await _write_rest(tx, step, rest, new_id)
-    matchable = _MATCHABLE.intersection(step.row.writes)
-    if not matchable:
-        return []
-    seen = Glance(somebody=found[1], due=found[2]) if matchable <= {Write.JOIN_QUEUE} else None
-    return await assign(tx, step.at, new_id, seen)
-
-
-async def _write_rest(tx: Transaction, step: Step, rest: Sequence[Write], new_id: NewId) -> None:
-    """What cannot be a part of the statement: it is decided by what another row says."""
-    if _LOCKS_FIRST.intersection(rest):
-        await routing.lock(tx)
-    for write in rest:
-        await _WRITES[write](tx, step, new_id)
-    if step.call.callback and step.call.state is State.CLOSED and step.outcome:
-        await callback_steps.try_ended(tx, step.call.contact, step.outcome, step.at, new_id)
-
-
-def _parts(step: Step) -> tuple[list[Part], Asked, list[Write]]:
-    """What goes into one statement with the call's row, what is asked beside, and what must be
-    written after it.
-    """
-    parts, asked = [records.appended(_entry(step))], NOTHING_ASKED
-    marks_ = marks(step.row, step.call, step.at, step.outcome) | question(step.event, step.choice)
-    if step.arrival is not None:
-        parts.append(records.opened(step.arrival, marks_))
-    elif marks_:
-        parts.append(records.marked(step.call.contact, marks_))
-    rest = list(step.row.writes)
-    if Write.JOIN_QUEUE in rest:
-        rest.remove(Write.JOIN_QUEUE)
-        parts.append(waiting_list.joining(_joining(step), step.at))
-        asked = routing.glance_of_joining(step.at)
-    if Write.TAKE_OFFER in rest:
-        rest.remove(Write.TAKE_OFFER)
-        if step.call.offer is None:
-            raise OfferWasOver
-        taken, asked = taking.accepted(step.call.offer, step.at)
-        parts += [*taken, records.audited(_taken(step))]
-    agent = step.left_agent or step.call.agent
-    of_agents = [write for write in rest if write in _PRESENCE]
-    # One statement changes a row once: two changes of an agent follow one another.
-    if agent is not None and len(of_agents) == 1:
-        rest.remove(of_agents[0])
-        event, reason = _PRESENCE[of_agents[0]]
-        parts.append(presence_store.changing(agent, event, step.at, reason))
-    return parts, asked, rest
-
-
-def _entry(step: Step) -> Entry:
-    call = step.call
-    data: dict[str, Code] = {
-        "call": str(call.contact),
-        "step": call.step,
-        "event": step.event.value,
-        "from": step.before.value,
-        "to": call.state.value,
-    }
-    if step.choice:
-        data["choice"] = step.choice
-    return Entry(
-        step.journal, step.at, EventCode.CALL_STEPPED, call.contact, role=step.role, data=data
-    )
-
-
-def _joining(step: Step) -> Joining:
-    call = step.call
-    return Joining(
-        contact=call.contact,
-        arrived_at=call.first_ring,
-        channel="phone",
-        needs=call.needs,
-        language=call.language,
-        node=call.node,
-        topic=call.topic,
-        district=call.district,
-        outside_order=call.outside_order,
-    )
-
-
-async def _join(tx: Transaction, step: Step, _new_id: NewId) -> None:
-    await waiting_list.join(tx, _joining(step), step.at)
-
-
-async def _leave(tx: Transaction, step: Step, _new_id: NewId) -> None:
-    await routing.leave(tx, step.call.contact, step.at)
-
-
-def _taken(step: Step) -> records.Look:
-    return records.Look(
-        id=step.journal,
-        at=step.at,
-        account=step.call.agent,
-        role=Role.AGENT.value,
-        action="took_contact",
-        object_kind="contact",
-        object_id=str(step.call.contact),
-        journal=step.journal,
-    )
-
-
-async def _ask_callback(tx: Transaction, step: Step, _new_id: NewId) -> None:
-    if step.callback is not None:
-        await callback_steps.write(tx, step.callback)
-
-
-async def _take_callback(tx: Transaction, step: Step, new_id: NewId) -> None:
-    if await callback_steps.taken(tx, step.call.contact, step.at, new_id) is None:
-        raise OfferWasOver
-
-
-Writing = Callable[[Transaction, Step, NewId], Awaitable[None]]
-
-
-_PRESENCE: Mapping[Write, tuple[PresenceEvent, str | None]] = {
-    Write.START_WRAP_UP: (PresenceEvent.TALK_ENDED, None),
-    Write.FREE_AGENT: (PresenceEvent.WRAPPED_UP, None),
-    Write.LOSE_AGENT: (PresenceEvent.PHONE_LOST, None),
-    Write.BACK_TO_AGENT: (PresenceEvent.PHONE_BACK, None),
-    Write.SEND_AGENT_AWAY: (PresenceEvent.GIVEN_UP, None),
-    Write.PAUSE_AGENT: (PresenceEvent.PUT_BACK, "put_back"),
-}
-
-
-def _presence(event: PresenceEvent, reason: str | None) -> Writing:
-    async def write(tx: Transaction, step: Step, _new_id: NewId) -> None:
-        agent = step.left_agent or step.call.agent
-        if agent is not None:
-            await presence_store.change(tx, agent, event, step.at, reason)
-
-    return write
-
-
-_WRITES: Mapping[Write, Writing] = {
-    Write.ASK_CALLBACK: _ask_callback,
-    Write.TAKE_CALLBACK: _take_callback,
-    Write.JOIN_QUEUE: _join,
-    Write.WIDEN_NEEDS: _join,
-    Write.LEAVE_QUEUE: _leave,
-    **{write: _presence(*change) for write, change in _PRESENCE.items()},
-}
-
-
-_MATCHABLE = frozenset(
-    {Write.JOIN_QUEUE, Write.LEAVE_QUEUE, Write.WIDEN_NEEDS, Write.FREE_AGENT, Write.ASK_CALLBACK}
-)
-"""Somebody waits anew or is free anew: only then can there be anything to match."""
-
-
-_LOCKS_FIRST = frozenset({Write.LEAVE_QUEUE, Write.WIDEN_NEEDS})
-"""These change the row of somebody whom another process may match at this moment."""
-
-
-async def assign(
-    tx: Transaction, now: datetime, new_id: NewId, seen: Glance | None = None
-) -> list[Offer]:
-    """Match and write offers with their journal lines; run by whoever changed something."""
-
-    def in_journal(offer: Offer) -> list[Part]:
-        data: dict[str, Code] = {"offer": str(offer.id), "node": offer.node}
-        entry = Entry(new_id(), now, EventCode.OFFER_MADE, offer.contact, data=data)
-        return [records.appended(entry)]
-
-    return await routing.make_offers(tx, now, OFFER_LASTS, new_id, in_journal, seen)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from servicetelefon.chat import store
 from servicetelefon.domain.events import EventCode
-from servicetelefon.journey.call_steps import NewId
+from servicetelefon.journey.callback_steps import NewId
 from servicetelefon.kit.crypto import Vault
 from servicetelefon.kit.database import Transaction
 from servicetelefon.records import store as records

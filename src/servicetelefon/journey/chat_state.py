@@ -16,7 +16,7 @@ from servicetelefon.domain.city import City
 from servicetelefon.domain.events import EventCode
 from servicetelefon.domain.outcomes import Outcome
 from servicetelefon.journey import line_plan
-from servicetelefon.journey.call_steps import assign
+from servicetelefon.journey.call_writing import assign
 from servicetelefon.journey.line_plan import Switches
 from servicetelefon.kit.bell import Bell
 from servicetelefon.kit.clock import Clock, pause

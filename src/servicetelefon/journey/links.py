@@ -16,7 +16,7 @@ from servicetelefon.domain.permissions import Role
 from servicetelefon.domain.telephone_number import read_number
 from servicetelefon.journey.agent import NotYours
 from servicetelefon.journey.call_arrival import number_of
-from servicetelefon.journey.call_steps import NewId
+from servicetelefon.journey.callback_steps import NewId
 from servicetelefon.journey.helped import ASKED
 from servicetelefon.journey.line_plan import Switches
 from servicetelefon.journey.question_links import address

@@ -17,7 +17,7 @@ from servicetelefon.domain.call import State
 from servicetelefon.domain.city import City
 from servicetelefon.domain.people import SignedIn
 from servicetelefon.domain.scenario import Reply, Scenario
-from servicetelefon.journey.call_steps import NewId
+from servicetelefon.journey.callback_steps import NewId
 from servicetelefon.kit.database import Database, Transaction
 from servicetelefon.kit.errors import NotFound
 from servicetelefon.phone import handsets

@@ -15,7 +15,7 @@ from servicetelefon.domain.call import State
 from servicetelefon.domain.events import EventCode
 from servicetelefon.domain.permissions import Role
 from servicetelefon.journey.agent import NotYours
-from servicetelefon.journey.call_steps import NewId
+from servicetelefon.journey.callback_steps import NewId
 from servicetelefon.kit.clock import Clock
 from servicetelefon.kit.database import Database, Transaction
 from servicetelefon.kit.errors import NotFound

@@ -34,18 +34,24 @@ NOTHING_ASKED = Asked()
 
 
 def joined(
-    first: Part, others: Sequence[Part], asked: Asked = NOTHING_ASKED
+    first: Part,
+    others: Sequence[Part],
+    asked: Asked = NOTHING_ASKED,
+    if_there: Part | None = None,
 ) -> tuple[str, tuple[object, ...]]:
     """The statement, which gives one row: whether the first part touched something, and what is
-    asked beside.
+    asked beside. `if_there` is a select: without a row of it the first part touches nothing.
     """
     for other in others:
         if STEP not in other.sql:
             raise ValueError(f"{other.name} does not depend on the step")
+    before = [] if if_there is None else [if_there]
+    only = "" if if_there is None else f" and exists (select 1 from {if_there.name})"  # noqa: S608
     parts = [
-        f"step as ({first.sql} returning 1)",
+        *(f"{one.name} as ({one.sql})" for one in before),
+        f"step as ({first.sql}{only} returning 1)",
         *(f"{one.name} as ({one.sql})" for one in others),
     ]
-    values = tuple(value for part in (first, *others) for value in part.values)
+    values = tuple(value for part in (*before, first, *others) for value in part.values)
     sql = f"with {', '.join(parts)} select count(*), {asked.sql} from step"  # noqa: S608 - parts of stores
     return sql, (*values, *asked.values)

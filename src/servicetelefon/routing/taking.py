@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -27,11 +29,32 @@ async def accept(tx: Transaction, offer: UUID, now: datetime) -> bool:
     return await tx.do(_ACCEPT, (now, offer, now)) == 1
 
 
-def accepted(offer: UUID, now: datetime) -> tuple[list[Part], Asked]:
-    """The same as parts of a step's statement; the column asked says whether it was still open."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Taking an offer as parts of a call's step: without a row of `still_open` there is nothing
+    to take.
+    """
+
+    still_open: Part
+    parts: Sequence[Part]
+    asked: Asked  # whether it was taken
+
+
+# Locked, so that it cannot end between the look and the taking.
+_STILL_OPEN = """
+select 1 from routing.offer where id = %s and state in ('made', 'ringing') for update
+"""
+
+
+def accepted(offer: UUID, now: datetime) -> Taken:
+    """The same as parts of a step's statement."""
     taken = f"{_TAKE} and {STEP} returning contact, agent"
-    return [
-        Part("taken", taken, (now, offer)),
-        Part("left_list", f"{_LEAVE_LIST} and {STEP}", ()),
-        Part("agent", f"{_TALKING} and {STEP}", (now,)),
-    ], Asked("exists (select 1 from taken)")
+    return Taken(
+        Part("still_open", _STILL_OPEN, (offer,)),
+        [
+            Part("taken", taken, (now, offer)),
+            Part("left_list", f"{_LEAVE_LIST} and {STEP}", ()),
+            Part("agent", f"{_TALKING} and {STEP}", (now,)),
+        ],
+        Asked("exists (select 1 from taken)"),
+    )
