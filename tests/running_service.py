@@ -132,13 +132,23 @@ class Service:
 
     def ask(self, socket_name: str, path: str) -> tuple[int, dict[str, Any]]:
         """A health address of one process."""
+        status, body = self._read(socket_name, path)
+        return status, json.loads(body)
+
+    def measures(self, socket_name: str) -> dict[str, float]:
+        """What one process measures: name, with its labels, and value."""
+        _, body = self._read(socket_name, "/metrics")
+        rows = (one.rpartition(" ") for one in body.splitlines() if not one.startswith("#"))
+        return {name: float(value) for name, _, value in rows if name}
+
+    def _read(self, socket_name: str, path: str) -> tuple[int, str]:
         with closing(socket.socket(socket.AF_UNIX)) as connection:
             connection.settimeout(5)
             connection.connect(str(self.home / "run" / f"{socket_name}.sock"))
             connection.sendall(f"GET {path} HTTP/1.1\r\n\r\n".encode())
             answer = b"".join(iter(lambda: connection.recv(65536), b""))
         head, _, body = answer.partition(b"\r\n\r\n")
-        return int(head.split()[1]), json.loads(body)
+        return int(head.split()[1]), body.decode()
 
     def is_ready(self, name: str) -> bool:
         try:

@@ -15,8 +15,11 @@ from uuid import UUID
 
 from running_service import Service
 from servicetelefon.bootstrap.places import APP, Places
+from servicetelefon.city.load import load_city
+from servicetelefon.city.switches import SwitchKind
 from servicetelefon.config import read
 from servicetelefon.journey.agent import AgentJourney, AgentParts, AtDesk
+from servicetelefon.journey.switches import SwitchDesk
 from servicetelefon.kit.bell import Bell
 from servicetelefon.kit.clock import SystemClock
 from servicetelefon.kit.crypto import Vault
@@ -112,6 +115,25 @@ class WholeLine:
             "select id from records.contact order by arrived_at desc, id desc limit 1"
         )
         return row[0]
+
+    async def turn(self, kind: SwitchKind, line: str, *, on: bool) -> None:
+        """As a supervisor does on the page of switches; returns when the line has seen it."""
+        async with self.database.step() as tx:
+            city = load_city(Path(self.service.environment["SERVICETELEFON_CITY"]))
+            await SwitchDesk(SystemClock(), self.ids).turn(tx, city, kind, line, on=on, by=None)
+        ((are_on,),) = await self.rows('select count(*) from city.switch where "on"')
+        await self.until(
+            lambda: self.service.measures("line").get("servicetelefon_switches_on") == are_on
+        )
+
+    async def breaks_off(self, contact: UUID) -> None:
+        """The engine ends the caller's leg, as when the carrier's sound stays away for too long."""
+        ((channel,),) = await self.rows(
+            "select channel from phone.call where contact = %s", contact
+        )
+        rows = self.engine("core show channels concise").splitlines()
+        (name,) = [row.partition("!")[0] for row in rows if row.rpartition("!")[2] == channel]
+        self.engine(f"channel request hangup {name}")
 
     async def kill(self, name: str) -> None:
         """SIGKILL to one process of the service."""

@@ -3,7 +3,6 @@ people still waiting. The longer story, on a clock moved by hand, is `tests/jour
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncGenerator, Generator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -14,13 +13,9 @@ import pytest
 
 from cities import MUSTERSTADT
 from running_service import Service, a_service, free_ports
-from servicetelefon.city.load import load_city
 from servicetelefon.city.switches import SwitchKind
 from servicetelefon.desk.store import Work
 from servicetelefon.domain.outcomes import Outcome
-from servicetelefon.journey.switches import TOPIC, SwitchDesk
-from servicetelefon.kit.bell import Bell
-from servicetelefon.kit.clock import SystemClock
 from servicetelefon.phone.handsets import name_of
 from servicetelefon.phone.port import PhoneKind
 from talks import AGENT_HUMS, hear_each_other, waiting
@@ -71,18 +66,6 @@ class Desk:
         await self.phone.gone()
         await self.line.is_in(self.agent, "wrap_up")
         await self.line.desk.close(self.agent, Work(self.contact), Outcome.ANSWERED)
-
-
-async def turn(line: WholeLine, kind: SwitchKind) -> None:
-    """As a supervisor does on the page of switches."""
-    desk = SwitchDesk(SystemClock(), line.ids)
-    async with line.database.step() as tx:
-        await desk.turn(tx, load_city(MUSTERSTADT), kind, LINE, on=True, by=None)
-    bell = Bell(line.database.dsn, SystemClock())
-    await bell.start()
-    bell.ring(TOPIC)
-    await asyncio.sleep(1.5)  # without the bell everybody reads twice a second
-    await bell.close()
 
 
 @asynccontextmanager
@@ -147,7 +130,7 @@ class Morning:
 
     async def an_announcement_is_put_on(self, without: timedelta) -> tuple[Call, UUID]:
         """The next caller is told more, presses nothing, and waits for a person all the same."""
-        await turn(self.line, SwitchKind.LINE_NOTICE)
+        await self.line.turn(SwitchKind.LINE_NOTICE, LINE, on=True)
         call, contact = await self.town.enter_async_context(greeted(self.line))
         assert await greeting_lasts(self.line, contact) > without + timedelta(seconds=1)
         await self.line.call_is(contact, "waiting", within=30)
@@ -155,7 +138,7 @@ class Morning:
 
     async def the_hour_comes(self) -> None:
         """Who calls now is told the truth."""
-        await turn(self.line, SwitchKind.LINE_CLOSED)
+        await self.line.turn(SwitchKind.LINE_CLOSED, LINE, on=True)
         async with greeted(self.line) as (_, contact):
             await self.line.call_is(contact, "telling")
 

@@ -13,9 +13,10 @@ import pytest
 
 from cities import MUSTERSTADT
 from running_service import Service, a_service, free_ports
+from servicetelefon.city.switches import SwitchKind
 from talks import hear_each_other, hears_agent, talk, waiting
 from telephony.sipp import Phone, caller, outside
-from telephony.sound import is_speech, is_tone
+from telephony.sound import is_tone
 from tools import asterisk, sipp
 from whole_line import WholeLine, whole_line
 
@@ -65,6 +66,41 @@ async def newest(line: WholeLine) -> list[tuple[Any, ...]]:
     return await line.rows(
         "select reason, state, arrived_at from routing.callback order by asked_at desc limit 1"
     )
+
+
+async def test_while_the_carrier_is_away_no_try_is_counted_and_it_is_tried_again(
+    line: WholeLine, way_out: int
+) -> None:
+    """First of all here: nobody has answered for the carrier yet."""
+    await line.until(lambda: "Unavail" in line.engine("pjsip show contacts"))
+    async with waiting(line) as (call, contact):
+        call.media.press("51")
+        await call.gone(within=30)
+    stands = "select state, tries, held, arrived_at from routing.callback where asked_in = %s"
+
+    async def held() -> bool:
+        return [row[2] for row in await line.rows(stands, contact)] == ["no_way_out"]
+
+    async with line.agent() as (agent, handset):
+        await handset.rung()
+        await handset.answer()
+        await handset.gone()
+        await line.until(held)
+        await line.is_in(agent, "ready")
+        ((state, tries, _, place),) = await line.rows(stands, contact)
+        assert (state, tries) == ("appointed", 0)
+        async with outside(line, way_out, CARRIER, hums=700) as citizen:
+            await line.is_there(CARRIER)
+            async with line.database.step() as tx:  # a minute has passed
+                await tx.do("update routing.callback set due_at = asked_at where held is not null")
+            await handset.rung(within=15)
+            await handset.answer()
+            await citizen.rung()
+            await citizen.answer()
+            await handset.media.hears(hears_citizen, over=0.5)
+            await line.desk.talk.end(agent)
+            await citizen.gone()
+    assert await line.rows(stands, contact) == [("in_hand", 1, None, place)]
 
 
 async def test_callback_instead_of_waiting_keeps_the_place_and_reaches_the_person(
@@ -132,11 +168,8 @@ async def test_nobody_answers_and_the_agent_is_free_for_the_next(
 
 
 async def test_a_dated_notice_at_a_closed_line(line: WholeLine) -> None:
-    async with line.database.step() as tx:  # a new service opens every line at every hour
-        await tx.do('update city.switch set "on" = false where name = %s', ("line_opened:nacht",))
-    async with caller(line, CLOSED_LINE) as call:  # until the line has looked at its switches
-        await call.answered()
-        await call.media.hears(is_speech, over=1.0)
+    # A new service opens every line at every hour.
+    await line.turn(SwitchKind.LINE_OPENED, "nacht", on=False)
     async with caller(line, CLOSED_LINE) as call:
         await call.answered()
         contact = await line.newest()

@@ -45,6 +45,12 @@ class Snapshots:
         self._on = city_switches.Switches()
         self._turning = Turning() if knowledge else None
         self._staged: tuple[City, frozenset[str], City] | None = None
+        on = Gauge(
+            "servicetelefon_switches_on",
+            "Switches that are on, as this process sees them",
+            registry=process.health.registry,
+        )
+        on.set_function(lambda: len(self._on.on))
         if self._knowledge is not None:
             _measure(process, self._knowledge)
         process.bell.on("city", self._rung)
