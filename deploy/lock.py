@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from servicetelefon.ops import asterisk, baresip, caddy, chromium, sipp
+from servicetelefon.ops import asterisk, baresip, caddy, chromium, coturn, sipp
 from servicetelefon.ops.browser_files import npm
 from servicetelefon.ops.packages import forky, write_lock
 from servicetelefon.ops.test_tools import OPENID
@@ -18,7 +18,10 @@ UV = (
     *("--generate-hashes", "--no-emit-index-url", "--no-emit-find-links"),
     *("--no-annotate", "--no-header", "--quiet", "--upgrade", "pyproject.toml"),
 )
-BUNDLES = (asterisk.BUNDLE, baresip.BUNDLE, caddy.BUNDLE, chromium.BUNDLE, sipp.BUNDLE)
+BUNDLES = (
+    *(asterisk.BUNDLE, baresip.BUNDLE, caddy.BUNDLE, chromium.BUNDLE),
+    *(coturn.BUNDLE, sipp.BUNDLE),
+)
 
 
 def python() -> None:

@@ -9,7 +9,16 @@ import pytest
 from servicetelefon.kit.errors import Unavailable
 from servicetelefon.ops import asterisk as ops_asterisk
 from servicetelefon.ops.packages import cache_folder
-from servicetelefon.ops.test_tools import BARESIP, CHROMIUM, LOCKS, SIPP, Tool, find, why_missing
+from servicetelefon.ops.test_tools import (
+    BARESIP,
+    CHROMIUM,
+    COTURN,
+    LOCKS,
+    SIPP,
+    Tool,
+    find,
+    why_missing,
+)
 
 
 def sipp() -> Path:
@@ -24,6 +33,10 @@ def baresip() -> Path:
 def chromium() -> Path:
     """Start it with `servicetelefon.ops.chromium.FLAGS`."""
     return _path(CHROMIUM)
+
+
+def coturn() -> Path:
+    return _path(COTURN)
 
 
 def asterisk() -> ops_asterisk.Asterisk:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from servicetelefon.kit.errors import ServiceError
-from servicetelefon.ops import asterisk, baresip, chromium, sipp
+from servicetelefon.ops import asterisk, baresip, chromium, coturn, sipp
 from servicetelefon.ops.browser_files import install
 from servicetelefon.ops.packages import Bundle, OpenApt, Say, cache_folder, fetch, forky, ready
 from servicetelefon.ops.programs import run
@@ -26,10 +26,13 @@ _NOT_TRIED = "it was not set up yet; `make test` does that"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tool:
-    """A program: its name on the machine, Debian's packages of it, and its unpacked bundle."""
+    """A program: its name on the machine, Debian's packages of it, and its unpacked bundle.
+
+    Without `packages` it is never installed: some packages start a server for everybody.
+    """
 
     name: str
-    packages: tuple[str, ...]
+    packages: tuple[str, ...] = ()
     bundle: Bundle
     unpacked: str
     locks: Path = LOCKS
@@ -52,7 +55,8 @@ BARESIP = Tool(
     bundle=baresip.BUNDLE,
     unpacked=baresip.PROGRAM,
 )
-TOOLS = (SIPP, CHROMIUM, BARESIP)
+COTURN = Tool(name="turnserver", bundle=coturn.BUNDLE, unpacked=coturn.PROGRAM)
+TOOLS = (SIPP, CHROMIUM, BARESIP, COTURN)
 
 OPENID = LOCKS.parent / "tests" / "openid"
 """A provider for tests of the sign-in, by its own lock file: what only tests need is not fetched
@@ -81,7 +85,7 @@ def set_up(
         return found
     note = _note(tool, cache)
     try:
-        if as_root and (installed := _install(tool, say)):
+        if as_root and tool.packages and (installed := _install(tool, say)):
             return installed
         folder = fetch(tool.bundle, tool.lock_file, cache=cache, say=say, open_apt=open_apt)
     except ServiceError as error:

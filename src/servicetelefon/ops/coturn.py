@@ -1,0 +1,32 @@
+"""Coturn as an unpacked Debian package: the relay of tests, for browsers behind firewalls."""
+
+from __future__ import annotations
+
+from servicetelefon.kit.errors import Unavailable
+from servicetelefon.ops.packages import Bundle
+from servicetelefon.ops.programs import run
+from servicetelefon.ops.unpacked import Unpacked
+
+PROGRAM = "usr/bin/turnserver-unpacked"
+_PROGRAM = "usr/bin/turnserver"
+_SECONDS = 20
+
+
+def _make_ready(folder: Unpacked) -> None:
+    if missing := folder.missing_libraries(_PROGRAM):
+        raise Unavailable(f"the archive's coturn lacks {', '.join(missing)}")
+    folder.write_launcher(_PROGRAM)
+    run((str(folder.path(PROGRAM)), "--version"), seconds=_SECONDS)
+
+
+BUNDLE = Bundle(
+    name="coturn",
+    title="coturn",
+    packages=("coturn",),
+    finish=_make_ready,
+    left_out=(
+        *("adduser", "debconf", "init-system-*", "media-types", "mysql-common", "netbase"),
+        *("inetutils-*", "mariadb-common", "passwd", "perl*", "sqlite3", "systemd*", "sysvinit-*"),
+        *("tzdata", "uuid-runtime"),
+    ),
+)
