@@ -95,6 +95,14 @@ class Room:
     async def state(self) -> str:
         return (await self.now()).state.value
 
+    async def ends(self) -> None:
+        """Wait for what the line reads beside its ticks."""
+        for _ in range(30):
+            await self.world.pass_time(1)
+            if (await self.now()).ended_at:
+                return
+        raise AssertionError("this call never ends")
+
     async def journal(self) -> list[str]:
         async with self.world.database.step() as tx:
             rows = await tx.rows(
@@ -275,7 +283,7 @@ async def test_asterisk_dies_in_the_talk(world: World, room: Room):
     await world.pass_time(5)
     world.telephony.dies()
     world.telephony.tell(EngineFound())
-    await world.pass_time(1)
+    await room.ends()
     assert await room.journal() == ["ringing", "broken_off"]
 
 
