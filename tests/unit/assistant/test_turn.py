@@ -146,9 +146,10 @@ def test_another_authority_is_named_by_its_own_article_where_we_have_one():
 
 
 def test_words_of_another_authority_in_a_question_about_ours_are_asked_back():
-    reply = said("Die Rentenversicherung zahlt mir 780 Euro, zieht ihr mir das ab?")
-    asked = {one.article for one in reply.choices}
-    assert {"rente", "rentenversicherung"} <= asked or reply.decision.articles == ("rente",)
+    reply = said(
+        "Ich krieg Geld von der Rentenversicherung. Wird das von der Grundsicherung abgezogen?"
+    )
+    assert {"rente", "rentenversicherung"} <= {one.article for one in reply.choices}
 
 
 def test_one_sentence_out_of_a_message_is_no_answer_where_the_whole_is_about_something_else():
