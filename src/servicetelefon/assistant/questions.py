@@ -19,7 +19,7 @@ _BEGINS = re.compile(rf"\s*(?:und\s+|and\s+)?(?:{_ASKING})\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"^\s*(?:und|and|aber|oder|auch|what about)\b", re.IGNORECASE)
 _ASKS_ANEW = re.compile(rf"^\s*(?:und|and|aber|oder)\s+(?:{_ASKING})\b", re.IGNORECASE)
 _POINTS_BACK = re.compile(
-    r"\b(?:dafür|davon|dazu|dabei|damit|dort|dagegen)\b|\b(?:das|es|it|that|this)\b(?!\s+[A-ZÄÖÜ])",
+    r"\b(?:dafür|davon|dazu|dabei|damit|dort|dagegen)\b|\b(?:das|es|it|that|this)\b(?!\s+(?-i:[A-ZÄÖÜ]))",
     re.IGNORECASE,
 )
 _MOST_PARTS = 4

@@ -30,7 +30,6 @@ from servicetelefon.journey.turn_parts import TurnParts
 from servicetelefon.kit.clock import SystemClock
 from servicetelefon.knowledge import library as libraries
 from servicetelefon.knowledge.evaluation import (
-    QuestionSet,
     Topic,
     read_sets,
     unusable,
@@ -43,8 +42,8 @@ FINDING = 1
 BARS = {STANDARD: 0.95, "crisis": 1.0, "individual": 1.0, "no crisis": 0.98}
 """The share that must be good, set before any run; other classes are reported only."""
 MOST_WRONG = 0.01
-HELD_OUT = "held-out"
-"""The folder of the sets that thresholds are measured with."""
+STRANGERS = ("held-out", "blind-2")
+"""The folders of the sets that thresholds are measured with."""
 _PATH = click.Path(path_type=Path, exists=True)
 
 
@@ -77,8 +76,7 @@ def command(  # noqa: PLR0913 - one argument an option
     standard = list(read.values())
     if set_thresholds and parts is not None:
         path = folder / lists.FOLDER / lists.THRESHOLDS
-        measurement = _measured(_unseen(where), read_turn_sets(where), parts)
-        path.write_text(measurement, encoding="utf-8")
+        path.write_text(_measured(where, parts), encoding="utf-8")
         click.echo(f"{path}: written")
         return
     topics = evaluate_search(standard, library, day)
@@ -102,13 +100,14 @@ def command(  # noqa: PLR0913 - one argument an option
         sys.exit(FINDING)
 
 
-def _unseen(sets: Path) -> list[QuestionSet]:
-    """The questions that nobody looked at while words were added; of a young city there are none."""
-    return list(read_sets(sets / HELD_OUT).values()) if (sets / HELD_OUT).is_dir() else []
+def _measured(sets: Path, parts: TurnParts) -> str:
+    """From what strangers asked; of a young city there is nothing yet but its wordings.
 
-
-def _measured(unseen: Sequence[QuestionSet], turns: Sequence[TurnSet], parts: TurnParts) -> str:
-    """What is not ours at all is wrong with every article but those that name the authority."""
+    What is not ours at all is wrong with every article but those that name the authority.
+    """
+    folders = [sets / one for one in STRANGERS if (sets / one).is_dir()]
+    unseen = [one for folder in folders for one in read_sets(folder).values()]
+    turns = [of for folder in (sets, *folders) for of in read_turn_sets(folder)]
     asked = [(question, set(one.articles)) for one in unseen for question in one.questions]
     elsewhere = [one for one in turns if one.group == OUT_OF_SCOPE]
     asked += [(case.ask[-1], set(of.except_articles)) for of in elsewhere for case in of.cases()]
