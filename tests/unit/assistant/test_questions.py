@@ -10,7 +10,8 @@ pytestmark = pytest.mark.unit
 
 
 @pytest.mark.parametrize(
-    "message", ["kostet das etwas?", "muss ich das beantragen?", "und für meine Mutter?", "gilt das?"]
+    "message",
+    ["kostet das etwas?", "muss ich das beantragen?", "und für meine Mutter?", "gilt das?"],
 )
 def test_what_points_back_goes_on(message: str):
     assert goes_on(message)
