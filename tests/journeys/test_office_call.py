@@ -58,7 +58,8 @@ class Room:
     async def is_there(self) -> None:
         """The page's telephone is known to the engine."""
         async with self.world.database.begin() as tx:
-            await self.calling.seat(tx, self.nora)
+            sees = await self.bureau.office.enter(tx, self.nora)
+            await self.calling.seat(tx, sees, self.enquiry, self.nora)
         self.world.telephony.register(self.phone)
         await self.world.quiet()
 

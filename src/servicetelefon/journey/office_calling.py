@@ -66,8 +66,14 @@ class OfficeCalling:
     work: OfficeWork
     new_secret: Callable[[], str]
 
-    async def seat(self, tx: Transaction, who: SignedIn) -> PhoneAccount:
-        """The browser phone of this person at the pages of the office; an older page's ends."""
+    async def seat(self, tx: Transaction, sees: Sees, enquiry: UUID, who: SignedIn) -> PhoneAccount:
+        """The browser phone of this person at the page of this referral; an older page's ends. Not
+        while they talk about another one: that page could not be rung again."""
+        await self.work.find(tx, sees, enquiry)
+        await self._end_at_silent(tx, enquiry, who)
+        for call in await office_calls.in_the_way(tx, enquiry, who.account):
+            if call.enquiry != enquiry:
+                raise CallRuns("this person is calling somebody else")
         account = PhoneAccount(phone_of(who.account), PhoneKind.BROWSER, self.new_secret())
         now = self.work.clock.now()
         await handsets.put(tx, self.work.vault, who.account, account, now)

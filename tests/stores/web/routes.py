@@ -238,7 +238,6 @@ _BY_ACTION: Mapping[Action, str] = {
     Action.WORK_REFERRALS: """
         GET /office
         POST /office/suche
-        POST /office/telefon
         GET /office/jetzt
         GET /office/strom
         GET /office/{enquiry}
@@ -248,6 +247,7 @@ _BY_ACTION: Mapping[Action, str] = {
         POST /office/{enquiry}/anruf/nicht-erreicht
         POST /office/{enquiry}/anruf/wieder
         GET /office/{enquiry}/strom
+        POST /office/{enquiry}/telefon
         POST /office/{enquiry}/dringlichkeit
         POST /office/{enquiry}/notiz
         POST /office/{enquiry}/nummer

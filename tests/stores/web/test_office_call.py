@@ -60,12 +60,13 @@ async def test_from_the_click_to_the_result(house: House, enter: Enter):
 
     await takes_calls(house)
     phone = phone_of(await house.account("nora"))
-    status, account = await asks(nora, "/office/telefon")
+    status, account = await asks(nora, f"/office/{enquiry}/telefon")
     assert (status, account["name"]) == (200, phone)
     await house.quiet()
     house.telephony.register(phone)
     status, now = await asks(nora, call)
     assert (status, now) == (200, {"state": "ringing", "over": False, "mine": True})
+    await a_second_page_does_not_take_the_telephone(house, nora, enquiry)
     await until(lambda: house.telephony.ringing_at(phone) is not None)
     house.telephony.answers(phone)
     await until(lambda: house.telephony.ringing_at(NUMBER) is not None)
@@ -74,12 +75,26 @@ async def test_from_the_click_to_the_result(house: House, enter: Enter):
     assert (await asks(nora, call, "GET"))[1]["state"] == "talking"
     assert (await asks(nora, f"{call}/ende"))[0] == 204
     await until(lambda: not house.telephony.channels)
+    await the_result_stands_on_the_page(nora, enquiry)
+
+
+async def the_result_stands_on_the_page(nora: Visitor, enquiry: UUID) -> None:
+    call = f"/office/{enquiry}/anruf"
     assert (await asks(nora, call, "GET"))[1]["state"] == "reached"
     assert "angerufen, erreicht" in (await nora.get(f"/office/{enquiry}")).text
     assert (await asks(nora, f"{call}/nicht-erreicht"))[1]["state"] == "not_reached"
     page = (await nora.get(f"/office/{enquiry}")).text
     assert "angerufen, nicht erreicht" in page
     assert NUMBER not in page
+
+
+async def a_second_page_does_not_take_the_telephone(
+    house: House, nora: Visitor, enquiry: UUID
+) -> None:
+    other = await handed_over(house)
+    status, refused = await asks(nora, f"/office/{other}/telefon")
+    assert (status, refused["code"]) == (409, "office-call-runs")
+    assert (await asks(nora, f"/office/{enquiry}/telefon"))[0] == 200  # the same page anew
 
 
 async def test_what_cannot_be_done_is_refused(house: House, enter: Enter):

@@ -21,11 +21,12 @@ routes = Routes()
 _CALL = f"{PATH}/{{enquiry}}/anruf"
 
 
-@routes.post(f"{PATH}/telefon", action=Action.WORK_REFERRALS)
-async def phone(site: SiteOf, who: Who) -> JSONResponse:
+@routes.post(f"{PATH}/{{enquiry}}/telefon", action=Action.WORK_REFERRALS)
+async def phone(site: SiteOf, who: Who, enquiry: UUID) -> JSONResponse:
     """The name and new secret of this page's telephone."""
     async with site.services.database.begin() as tx:
-        account = await site.services.referrals.calling.seat(tx, who)
+        sees = await site.services.referrals.office.enter(tx, who)
+        account = await site.services.referrals.calling.seat(tx, sees, enquiry, who)
     site.services.bell.ring("handsets", account.name)
     settings = site.services.settings.phone
     now = site.services.clock.now()

@@ -26,7 +26,7 @@ export class OfficeCall extends HTMLElement {
     this.#running = true;
     this.#ending = this.#begun = false;
     this.#show("connecting");
-    await this.#connect().catch((error) => this.#fail(NO_MICROPHONE.has(error?.name) ? "no-microphone" : "no-phone"));
+    await this.#connect().catch((error) => this.#fail(NO_MICROPHONE.has(error?.name) ? "no-microphone" : error?.message));
   }
 
   // The page was loaded anew in the middle of a call: nobody is kept waiting for a click.
@@ -40,8 +40,8 @@ export class OfficeCall extends HTMLElement {
   async #connect() {
     const { Phone, openMicrophone, stopMicrophone } = await import(this.dataset.library);
     stopMicrophone(await openMicrophone());
-    const answer = await this.#post("/office/telefon");
-    if (!answer.ok) throw new Error("unreachable");
+    const answer = await this.#post(`/office/${this.dataset.enquiry}/telefon`);
+    if (!answer.ok) throw new Error(await this.#why(answer));
     this.#phone = new Phone({ ...(await answer.json()), register: true });
     this.#phone.addEventListener("there", () => this.#there());
     this.#phone.addEventListener("ringing", () => this.#answer());
@@ -60,8 +60,7 @@ export class OfficeCall extends HTMLElement {
       this.#show((await answer.json()).state);
       this.#watch();
     } else {
-      const refused = await answer?.json().catch(() => null);
-      this.#fail(refused?.code in this.#words ? refused.code : "no-phone");
+      this.#fail(await this.#why(answer));
     }
   }
 
@@ -97,7 +96,9 @@ export class OfficeCall extends HTMLElement {
     else this.#say("interrupted");
   }
 
-  #fail(word) { this.#over(""); this.#say(word); }
+  #fail(word) { this.#over(""); this.#say(word in this.#words ? word : "no-phone"); }
+
+  async #why(answer) { return (await answer?.json().catch(() => null))?.code; }
 
   #over(state) {
     this.#running = false;
