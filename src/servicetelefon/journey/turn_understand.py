@@ -59,8 +59,13 @@ def understand(turn: Turn, _parts: TurnParts) -> Decision | None:
 
 def _language(turn: Turn, parts: TurnParts) -> str:
     """What was wished, what the emergency was written in, what is detected, what it was before."""
-    if turn.wished_language in parts.city.languages:
-        return turn.wished_language or MAIN_LANGUAGE
+    wished = turn.wished_language
+    if wished is not None and wished in parts.city.languages:
+        if wished in SERVED:
+            return wished
+        # Who reads Arabic and writes German gets the German answer rather than none.
+        written = parts.languages.detect(turn.message, parts.texts.german(turn.message))
+        return written if written in SERVED else wished
     if {"sprache"} <= set(tokens(turn.message)) and _EASY & set(tokens(turn.message)):
         return "ls"
     before = turn.past.language

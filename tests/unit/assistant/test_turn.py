@@ -87,6 +87,13 @@ def test_a_language_without_texts_leads_to_an_interpreter():
     assert reply.person_offered
 
 
+def test_german_on_a_page_in_another_language_gets_the_german_answer():
+    reply = said("Wie hoch ist der Regelsatz?", language="ar")
+    assert (reply.outcome, reply.language) == (TurnOutcome.ANSWERED, "de")
+    assert said("Ne kadar sosyal yardım alabilirim?", language="ar").language == "ar"
+    assert said("Wie hoch ist der Regelsatz?", language="ls").language == "ls"
+
+
 def test_the_office_of_a_quarter():
     reply = said("Welches Sozialamt ist für Altona zuständig?")
     assert reply.outcome is TurnOutcome.OFFICE_FOUND
@@ -115,7 +122,7 @@ def test_a_rewriting_only_changes_what_is_searched():
     assert (reply.outcome, reply.passages) == (TurnOutcome.CLARIFY, ())
     assert "regelsatz" in [one.article for one in reply.choices]
     assert reply.person_offered
-    wrong = replace(the_parts(), reworded="Blumenkasten Firlefanz")
+    wrong = replace(the_parts(), reworded="Zirkuspferd Firlefanz")
     for question in (asked, "Wie hoch ist der Regelsatz?", "Ich habe heute nichts zu essen"):
         assert take(question, wrong).text == take(question, the_parts()).text
 
