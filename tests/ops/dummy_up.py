@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -17,6 +18,8 @@ def say(*words: object) -> None:
 
 
 def main(folder: Path, release: str) -> None:
+    # Whoever started the tests may have had hang-ups ignored (nohup): that is inherited.
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     house = Household(folder)
     for name in ("asterisk", "line", "jobs", "web"):
         house.change(name, release=release)
