@@ -37,7 +37,7 @@ from telephony.line import Line, our_line
 pytestmark = pytest.mark.calls
 
 AGENT = PhoneAccount("agent-fake", PhoneKind.DESK, "generated-secret")
-_CODES = {
+_CODES = {  # that there is no way out, only a carrier can say: test_outside
     Refusal.BUSY: 486,
     Refusal.DECLINED: 603,
     Refusal.NO_ANSWER: 480,
@@ -227,7 +227,7 @@ async def test_phone_rings_answers_talks_and_hangs_up(town: Town) -> None:
         assert await town.line.saw(ChannelGone) == ChannelGone(channel, hung_up=False)
 
 
-@pytest.mark.parametrize("why", list(Refusal))
+@pytest.mark.parametrize("why", list(_CODES))
 async def test_phone_refuses(town: Town, why: Refusal) -> None:
     await town.line.engine.admit(AGENT)
     async with town.phone() as desk:
