@@ -122,6 +122,7 @@ class Morning:
         await desk.call.media.hears(is_speech, over=0.5)
 
     async def a_transfer_fails(self, desk: Desk) -> None:
+        await self.line.is_there(TRUNK)  # an older question may have ended without an answer
         await self.line.desk.talk.consult(desk.agent, OFFICE)
         await self.office.rung()
         await self.office.reply(486)
