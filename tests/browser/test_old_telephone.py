@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, ViewportSize
 
 from browser.test_accessible import is_fine
 from browser.test_chat import HAMBURG, asks
@@ -18,7 +18,7 @@ from servicetelefon.kit.database import Database
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-OLD = {"width": 320, "height": 568}
+OLD = ViewportSize(width=320, height=568)
 SMALLEST_TARGET = 44
 SMALLEST_LETTER = 14
 LANGUAGES = ("de", "ls", "ar")

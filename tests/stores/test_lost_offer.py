@@ -66,7 +66,9 @@ async def test_an_open_offer_is_taken_once(offered: Database):
     assert await row(offered) == step.call
     assert await write(offered, step, new_id) is None  # on disk already
     async with offered.step() as tx:
-        assert (await presence_store.read(tx, AGENT) or step).state == "talking"
+        presence = await presence_store.read(tx, AGENT)
+        assert presence is not None
+        assert presence.state == "talking"
         assert await tx.row("select state from routing.offer") == ("accepted",)
         assert await tx.row("select count(*) from records.journal") == (1,)
 

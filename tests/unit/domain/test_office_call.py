@@ -22,7 +22,9 @@ _C, _E, _S = OfficeCallCommand, OfficeCallEvent, OfficeCallState
 
 
 @given(st.lists(st.sampled_from(OfficeCallEvent), max_size=30))
-def test_nobody_is_rung_up_by_an_empty_line_and_nobody_is_left_on_one(events: list[_E]):
+def test_nobody_is_rung_up_by_an_empty_line_and_nobody_is_left_on_one(
+    events: list[OfficeCallEvent],
+):
     """The citizen is called once, after the specialist's phone has answered; at the end all is hung up."""
     state, calls_out, answered, hung_up = _S.RINGING, 0, False, 0
     for event in events:
