@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Awaitable, Callable
+from functools import cache
 from pathlib import Path
 
 from servicetelefon import __version__
@@ -205,6 +206,7 @@ async def is_ready(socket: Path) -> bool:
     return b" 200 " in answer
 
 
+@cache
 def _program() -> str:
     """Which program this is: its own files (pages and words as well as code) and its libraries."""
     return state_of(Path(__file__).resolve().parents[1], ROOT / "requirements.lock")

@@ -97,6 +97,10 @@ class Interpreter:
         """The channel goes out over the carrier."""
         self._dialled.add(channel)
 
+    def never_was(self, channel: str) -> None:
+        """The engine made no such channel: nothing will be told of its end."""
+        self._dialled.discard(channel)
+
     def holds_back(self, channel: str) -> None:
         """The channel leaves our application alive, for the hold loop."""
         self._held_back.add(channel)

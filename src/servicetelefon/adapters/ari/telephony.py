@@ -174,6 +174,7 @@ class AriTelephony:
             fine=_EXISTS | _NOBODY_THERE,
         )
         if answer.status in _NOBODY_THERE:
+            self._link.interpreter.never_was(channel)
             self._link.tell(PhoneRefused(channel, nobody_there))
 
     async def ringback(self, channel: str, *, on: bool) -> None:
