@@ -13,7 +13,7 @@ up: ## set up what is missing and run the service; Ctrl-C stops it
 test: environment tools ## all tests but the long drills, about 25 minutes on two cores
 	@$(BIN)/python deploy/run_tests.py test
 
-drills: environment tools ## the long tests: many kills, many calls, many rows; 50 minutes at most
+drills: environment tools ## the long tests: many kills, many calls, many rows; 30 minutes at most
 	@DRILL=1 $(BIN)/python deploy/run_tests.py drills
 
 check: lint types imports dependencies sbom audit ## all that can be said without running it

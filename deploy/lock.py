@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from servicetelefon.ops import asterisk, baresip, caddy, chromium, coturn, sipp
+from servicetelefon.ops import asterisk, baresip, caddy, chromium, coturn, nftables, sipp
 from servicetelefon.ops.browser_files import npm
 from servicetelefon.ops.packages import forky, write_lock
 from servicetelefon.ops.test_tools import OPENID
@@ -20,7 +20,7 @@ UV = (
 )
 BUNDLES = (
     *(asterisk.BUNDLE, baresip.BUNDLE, caddy.BUNDLE, chromium.BUNDLE),
-    *(coturn.BUNDLE, sipp.BUNDLE),
+    *(coturn.BUNDLE, nftables.BUNDLE, sipp.BUNDLE),
 )
 
 

@@ -1,11 +1,14 @@
-"""Runs the tests: what shares nothing on both cores, then what needs the machine to itself.
+"""Runs the tests: what shares nothing on both cores, then what happens in real time in two lanes.
 
 `run_tests.py test` leaves out the drills, `run_tests.py drills` runs only them. Closes with one
 line that counts everything; ends well only when something ran and nothing failed.
 
-A few failures among the tests in real time (a call, a page) are tried a second time, once: on a
-busy machine a phone may ring late. What passed only then is named in the closing line, so that
-somebody looks at it; what fails twice, or with many others, has failed.
+One lane starts the whole service again and again and mostly listens to announcements; the other
+drives pages and calls and keeps a core busy meanwhile.
+
+A few failures among the tests in real time are tried a second time, once, with the machine to
+themselves: on a busy machine a phone may ring late. What passed only then is named in the closing
+line, so that somebody looks at it; what fails twice, or with many others, has failed.
 """
 
 from __future__ import annotations
@@ -37,14 +40,20 @@ class Run:
     again: int = 0  # failures that may be tried a second time; more of them are no accident
 
 
-RUNS = {
+REAL_TIME = f"not ({SHARES_NOTHING}) and not drill"
+STAGES = {
     "test": (
-        Run("side by side", f"({SHARES_NOTHING}) and not drill", ("-n", "2")),
-        Run("alone", f"not ({SHARES_NOTHING}) and not drill", again=4),
+        (Run("side by side", f"({SHARES_NOTHING}) and not drill", ("-n", "2")),),
+        (
+            Run("whole service", f"service and {REAL_TIME}", again=4),
+            Run("pages and calls", f"not service and {REAL_TIME}", again=4),
+        ),
     ),
-    "drills": (Run("drills", "drill"),),
+    "drills": ((Run("drills", "drill"),),),
 }
-MINUTES = {"test": 40, "drills": 40}
+"""What runs after one another, and in each stage at once."""
+
+MINUTES = {"test": 55, "drills": 30}
 
 
 @dataclass(frozen=True)
@@ -81,34 +90,67 @@ class Result:
 
 
 def main(words: list[str]) -> int:
-    if len(words) != 1 or words[0] not in RUNS:
+    if len(words) != 1 or words[0] not in STAGES:
         print("usage: run_tests.py test|drills", file=sys.stderr)
         return 2
     REPORTS.mkdir(parents=True, exist_ok=True)
     end = monotonic() + MINUTES[words[0]] * 60
     total = Result()
-    for run in RUNS[words[0]]:
-        print(f"\n=== {words[0]}: {run.name} ===", flush=True)
-        result = carry_out(run, until=end)
-        if 0 < result.failed == len(result.failures) <= run.again and monotonic() < end:
-            print(f"\n=== {words[0]}: {run.name}, what failed, a second time ===", flush=True)
-            second = replace(run, name=f"{run.name} again", options=(*run.options, "--last-failed"))
-            result = result.tried_again(carry_out(second, until=end))
-        total += result
+    for stage in STAGES[words[0]]:
+        for run, result in zip(stage, carry_out(stage, until=end), strict=True):
+            total += try_again(run, result, until=end)
     print(f"\n{total}")
     return 0 if total.passed and not total.failed else 1
 
 
-def carry_out(run: Run, *, until: float) -> Result:
-    """What became of the tests. A run that broke off counts as one more that failed."""
-    report = REPORTS / f"{run.name.replace(' ', '-')}.xml"
-    report.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "pytest", "-q", "-m", run.marks, *run.options]
-    with subprocess.Popen([*command, f"--junitxml={report}"], cwd=ROOT) as pytest:
-        code = wait(pytest, seconds=until - monotonic())
+def try_again(run: Run, result: Result, *, until: float) -> Result:
+    if not 0 < result.failed == len(result.failures) <= run.again or monotonic() >= until:
+        return result
+    print("\nWhat failed is tried a second time.", flush=True)
+    (again,) = carry_out((replace(run, options=(*run.options, "--last-failed")),), until=until)
+    return result.tried_again(again)
+
+
+def carry_out(runs: tuple[Run, ...], *, until: float) -> list[Result]:
+    """What became of the tests of each run. What is printed is of the first; the others, which
+    would write into its lines, are printed when they have ended."""
+    begun = [begin(run, aside=place > 0) for place, run in enumerate(runs)]
+    ended: list[Result] = []
+    for run, pytest in zip(runs, begun, strict=True):
+        with pytest:
+            code = wait(pytest, seconds=until - monotonic())
+        if run is not runs[0]:
+            print(f"\n=== {run.name} ===\n{told(run).read_text(errors='replace')}", flush=True)
+        ended.append(result_of(run, code))
+    return ended
+
+
+def begin(run: Run, *, aside: bool) -> subprocess.Popen[bytes]:
+    report(run).unlink(missing_ok=True)
+    command = [
+        *(sys.executable, "-m", "pytest", "-q", "-m", run.marks, *run.options),
+        *(f"--junitxml={report(run)}", "-o", f"cache_dir={report(run).with_suffix('.cache')}"),
+    ]
+    if aside:
+        with told(run).open("wb") as out:
+            return subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out)
+    print(f"\n=== {run.name} ===", flush=True)
+    return subprocess.Popen(command, cwd=ROOT)
+
+
+def report(run: Run) -> Path:
+    return REPORTS / f"{run.name.replace(' ', '-')}.xml"
+
+
+def told(run: Run) -> Path:
+    return report(run).with_suffix(".txt")
+
+
+def result_of(run: Run, code: int) -> Result:
+    """A run that broke off counts as one more that failed."""
     if code == NOTHING_SELECTED:
         return Result()
-    result = read(report)
+    result = read(report(run))
     if code and not result.failed:
         result = replace(result, failed=1)
     # Nothing is tried again in a run that somebody ended or that could not read its tests.
@@ -130,12 +172,12 @@ def wait(pytest: subprocess.Popen[bytes], *, seconds: float) -> int:
         return pytest.wait()
 
 
-def read(report: Path) -> Result:
-    if not report.is_file():
+def read(file: Path) -> Result:
+    if not file.is_file():
         return Result(failed=1)
     counted: Counter[str] = Counter()
     failures: set[str] = set()
-    for case in ElementTree.parse(report).iter("testcase"):
+    for case in ElementTree.parse(file).iter("testcase"):
         ends = {part.tag for part in case} & {"failure", "error", "skipped"}
         end = "skipped" if ends == {"skipped"} else "failed" if ends else "passed"
         counted[end] += 1

@@ -7,6 +7,7 @@ import json
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from urllib.parse import unquote_plus
 
 WAYS_TO_FAIL = (
     "hangs_up", "never_answers", "cuts_off", "garbage", "not_json", "wrong_json", "redirects",
@@ -38,6 +39,8 @@ class OfficeSystem:
     fails: str | None = None
     seen: list[Seen] = field(default_factory=list[Seen])
     tickets: dict[str, str] = field(default_factory=dict[str, str])
+    notes: list[dict[str, object]] = field(default_factory=list[dict[str, object]])
+    loses_answers: bool = False  # does what it is asked, and hangs up
     url: str = ""
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -74,6 +77,8 @@ class OfficeSystem:
             writer.write(b"220 this is no web server\r\n")
             return
         status, body = self._content(request)
+        if self.loses_answers and request.method != "GET":
+            return
         head = f"HTTP/1.1 {status} x\r\ncontent-length: {len(body)}\r\nconnection: close\r\n"
         if way == "redirects":
             head += "location: http://127.0.0.1:9/elsewhere\r\n"
@@ -85,13 +90,22 @@ class OfficeSystem:
             return _ANSWERS[self.fails]
         if self.fails and self.fails.isdigit():
             return int(self.fails), b'{"error": "no"}'
+        return self._as_zammad(request)
+
+    def _as_zammad(self, request: Seen) -> tuple[int, bytes]:
         if request.path.startswith("/api/v1/tickets/search"):
+            asked = unquote_plus(request.path)
             found = [
-                {"number": number}
+                {"id": 1, "number": number}
                 for title, number in self.tickets.items()
-                if title in request.path.replace("%20", " ").replace("+", " ")
+                if f'"{title}"' in asked or f"number:{number}" in asked
             ]
             return 200, json.dumps(found).encode()
+        if request.path == "/api/v1/ticket_articles/by_ticket/1":
+            return 200, json.dumps(self.notes).encode()
+        if request.path == "/api/v1/tickets/1" and request.method == "PUT":
+            self.notes.append(json.loads(request.body)["article"])
+            return 200, b'{"id": 1}'
         if request.path == "/api/v1/tickets":
             title = json.loads(request.body)["title"]
             number = str(10000 + len(self.tickets))

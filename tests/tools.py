@@ -14,6 +14,7 @@ from servicetelefon.ops.test_tools import (
     CHROMIUM,
     COTURN,
     LOCKS,
+    NFT,
     SIPP,
     Tool,
     find,
@@ -37,6 +38,10 @@ def chromium() -> Path:
 
 def coturn() -> Path:
     return _path(COTURN)
+
+
+def nft() -> Path:
+    return _path(NFT)
 
 
 def asterisk() -> ops_asterisk.Asterisk:

@@ -19,6 +19,7 @@ from servicetelefon.city.load import load_city
 from servicetelefon.city.switches import SwitchKind
 from servicetelefon.config import read
 from servicetelefon.journey.agent import AgentJourney, AgentParts, AtDesk
+from servicetelefon.journey.assigning import Assigner
 from servicetelefon.journey.switches import SwitchDesk
 from servicetelefon.kit.bell import Bell
 from servicetelefon.kit.clock import SystemClock
@@ -173,7 +174,8 @@ class WholeLine:
 
 
 @asynccontextmanager
-async def whole_line(service: Service) -> AsyncGenerator[WholeLine]:
+async def whole_line(service: Service, *, queue_approved: bool = True) -> AsyncGenerator[WholeLine]:
+    """`queue_approved` is for the desks here, as the service's own go by its card."""
     places = Places(read(service.environment))
     clock = SystemClock()
     ids = Ids(clock, random.Random())
@@ -181,7 +183,7 @@ async def whole_line(service: Service) -> AsyncGenerator[WholeLine]:
     bell = Bell(database.dsn, clock)
     parts = AgentParts(
         database, bell, clock, ids.new, Vault(KeyRing(places.keys), os.urandom),
-        lambda: os.urandom(16).hex(),
+        lambda: os.urandom(16).hex(), Assigner(ids.new, queue_approved),
     )  # fmt: skip
     await database.open()
     await bell.start()

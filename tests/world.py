@@ -13,11 +13,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
+from cities import MUSTERSTADT
 from fakes.people import FAST
 from fakes.telephony import FakeTelephony
 from servicetelefon.city.load import load_city
 from servicetelefon.domain.city import City
 from servicetelefon.journey.agent import AgentJourney, AgentParts, AtDesk
+from servicetelefon.journey.assigning import Assigner
 from servicetelefon.journey.call import CallParts, Calls
 from servicetelefon.journey.call_arrival import number_of
 from servicetelefon.journey.call_book import CallBook
@@ -51,7 +53,6 @@ from servicetelefon.phone.store import Call
 from servicetelefon.responsibility.directory import Directory
 from servicetelefon.responsibility.find import Finder
 
-MUSTERSTADT = Path(__file__).parent / "cities" / "musterstadt"
 PAGES = "https://hilfe.example"
 STANDING = 2
 """Tasks that never end: the line's loop and its ticking."""
@@ -78,7 +79,7 @@ class World:
 
     database: Database
     clock: ManualClock
-    city: City
+    cities: list[City]  # the first is the release that runs
     telephony: FakeTelephony
     line: Line
     calls: Calls
@@ -98,6 +99,10 @@ class World:
     offers: Offers
     agents: dict[str, UUID] = field(default_factory=dict[str, UUID])
 
+    @property
+    def city(self) -> City:
+        return self.cities[0]
+
     async def quiet(self) -> None:
         """Let everything that was told be done."""
         for _ in range(3):
@@ -110,12 +115,13 @@ class World:
                 raise AssertionError("something never ends")
 
     async def settles(self) -> None:
-        """Until the line has held the disk against the engine, trying as often as it needs."""
+        """Until the line has held the disk against the engine, trying as often as it needs, and its
+        own tick is over that began before: it says once more that the line takes nobody."""
         for turn in range(5000):
-            if self.line.settled:
+            if self.line.settled and self.clock.is_waited_for:
                 return
             await wait_a_turn()
-            if turn % 100 == 0:
+            if turn % 100 == 0 and not self.line.settled:
                 await self.clock.move(timedelta(seconds=1))
         raise AssertionError("the line never settles")
 
@@ -196,12 +202,12 @@ def lookups_of(
 
 @asynccontextmanager
 async def a_world(
-    database: Database, keys: Path, start: datetime = A_MONDAY
+    database: Database, keys: Path, start: datetime = A_MONDAY, *, queue_approved: bool = True
 ) -> AsyncGenerator[World]:
     """A service that has just started, with nobody at a desk."""
     clock = ManualClock(start)
     telephony = FakeTelephony(clock)
-    world = build(database, keys, clock, telephony)
+    world = build(database, keys, clock, telephony, queue_approved=queue_approved)
     world.tasks.start(world.line.run(), "line")
     await world.line.tick(clock.now())
     await world.settles()
@@ -222,10 +228,14 @@ def build(
     clock: ManualClock,
     telephony: FakeTelephony,
     failpoints: Failpoints | None = None,
+    node: str = "node1",
+    *,
+    queue_approved: bool = True,
 ) -> World:
-    """The parts as bootstrap puts them together; a second one is the program after a restart."""
-    city = load_city(MUSTERSTADT)
-    chance = random.Random(7)
+    """The parts as bootstrap puts them together; a second one is the program after a restart, or
+    another node."""
+    cities = [load_city(MUSTERSTADT)]
+    chance = random.Random(7 if node == "node1" else node)
     ids = Ids(clock, chance)
     ring = KeyRing(keys)
     for name in ("line", "city-hmac"):
@@ -239,8 +249,7 @@ def build(
         return Path(f"{words.lang}: {words.text}")
 
     def unsaid(contact: UUID, playback: str) -> None:
-        call = book.get(contact)
-        if call:
+        if call := book.get(contact):
             telephony.tell(PromptEnded(call.channel, playback))
 
     def numbers(call: Call) -> str | None:
@@ -256,7 +265,7 @@ def build(
     engine = CallEngine(
         EngineParts(
             telephony,
-            lambda: city,
+            lambda: cities[0],
             sounds,
             clock,
             failpoints or Failpoints(),
@@ -267,40 +276,24 @@ def build(
         )
     )
     centres = Centres(database, Passwords(FAST), chance)
-    callbacks = Callbacks(lambda: city, lambda: switches[0], vault, ids.new)
-    offers = Offers(database, engine, bell, clock, ids.new, "node1")
+    callbacks = Callbacks(lambda: cities[0], lambda: switches[0], vault, ids.new)
+    assigner = Assigner(ids.new, queue_approved)
+    offers = Offers(database, engine, bell, clock, assigner, node)
     parts = CallParts(
-        database, telephony, engine, offers, bell, clock, ids.new, vault, lambda: city,
-        lambda: switches[0], _spool(keys.with_name("spool")), "node1",
-        callbacks, LineLoad(database, lambda: city, GivenRanges(minutes)),
+        database, telephony, engine, offers, bell, clock, ids.new, assigner, vault,
+        lambda: cities[0], lambda: switches[0], _spool(keys.with_name("spool" if node == "node1" else f"spool-{node}")), node,
+        callbacks, LineLoad(database, lambda: cities[0], GivenRanges(minutes)),
         lookups_of(
-            database, clock, ids, vault, city, centres,
+            database, clock, ids, vault, cities[0], centres,
             helpful=helpful, switches=lambda: switches[0],
         ),
     )  # fmt: skip
     book = CallBook()
     calls = Calls(parts, book)
     line = Line(parts, calls, book, tasks)
-    desk = AgentJourney(AgentParts(database, bell, clock, ids.new, vault, lambda: "geheim"))
+    at_desk = AgentParts(database, bell, clock, ids.new, vault, lambda: "geheim", assigner)
+    desk = AgentJourney(at_desk)
     return World(
-        database,
-        clock,
-        city,
-        telephony,
-        line,
-        calls,
-        book,
-        desk,
-        tasks,
-        ids,
-        vault,
-        bell,
-        parts.spool,
-        switches,
-        callbacks,
-        centres,
-        articles,
-        helpful,
-        minutes,
-        offers,
-    )
+        database, clock, cities, telephony, line, calls, book, desk, tasks, ids, vault, bell, parts.spool,
+        switches, callbacks, centres, articles, helpful, minutes, offers,
+    )  # fmt: skip

@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import BinaryIO, cast
 from zoneinfo import ZoneInfo
 
 ROOT = Path(__file__).parents[2]
@@ -109,7 +110,7 @@ def read_endless() -> int:
     writing = [sys.executable, str(ROOT / "tests/endless_history.py"), str(sent)]
     begun = time.perf_counter()
     with subprocess.Popen(writing, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as writer:
-        stream = writer.stdout or sys.stdin.buffer
+        stream = cast("BinaryIO", writer.stdout)
         read_history(stream, Path("stream.csv"), zone=ZoneInfo("UTC"), slot_minutes=5)
     seconds = time.perf_counter() - begun
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -111,7 +111,7 @@ def _staff(past: list[PastContact]) -> tuple[NDArray[np.int64], NDArray[np.float
     queue = np.cumsum(waiting)[: rows * per_slot].reshape(rows, per_slot) > 0
     full = (at_work * queue).sum(axis=1) / np.maximum(queue.sum(axis=1), 1)
     people = np.where(queue.sum(axis=1) > per_slot // 10, full, at_work.max(axis=1))
-    return np.rint(people).astype(np.int64), np.arange(rows) * SLOT_S
+    return np.rint(people).astype(np.int64), np.arange(rows, dtype=np.float64) * SLOT_S
 
 
 def _add(counts: NDArray[np.float64], first_s: float, last_s: float) -> None:

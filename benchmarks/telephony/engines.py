@@ -100,16 +100,15 @@ class Ours:
         """Wrap-ups are written: what desks do."""
         async with self.database.step() as tx:
             await tx.do(
-                "update phone.call set state = 'closed', step = step + 1 where state = 'wrap_up'"
+                "update phone.call set state = 'closed', step = step + 1 "
+                "where live and state = 'wrap_up'"
             )
             await tx.do("update routing.presence set state = 'ready' where state = 'wrap_up'")
 
     async def tidy(self) -> None:
         """Nothing is left of the calls before."""
         async with self.database.step() as tx:
-            await tx.do(
-                "update phone.call set state = 'closed', step = step + 1 where state <> 'closed'"
-            )
+            await tx.do("update phone.call set state = 'closed', step = step + 1 where live")
             await tx.do("delete from routing.waiting")
             await tx.do(
                 "update routing.offer set state = 'lapsed' where state in ('made', 'ringing')"

@@ -13,9 +13,10 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TypeVar
 from uuid import uuid4
 
 ROOT = Path(__file__).parents[2]
@@ -29,13 +30,17 @@ from fakes.telephony import FakeTelephony  # noqa: E402
 from servicetelefon.bootstrap.calls import Engine, call_parts  # noqa: E402
 from servicetelefon.bootstrap.process import opened  # noqa: E402
 from servicetelefon.config import read  # noqa: E402
+from servicetelefon.journey.assigning import Assigner  # noqa: E402
 from servicetelefon.journey.call import Calls  # noqa: E402
 from servicetelefon.journey.call_book import CallBook  # noqa: E402
 from servicetelefon.journey.line import Line  # noqa: E402
+from servicetelefon.kit.clock import Clock  # noqa: E402
 from servicetelefon.kit.wording import Words  # noqa: E402
+from servicetelefon.people.passwords import Passwords  # noqa: E402
 from servicetelefon.phone.port import Ring  # noqa: E402
 
 AGENTS, BLOCK = 30, 25
+T = TypeVar("T", bound=FakeTelephony)
 CITY = ROOT / "tests/cities/musterstadt"
 
 
@@ -44,14 +49,16 @@ async def no_sound(_words: Words) -> Path | None:
 
 
 @asynccontextmanager
-async def a_line(home: Path) -> AsyncGenerator[tuple[Watched, Ours]]:
+async def a_line(home: Path, engine: Callable[[Clock], T]) -> AsyncGenerator[tuple[T, Ours]]:
     """One line process, here, on an engine that obeys at once."""
     settings = read(given_to(home, CITY))
     async with on_database(settings) as (_, postgres), opened("line", settings) as process:
         snapshots = StraightIn(process, knowledge=True)
         await snapshots.start()
-        telephony, book = Watched(process.clock), CallBook()
-        parts = call_parts(process, snapshots, Engine(telephony, telephony.tell, no_sound), book)
+        telephony, book = engine(process.clock), CallBook()
+        engine_ = Engine(telephony, telephony.tell, no_sound)
+        assigner = Assigner(process.ids.new, approved=True)
+        parts = call_parts(process, snapshots, engine_, book, assigner, Passwords())
         line = Line(parts, Calls(parts, book), book, process.tasks)
         await process.bell.start()
         process.tasks.start(line.run(), "line")
@@ -101,7 +108,7 @@ async def one_call(telephony: Watched) -> tuple[float, float]:
 
 async def measure(count: int, *, profile: bool) -> None:
     with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
-        async with a_line(Path(folder) / "up") as (telephony, ours):
+        async with a_line(Path(folder) / "up", Watched) as (telephony, ours):
             agents = [uuid4() for _ in range(AGENTS)]
             await ours.seat(agents)
             telephony.registered.update(phone_of(agent) for agent in agents)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
+from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -29,6 +30,10 @@ class Settings(BaseModel):
     host: str = Field(
         default="127.0.0.1",
         description="Address under which other machines reach this one (pages, sound).",
+    )
+    outside_address: IPv4Address | None = Field(
+        default=None,
+        description="Address at which carrier and browsers reach HOST where a router translates.",
     )
     https_port: int = Field(
         default=8443, ge=1, le=65535, description="Port of the pages for other machines (HOST)."
@@ -170,9 +175,17 @@ class Settings(BaseModel):
             raise ValueError("trunk_user, trunk_secret and trunk_domain are given together")
         if self.trunk_encrypted and self.trunk_transport != "tls":
             raise ValueError("trunk_encrypted needs trunk_transport=tls: keys go with the signals")
+        if (self.certificate is None) != (self.certificate_key is None):
+            raise ValueError("certificate and certificate_key are given together")
         if (self.turn is None) != (self.turn_secret is None):
             raise ValueError("turn and turn_secret are given together")
+        if self.outside_address and self.alone:
+            raise ValueError("outside_address needs HOST: without it nobody else is served")
         return self
+
+    def reaching_nobody(self) -> Settings:
+        """For the practice: the same without anything that leads to somebody else."""
+        return self.model_copy(update=dict.fromkeys(LEADS_OUT))
 
     @property
     def alone(self) -> bool:
@@ -183,6 +196,14 @@ class Settings(BaseModel):
     def city_folder(self) -> Path:
         path = Path(self.city)
         return path if path.is_absolute() or path.exists() else ROOT / "cities" / self.city
+
+
+LEADS_OUT = frozenset(
+    {"ari_url", "embeddings", "model", "model_key", "openid_client", "openid_issuer",
+     "openid_secret", "public_address", "text_gateway", "text_gateway_token", "trunk_domain",
+     "trunk_out", "trunk_secret", "trunk_user", "turn", "turn_secret"}
+)  # fmt: skip
+"""Settings that name somebody who can be reached, and what is needed to reach them."""
 
 
 def read(environment: Mapping[str, str] | None = None) -> Settings:

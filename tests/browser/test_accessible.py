@@ -101,6 +101,27 @@ async def test_the_desk_in_every_mode(house: House, open_page: Opener):
     await is_fine(page, "desk, closed")
 
 
+async def test_while_nobody_is_matched(house: House, open_page: Opener):
+    """The next person is taken by the same key as ever; every supervisor sees why."""
+    await house.person("mara", Role.AGENT, Role.SUPERVISOR)
+    shift = Shift(house, await open_page("/anmelden"))
+    page = shift.page
+    await signs_in(page, "mara")
+    await page.goto("/desk")
+    await page.click("mic-check [data-part=start]")
+    await shift.connects()
+    house.queue_approved[0] = False
+    await page.click("[data-do=ready]:not([disabled])")
+    await shift.mode("by_hand")
+    await page.wait_for_selector("alarm-list [data-alarm=queue]")
+    await page.keyboard.press("F2")
+    await page.wait_for_selector("text=Gerade wartet niemand")
+    await is_fine(page, "desk, by hand")
+    await page.goto("/wallboard")
+    await page.wait_for_selector(".tile.alarm >> text=von Hand")
+    await is_fine(page, "wallboard, by hand")
+
+
 async def test_pages_of_supervisors_and_administrators(house: House, open_page: Opener):
     await house.person("ada", Role.ADMIN, Role.SUPERVISOR)
     await house.caller_waits("c1")

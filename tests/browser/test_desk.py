@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from datetime import timedelta
 
 import pytest
 import pytest_asyncio
@@ -122,6 +123,62 @@ async def test_easy_language_is_a_key_away_and_the_typed_note_stays(shift: Shift
     assert await note(page) == NOTE
 
 
+async def test_the_questions_come_with_the_topic_and_the_typed_note_stays(shift: Shift):
+    await shift.begins()
+    await shift.talks()
+    page = shift.page
+    await page.fill("#note", NOTE)
+    await page.evaluate("window.field = document.querySelector('#note')")
+    await page.select_option("#topic", "stand")
+    await page.wait_for_selector("text=Welches Aktenzeichen steht auf dem Schreiben?")
+    await page.select_option("#topic", "betraege")
+    await page.wait_for_selector("text=Danach fragen", state="detached")
+    assert await page.evaluate("document.querySelector('#note') === field")
+    assert await note(page) == NOTE
+
+
+async def opens_the_hand_over(shift: Shift) -> tuple[Page, str]:
+    """In a window of its own, out of a conversation; the window and its address."""
+    await shift.begins()
+    await shift.talks()
+    contact = await shift.page.get_attribute("#work", "data-contact")
+    page = await shift.page.context.new_page()
+    page.set_default_timeout(5000)
+    await page.goto(f"/desk/uebergabe/{contact}")
+    return page, f"/desk/uebergabe/{contact}"
+
+
+async def test_a_hand_over_outlives_a_reload_and_a_lost_network(shift: Shift):
+    """Nothing that was typed has to be asked again, and what was sent twice is one enquiry."""
+    page, path = await opens_the_hand_over(shift)
+    number = await page.input_value("[name=number]")
+    await page.fill("#said", "Wartet seit drei Wochen.")
+    await page.check("[name=claim][value=not_sure]")
+    await page.check("[name=call_back]")
+    await page.select_option("#office", "amt-nord")
+    await page.reload()
+    assert await page.input_value("[name=number]") == number
+    assert await page.input_value("#said") == "Wartet seit drei Wochen."
+    assert await page.is_checked("[name=claim][value=not_sure]")
+    assert await page.is_checked("[name=call_back]")
+
+    await page.context.set_offline(True)
+    await page.click("text=Übergeben >> nth=-1")
+    await page.wait_for_url("chrome-error://**")
+    await page.context.set_offline(False)
+    await page.goto(path)
+    assert await page.input_value("#said") == "Wartet seit drei Wochen."
+    await page.click("text=Übergeben >> nth=-1")
+    await page.wait_for_selector(".reference.large")
+    async with shift.house.services.database.begin(office="*") as tx:
+        rows = await tx.rows("select enquiry::text, claim, office from referral.referral")
+    assert rows == [(number, "not_sure", "amt-nord")]
+
+    await page.goto(path)
+    assert await page.input_value("[name=number]") != number
+    assert not await page.is_checked("[name=call_back]")
+
+
 async def test_a_declined_call_leaves_the_desk(shift: Shift):
     await shift.begins()
     await shift.is_rung()
@@ -223,6 +280,49 @@ async def test_a_lost_network_loses_no_word(shift: Shift):
     await page.wait_for_selector("output[data-what=kept]", timeout=8000)
     async with shift.house.services.database.step() as tx:
         assert len(await tx.rows("select note from desk.work where note is not null")) == 1
+
+
+async def test_a_minute_without_network_comes_back_to_the_talk_and_the_note(shift: Shift):
+    """The telephone goes with the network: the caller hears music, the words stay on the page, and
+    whoever is back within the minute talks on."""
+    await shift.begins()
+    await shift.talks()
+    page, telephony = shift.page, shift.house.telephony
+    await page.context.set_offline(True)
+    await page.evaluate("phone.ends()")
+    leg = next(name for name, one in telephony.channels.items() if one.phone)
+    telephony.unregister(await shift.phone())
+    telephony.goes(leg, hung_up=False)
+    await page.fill("#note", NOTE)
+    await page.wait_for_selector("output[data-what=trying]")
+    await shift.house.quiet()
+    assert telephony.channels["c1"].hears in ("announcement", "music")  # first that it goes on
+    later = shift.house.services.clock.now() + timedelta(seconds=55)
+    await shift.house.line.tick(later)
+    assert telephony.channels["c1"].up
+
+    await page.context.set_offline(False)
+    await page.wait_for_selector("output[data-what=kept]", timeout=8000)
+    await shift.comes_back()
+    assert await note(page) == NOTE
+    assert telephony.channels["c1"].up
+
+
+async def test_a_live_update_leaves_the_search_as_it_is(shift: Shift):
+    await shift.begins()
+    await shift.talks()
+    page, keys = shift.page, shift.page.keyboard
+    await page.focus("#find")
+    await keys.type("regelsatz")
+    await page.wait_for_selector("#found [data-article=betraege]")
+    await page.evaluate("window.field = document.activeElement; field.setSelectionRange(2, 5)")
+    shift.house.telephony.goes("c1")
+    await shift.mode("wrap_up")
+    assert await page.evaluate(
+        "document.activeElement === field && [field.value, field.selectionStart, field.selectionEnd].join()"
+        " === 'regelsatz,2,5'"
+    )
+    assert await page.is_visible("#found [data-article=betraege]")
 
 
 async def test_signing_out_in_another_window_is_told(shift: Shift):

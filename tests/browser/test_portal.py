@@ -24,7 +24,11 @@ async def test_handing_in_without_script(open_page: Opener):
     await page.keyboard.type("Ich habe seit Montag kein Geld mehr.")
     await page.keyboard.press("Tab")
     await page.keyboard.press("Space")  # it shall count as an application
-    file = {"name": "mietvertrag.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    file: dict[str, object] = {
+        "name": "mietvertrag.pdf",
+        "mimeType": "application/pdf",
+        "buffer": PDF,
+    }
     await page.set_input_files("#dateien", [file])  # pyright: ignore[reportArgumentType]
     await page.focus("#text")
     await page.click("main button.primary")
@@ -42,6 +46,23 @@ async def test_handing_in_without_script(open_page: Opener):
     await page.keyboard.press("Enter")
     await page.wait_for_selector("text=Wir suchen das richtige Amt")
     assert "Montag" not in await page.inner_text("main")
+    await _adds(page, file)
+
+
+async def _adds(page: Page, file: dict[str, object]) -> None:
+    """By keyboard: nothing at first, and then a document."""
+    await page.focus("input[name=art]")
+    await page.keyboard.press("Space")
+    await page.focus("#add-text")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await page.wait_for_selector("text=Es wurde nichts abgesendet.")
+    await page.set_input_files("#dateien", [file])  # pyright: ignore[reportArgumentType]
+    await page.keyboard.press("Tab")
+    await page.click("main button")
+    await page.wait_for_selector("text=Ihre Ergänzung ist beim Amt.")
+    assert await page.locator("dt", has_text="Unterlage").count() == 2
 
 
 async def test_the_pages_are_accessible(open_page: Opener):
@@ -59,3 +80,8 @@ async def test_the_pages_are_accessible(open_page: Opener):
     await page.keyboard.press("Enter")
     await page.wait_for_selector("dl.facts")
     await is_fine(page, "portal state")
+    await page.check("input[name=art][value=addition]")
+    await page.click("main button")
+    await page.wait_for_selector("#add-empty")
+    assert await page.is_checked("input[name=art][value=addition]")
+    await is_fine(page, "portal state, nothing added")

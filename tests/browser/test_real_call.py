@@ -12,7 +12,8 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page
 
 from browser.shift import signs_in, true_in
-from house import House, Outside, a_house_before, served
+from house import House, a_house_before, served
+from house_wiring import Outside
 from servicetelefon.adapters.ari.connection import AriAddress, AriConnection
 from servicetelefon.adapters.ari.link import AriLink
 from servicetelefon.adapters.ari.telephony import AriTelephony
@@ -188,16 +189,23 @@ async def test_who_is_held_hears_music_and_then_the_agent_again(street: Street):
     assert chosen == [("emergency",)]
 
 
-async def test_two_keys_bring_the_interpreter_to_both(street: Street):
+@pytest.mark.parametrize(
+    ("key", "number"),
+    [("1", "+49990140"), ("2", "+49990150")],
+    ids=["interpreter", "relay service for deaf people"],
+)
+async def test_two_keys_bring_one_who_helps_to_understand_to_both(
+    street: Street, key: str, number: str
+):
     engine = street.engine
     async with outside(engine, engine.outside, "trunk", hums=TONE) as interpreter:
         citizen, desk = await they_talk(street)
         await desk.keyboard.press("F10")
-        await desk.wait_for_selector("third-party [data-digit='1']")
+        await desk.wait_for_selector(f"third-party [data-digit='{key}']")
         await true_in(desk, "document.activeElement.closest('third-party')")
-        await desk.keyboard.press("1")
+        await desk.keyboard.press(key)
         await interpreter.rung()
-        assert await interpreter.dialled() == "+49990140"
+        assert await interpreter.dialled() == number
         await desk.wait_for_selector('.stand[data-mode="adding"]')
         await interpreter.answer()
         await desk.wait_for_selector('.stand[data-mode="conference"]')

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import socket
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 import tools
 from servicetelefon.bootstrap.trunk import tls
@@ -27,6 +21,7 @@ from servicetelefon.ops.asterisk_settings import Registration, Tls, Trunk
 from servicetelefon.ops.certificate import ensure_certificate
 from servicetelefon.phone.port import CallArrived, PhoneAccount, PhoneKind
 from telephony.baresip import softphone
+from telephony.certificate import self_signed
 from telephony.engine import LINE, Engine, free_port, running_engine
 from telephony.line import our_line
 from telephony.sipp import caller, phone, registrar
@@ -53,36 +48,6 @@ def trunks(tmp_path_factory: pytest.TempPathFactory) -> Generator[Trunks]:
     secure = Trunk(name="secure", addresses=("127.0.0.1",), encrypted=True)
     with running_engine(folder / "home", tools.asterisk(), tls=on_tls, trunks=(secure,)) as engine:
         yield Trunks(engine, certificate, on_tls.port)
-
-
-def self_signed(folder: Path, host: str = "127.0.0.1") -> tuple[Path, Path]:
-    """A certificate for loopback that is its own authority."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
-    now = datetime.now(UTC)
-    address = x509.IPAddress(ipaddress.ip_address(host))
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([address]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    paths = folder / "certificate.pem", folder / "key.pem"
-    paths[0].write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    paths[1].write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
-    return paths
 
 
 @pytest.mark.parametrize("transport", ["tls", "tcp"])

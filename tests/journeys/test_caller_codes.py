@@ -2,42 +2,32 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import AsyncGenerator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from uuid import UUID
 
+import psycopg
 import pytest
 
+from journeys.codes import (
+    NIGHT,
+    NOBODYS,
+    WORDS,
+    a_chat,
+    column,
+    handed_over,
+    in_service,
+    journal,
+    rings,
+)
+from journeys.keys import presses
 from outage import Outage
-from referrals import Bureau
-from servicetelefon.chat import store as chats
-from servicetelefon.chat.store import Label, Said
-from servicetelefon.domain.chat import Who
-from servicetelefon.domain.handover import Receipt
-from servicetelefon.domain.reference import new_reference
 from servicetelefon.journey.line_plan import Switches
 from servicetelefon.kit.database import Database
-from servicetelefon.kit.keys import KeyRing
 from servicetelefon.ops.postgres_use import TemporaryCluster
-from servicetelefon.records import store as records
-from servicetelefon.records.store import NewContact
 from world import World, a_world
 
 pytestmark = pytest.mark.journeys
-
-NIGHT = datetime(2026, 11, 23, 20, 30, tzinfo=UTC)
-LINE = "700"
-NOBODYS = new_reference(random.Random(5))
-WORDS = "Ich habe seit Montag keinen Strom."
-
-
-@pytest.fixture
-async def world(database: Database, tmp_path: Path) -> AsyncGenerator[World]:
-    async with a_world(database, tmp_path / "ring") as made:
-        yield made
 
 
 @pytest.fixture
@@ -49,57 +39,6 @@ async def night(database: Database, tmp_path: Path) -> AsyncGenerator[World]:
 @pytest.fixture
 def outage(template: tuple[TemporaryCluster, str], dsn: str) -> Outage:
     return Outage(template[0], dsn)
-
-
-async def presses(world: World, keys: str, channel: str = "c1") -> None:
-    for key in keys:
-        world.telephony.presses(channel, key)
-        await world.quiet()
-
-
-async def rings(world: World, channel: str = "c1", caller: str | None = "+494012345") -> None:
-    world.telephony.caller_rings(channel, dialled=LINE, caller=caller)
-    await world.quiet()
-
-
-async def in_service(world: World) -> None:
-    await rings(world)
-    world.telephony.listens_to_the_end("c1")
-    await world.quiet()
-    world.telephony.said.clear()
-
-
-async def handed_over(world: World, keys: Path) -> tuple[Bureau, Receipt]:
-    bureau = Bureau(world.database, world.clock, world.vault)
-    ring = KeyRing(keys)
-    bureau.enquiries = replace(bureau.enquiries, ensure_key=ring.ensure)
-    return bureau, await bureau.takes_in()
-
-
-async def a_chat(world: World, code: str) -> UUID:
-    """Something was written, and a code was asked for."""
-    contact, now = world.ids.new(), world.clock.now()
-    async with world.database.step() as tx:
-        new = NewContact(id=contact, realm="live", channel="chat", arrived_at=now, line="keys")
-        await records.open_contact(tx, new)
-        await chats.open_(tx, contact, "token", "keys", Label("label", "de", now))
-        said = Said(world.ids.new(), contact, now, Who.CITIZEN, WORDS, "de")
-        await chats.say(tx, world.vault, said)
-        assert await chats.set_code(tx, world.vault, contact, code, now)
-    return contact
-
-
-async def column(world: World, name: str) -> object:
-    async with world.database.step() as tx:
-        row = await tx.row(f"select {name} from phone.call")  # noqa: S608
-    assert row
-    return row[0]
-
-
-async def journal(world: World) -> str:
-    async with world.database.step() as tx:
-        rows = await tx.rows("select data::text from records.journal")
-    return " ".join(row[0] for row in rows)
 
 
 async def test_how_an_enquiry_stands(night: World, tmp_path: Path):
@@ -214,7 +153,7 @@ async def test_star_leaves_the_question(night: World, tmp_path: Path):
     assert await night.states() == ["menu"]
 
 
-async def test_a_code_from_the_chat_brings_the_chat_to_whoever_answers(world: World):
+async def test_a_code_from_the_chat_brings_the_chat_to_whoever_answers(world: World, dsn: str):
     chat = await a_chat(world, "13572468")
     agent = await world.sits_down("Jana")
     await world.is_ready("Jana")
@@ -229,6 +168,13 @@ async def test_a_code_from_the_chat_brings_the_chat_to_whoever_answers(world: Wo
     assert view
     assert view.offer
     assert [one.words for one in view.before.messages] == [WORDS]
+    # What was read is in the audit, also should the offer be declined; however often it is shown.
+    await world.desk.view(agent)
+    with psycopg.connect(dsn) as everything:
+        looks = everything.execute(
+            "select account, object_id from audit.entry where action = 'saw_chat_before'"
+        ).fetchall()
+    assert looks == [(agent, str(view.offer.contact))]
     world.telephony.answers(world.phone("Jana"))
     await world.quiet()
     talking = await world.desk.view(agent)

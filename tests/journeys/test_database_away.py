@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import pytest
 
 from outage import Outage
-from servicetelefon.kit.database import Database
 from servicetelefon.ops.postgres_use import TemporaryCluster
-from world import World, a_world, build
+from world import World, build
 
 pytestmark = pytest.mark.journeys
-
-
-@pytest.fixture
-async def world(database: Database, tmp_path: Path) -> AsyncGenerator[World]:
-    async with a_world(database, tmp_path / "ring") as made:
-        yield made
 
 
 @pytest.fixture

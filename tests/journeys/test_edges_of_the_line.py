@@ -16,15 +16,9 @@ from servicetelefon.domain.outcomes import Outcome
 from servicetelefon.kit.database import Database
 from servicetelefon.kit.failpoints import Failpoints
 from servicetelefon.ops.postgres_use import TemporaryCluster
-from world import World, a_world, build
+from world import World, build
 
 pytestmark = pytest.mark.journeys
-
-
-@pytest.fixture
-async def world(database: Database, tmp_path: Path) -> AsyncGenerator[World]:
-    async with a_world(database, tmp_path / "ring") as made:
-        yield made
 
 
 @pytest.fixture
@@ -167,7 +161,7 @@ async def test_closing_while_the_line_writes_a_step_reads_the_call_again(world: 
 async def somebody_waits_for(world: World) -> None:
     """Until a statement of another transaction waits for a row that is held."""
     waiting = "select from pg_locks where not granted"
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while True:
             async with world.database.step() as tx:
                 if await tx.row(waiting) is not None:

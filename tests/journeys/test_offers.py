@@ -55,6 +55,15 @@ async def test_who_has_declined_is_not_rung_again_for_the_same_offer(world: Worl
         assert await tx.rows("select state from routing.offer") == [("declined",)]
 
 
+async def test_a_phone_that_cannot_be_reached_is_rung_once(world: World) -> None:
+    """The engine refuses in a tenth of a millisecond: whoever rings again at once rings for ever."""
+    world.telephony.registered.discard(world.phone("anna"))  # and nobody has said so yet
+    await waits(world)
+    await world.pass_time(5)
+    assert len(world.telephony.rang) == 1
+    assert await world.state_of("anna") == "away"
+
+
 async def test_who_has_answered_is_not_rung_again(world: World) -> None:
     await waits(world)
     agent = world.telephony.answers(world.phone("anna"))

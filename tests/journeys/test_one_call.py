@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from servicetelefon.desk.store import Work
 from servicetelefon.domain.outcomes import Outcome
-from servicetelefon.kit.database import Database
 from servicetelefon.phone.port import Refusal
-from world import World, a_world
+from world import World
 
 pytestmark = pytest.mark.journeys
-
-
-@pytest.fixture
-async def world(database: Database, tmp_path: Path) -> AsyncGenerator[World]:
-    async with a_world(database, tmp_path / "ring") as made:
-        yield made
 
 
 async def waits(world: World, channel: str) -> None:

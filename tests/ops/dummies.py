@@ -98,7 +98,7 @@ async def running(supervisor: Supervisor) -> AsyncGenerator[Supervisor]:
 
 async def until(true: Callable[[], object]) -> None:
     """Wait for something that real processes bring about; it fails after ten seconds."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not true():  # noqa: ASYNC110 — other processes set no event
             await asyncio.sleep(0.01)
 

@@ -1,5 +1,5 @@
-"""Programs that can really be killed in the middle of a hand-over: one that does its steps, and an
-office's mail server. Each is told before a step at which place it, or the database, dies."""
+"""A program that does the steps of a hand-over and can really be killed in the middle: it is told before
+a step at which place it, or the database, dies."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import os
 import random
 import signal
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -16,15 +16,15 @@ from uuid import UUID
 
 from cryptography import x509
 
-from office_systems import MailHost
 from referrals import MONDAY, Bureau, SilentBell, a_hand_over
 from servicetelefon.adapters.delivery.mail import MailCourier, MailServer
 from servicetelefon.domain.handover import Giver
 from servicetelefon.domain.people import SignedIn
 from servicetelefon.domain.permissions import Role
-from servicetelefon.domain.referral import ClaimWish, ReferralEvent, ReferralKind
+from servicetelefon.domain.referral import ClaimWish, EntryKind, ReferralEvent, ReferralKind
 from servicetelefon.domain.referral_step import StepAsked
 from servicetelefon.journey.delivery import Deliveries, DeliveryParts
+from servicetelefon.journey.enquiry_state import Added
 from servicetelefon.journey.office import StepRefused
 from servicetelefon.journey.office_receipt import OfficeReceipts, token_of
 from servicetelefon.journey.parcel import Sheet
@@ -149,6 +149,16 @@ class Program:
             receipt = await enquiries.take_in(tx, handed, giver)
         return receipt.enquiry
 
+    async def adds(self) -> UUID:
+        """What the citizen has forgotten, sent again until there is an answer."""
+        assert self._order.enquiry is not None
+        of = self._order.enquiry
+        added = Added(UUID(int=of.int ^ 1), EntryKind.ADDITION, "Zwei Kinder.")
+        states = replace(self._bureau.states, send=self._deliveries().put_entry)
+        async with self._database.begin() as tx:
+            assert await states.add_proven(tx, of, added)
+        return added.id
+
     async def is_accepted(self) -> str:
         nora, office = self._setting.nora, self._bureau.office
         assert self._order.enquiry is not None
@@ -187,7 +197,10 @@ class Program:
         bureau = self._bureau
         receipts = OfficeReceipts(bureau.clock, bureau.ids, bureau.vault, lambda: bureau.city)
         async with self._database.begin(office="*") as tx:
-            query = "select id from referral.delivery where enquiry = %s and state = 'sent'"
+            query = (
+                "select id from referral.delivery "
+                "where enquiry = %s and state = 'sent' and entry is null"
+            )
             row = await tx.row(query, (self._order.enquiry,))
         if row is None:
             return False
@@ -209,7 +222,11 @@ class Program:
             "confirmed": "select enquiry from records.journal "
             "where data->>'event' = 'receipt_confirmed'",
             "deliveries": "select id from referral.delivery",
-            "delivered": "select enquiry from referral.delivery where state = 'sent'",
+            "delivered": "select enquiry from referral.delivery "
+            "where state = 'sent' and entry is null",
+            "added": "select id from referral.entry where number is not null",
+            "additions": "select entry from referral.delivery "
+            "where state = 'sent' and entry is not null",
         }
         async with self._database.begin(office="*") as tx:
             return {
@@ -240,48 +257,3 @@ class Program:
 
 def work(pipe: Connection, setting: Setting) -> None:
     asyncio.run(Program(setting).serve(pipe))
-
-
-@dataclass
-class KeptMail(MailHost):
-    """Keeps a message on disk before it says so; dies at the word that it was told."""
-
-    folder: Path = field(default_factory=Path)
-    dies_at: str = ""
-
-    async def _usual(
-        self, verb: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> str:
-        self._dies(verb)
-        said = await super()._usual(verb, reader, writer)
-        if verb == "DATA":
-            self._dies("received")
-            self._keep(self.taken[-1])
-            self._dies("kept")
-        return said
-
-    def _keep(self, message: bytes) -> None:
-        path = self.folder / f"{os.getpid()}-{len(self.taken)}.eml"
-        with path.open("wb") as file:
-            file.write(message)
-            file.flush()
-            os.fsync(file.fileno())
-
-    def _dies(self, word: str) -> None:
-        if word == self.dies_at:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-
-MAIL_WORDS = ("EHLO", "MAIL", "RCPT", "DATA", "received", "kept", "QUIT")
-
-
-def take_mail(pipe: Connection, folder: Path, dies_at: str) -> None:
-    """Tells its port, then takes mail until it is killed."""
-
-    async def serve() -> None:
-        host = KeptMail(folder=folder, dies_at=dies_at)
-        server = await asyncio.start_server(host.serve, "127.0.0.1", 0)
-        pipe.send(server.sockets[0].getsockname()[1])
-        await server.serve_forever()
-
-    asyncio.run(serve())

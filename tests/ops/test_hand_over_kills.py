@@ -24,7 +24,8 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from ops.hand_over_programs import MAIL_WORDS, Answer, Moment, Order, Setting, take_mail, work
+from ops.hand_over_programs import Answer, Moment, Order, Setting, work
+from ops.killed_mail_host import MAIL_WORDS, take_mail
 from referrals import MONDAY, Bureau
 from servicetelefon.domain.people import SignedIn
 from servicetelefon.domain.permissions import Role
@@ -35,7 +36,7 @@ from servicetelefon.ops.postgres import APP, QUICK_SETTINGS, Cluster
 from servicetelefon.ops.postgres_use import in_use
 from servicetelefon.ops.roles import ensure_database, ensure_roles
 from servicetelefon.ops.sockets import socket_folder
-from unit.adapters.delivery.test_couriers import an_identity
+from unit.adapters.delivery.test_mail_courier import an_identity
 
 pytestmark = pytest.mark.ops
 
@@ -43,7 +44,7 @@ SEED = 20261128
 TESTS = Path(__file__).parents[1]
 PATIENCE = 120
 STARTED = multiprocessing.get_context("forkserver")
-STARTED.set_forkserver_preload(["ops.hand_over_programs"])
+STARTED.set_forkserver_preload(["ops.hand_over_programs", "ops.killed_mail_host"])
 
 DURABLE = {**QUICK_SETTINGS, "synchronous_commit": "on"}
 """A killed server loses nothing that it has committed; the machine itself is not switched off."""
@@ -185,7 +186,7 @@ def test_killed_at_any_moment_nothing_is_lost_nothing_is_twice(
     # The programs are forked from one that has read them: started anew in milliseconds.
     monkeypatch.setenv("PYTHONPATH", str(TESTS))
     with a_town(tmp_path) as town:
-        sent, accepted = _a_busy_time(town, moments)
+        sent, accepted, added = _a_busy_time(town, moments)
         town.calm = True
         for _ in range(20):
             town.does("is_mended")
@@ -193,7 +194,9 @@ def test_killed_at_any_moment_nothing_is_lost_nothing_is_twice(
                 break
             town.now += timedelta(hours=8)
         found = town.does("is_told")
-        brought = [_delivery_of(path) for path in town.mails.iterdir()]
+        mails = sorted(town.mails.iterdir(), key=lambda path: path.stat().st_mtime_ns)
+        brought = [_delivery_of(path) for path in mails]
+        belongs_to = [_delivery_of(path, "In-Reply-To") for path in mails]
     assert isinstance(found, dict)
     assert all(town.kills.values()), town.kills
     for name in ("referrals", "owned", "handed_over", "made", "delivered"):
@@ -202,11 +205,16 @@ def test_killed_at_any_moment_nothing_is_lost_nothing_is_twice(
     assert len(found["confirmed"]) == len(set(found["confirmed"]))
     # What came twice to the office carries one number, by which it can tell; nothing else came.
     assert sorted(set(brought)) == found["deliveries"]
+    assert found["added"] == found["additions"] == sorted(added)
+    for place, referral in enumerate(belongs_to):
+        assert referral == "None" or referral in brought[:place], "read before what it adds to"
 
 
-def _a_busy_time(town: Killing, moments: int) -> tuple[list[str], set[str]]:
-    """Which enquiries were sent in and which of them accepted, until so many died."""
+def _a_busy_time(town: Killing, moments: int) -> tuple[list[str], set[str], list[str]]:
+    """Which enquiries were sent in, which of them accepted, and what was added to them, until so
+    many died."""
     sent: list[str] = []
+    added: list[str] = []
     accepted: set[str] = set()
     while sum(town.kills.values()) < moments:
         enquiry = uuid.UUID(int=town.chance.getrandbits(128), version=4)
@@ -215,15 +223,17 @@ def _a_busy_time(town: Killing, moments: int) -> tuple[list[str], set[str]]:
         if town.chance.random() < 0.5:
             assert town.does("is_accepted", enquiry) in ("accepted", "step-taken")
             accepted.add(str(enquiry))
+        if town.chance.random() < 0.5:
+            added.append(str(town.does("adds", enquiry)))
         town.does("is_brought")
         if town.chance.random() < 0.5:
             town.does("is_confirmed", enquiry)
         town.now += timedelta(minutes=town.chance.randint(1, 400))
         if town.chance.random() < 0.3:
             town.does("time_passes")
-    return sent, accepted
+    return sent, accepted, added
 
 
-def _delivery_of(path: Path) -> str:
+def _delivery_of(path: Path, header: str = "Message-ID") -> str:
     """A message names its delivery; a torn file would not."""
-    return str(message_from_bytes(path.read_bytes())["Message-ID"]).strip("<>").split("@")[0]
+    return str(message_from_bytes(path.read_bytes())[header]).strip("<>").split("@")[0]

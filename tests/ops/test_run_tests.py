@@ -11,7 +11,7 @@ import pytest
 pytestmark = pytest.mark.ops
 
 RUNNER = Path(__file__).parents[2] / "deploy/run_tests.py"
-SETTINGS = "[pytest]\nmarkers =\n    unit\n    calls\n    drill\n"
+SETTINGS = "[pytest]\nmarkers =\n    unit\n    calls\n    service\n    drill\n"
 UNIT = "import pytest\npytestmark = pytest.mark.unit\ndef test_one(): pass\n"
 CALLS = """\
 import pytest
@@ -63,6 +63,17 @@ def test_a_call_that_came_late_is_tried_again_and_named(tmp_path: Path) -> None:
     assert outcome(tmp_path, "test", unit=UNIT, calls=LATE) == (
         0,
         "2 passed, 0 failed, 0 skipped; 1 passed at the second attempt: test_calls::test_late",
+    )
+
+
+def test_both_lanes_are_counted_and_each_tries_its_own_again(tmp_path: Path) -> None:
+    service = LATE.replace("mark.calls", "mark.service").replace('"been"', '"been-too"')
+    assert outcome(tmp_path, "test", calls=LATE, service=service) == (
+        0,
+        (
+            "2 passed, 0 failed, 0 skipped; 2 passed at the second attempt: "
+            "test_service::test_late, test_calls::test_late"
+        ),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import signal
 from pathlib import Path
 
@@ -42,6 +43,13 @@ async def test_killed_child_is_started_again_and_the_others_stay(
         assert f"{name}: ended by SIGKILL, runs again" in house.said
 
 
+async def test_what_a_program_logs_by_itself_keeps_no_address(house: Household) -> None:
+    house.change("asterisk", own_log=house.folder / "messages")
+    async with running(house.supervisor()):
+        (house.folder / "messages").write_text("dropped: from 203.0.113.7\n")
+    assert (house.folder / "messages").read_text() == "dropped: from xxx.x.xxx.x\n"
+
+
 async def test_what_a_killed_child_had_started_ends_with_it(house: Household) -> None:
     async with running(house.supervisor()) as supervisor:
         jobs = process_of(supervisor, "jobs")
@@ -65,6 +73,45 @@ async def test_child_that_keeps_failing_is_named_once_and_tried_until_it_runs(
     assert trouble.startswith("web: ended with code 3: port 80 is taken (see ")
     assert trouble.endswith("web.log); it is tried again and again")
     assert recovery == "web: ended by SIGKILL, runs again"
+
+
+async def test_child_whose_start_the_disk_refuses_is_tried_until_there_is_room(
+    house: Household,
+) -> None:
+    """The engine's settings and sounds are written before each of its starts."""
+    full = house.folder / "disk.full"
+    as_before = house.specs["asterisk"].prepare
+    assert as_before is not None
+
+    def write() -> None:
+        if full.exists():
+            raise OSError(errno.ENOSPC, "No space left on device")
+        as_before()
+
+    house.change("asterisk", prepare=write)
+    async with running(house.supervisor()) as supervisor:
+        full.touch()
+        send(process_of(supervisor, "asterisk"), signal.SIGKILL)
+        await until(lambda: len(house.said) > len(NAMES))
+        full.unlink()
+        await until(lambda: supervisor.keepers["asterisk"].ready)
+    assert "is full: make room" in house.said[len(NAMES)]
+
+
+async def test_child_that_cannot_be_asked_at_first_is_asked_again(house: Household) -> None:
+    """Asterisk is asked by a program, which a machine without memory left does not start."""
+    as_before = house.specs["asterisk"].ready
+    refused: list[OSError] = [OSError(errno.ENOMEM, "Cannot allocate memory")]
+
+    async def ready() -> bool:
+        if refused:
+            raise refused.pop()
+        return await as_before()
+
+    house.change("asterisk", ready=ready)
+    async with running(house.supervisor()) as supervisor:
+        assert supervisor.keepers["asterisk"].ready
+    assert refused == []
 
 
 async def test_first_start_that_fails_says_why_and_ends_everything(house: Household) -> None:

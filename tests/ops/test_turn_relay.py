@@ -8,7 +8,7 @@ import hmac
 import ipaddress
 import os
 import struct
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Generator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 
 from servicetelefon.web.relay import FOR_A_CALL, FOR_A_SHIFT, Relay
-from telephony.turn_relay import own_address, turn_relay
+from telephony.home_network import own_address
+from telephony.turn_relay import turn_relay
 
 pytestmark = pytest.mark.ops
 
@@ -84,17 +85,15 @@ def _attributes(body: bytes) -> dict[int, bytes]:
 
 
 @pytest.fixture(scope="module")
-def here() -> str:
-    address = own_address()
-    if address is None:
-        pytest.skip("this machine has no address but loopback")
-    return address
+def here() -> Generator[str]:
+    with own_address() as address:
+        yield address
 
 
 @pytest.fixture
-async def relay(tmp_path: Path, here: str) -> AsyncGenerator[Relay]:
-    async with turn_relay(tmp_path, SECRET, here) as address:
-        yield Relay(address, SECRET)
+def relay(tmp_path: Path, here: str) -> Generator[Relay]:
+    with turn_relay(tmp_path, SECRET, here) as coturn:
+        yield Relay(coturn.plain, SECRET)
 
 
 @asynccontextmanager

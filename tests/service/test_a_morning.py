@@ -24,7 +24,7 @@ from telephony.sound import is_speech
 from tools import asterisk, sipp
 from whole_line import OPEN_LINE, WholeLine, whole_line
 
-pytestmark = pytest.mark.calls
+pytestmark = pytest.mark.service
 
 LINE, TRUNK, OFFICE = "immer", "carrier", "office:amt-nord"
 

@@ -34,7 +34,7 @@ from telephony.sound import is_speech
 from tools import asterisk, sipp
 from whole_line import WholeLine, whole_line
 
-pytestmark = pytest.mark.calls
+pytestmark = pytest.mark.service
 
 CLOSED_LINE = "800"
 PAGES = "https://hilfe.example"

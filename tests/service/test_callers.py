@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import AsyncGenerator, Generator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,7 @@ from telephony.sound import is_tone
 from tools import asterisk, sipp
 from whole_line import WholeLine, whole_line
 
-pytestmark = pytest.mark.calls
+pytestmark = pytest.mark.service
 
 CARRIER = "carrier"
 NUMBER = "+4940428280"
@@ -103,6 +105,45 @@ async def test_while_the_carrier_is_away_no_try_is_counted_and_it_is_tried_again
     assert await line.rows(stands, contact) == [("in_hand", 1, None, place)]
 
 
+class Mute(asyncio.DatagramProtocol):
+    """A carrier that says it is there (OPTIONS) and answers no INVITE."""
+
+    transport: asyncio.DatagramTransport
+    invited = False
+
+    def connection_made(self, transport: asyncio.DatagramTransport) -> None:
+        self.transport = transport
+
+    def datagram_received(self, data: bytes, addr: tuple[str | Any, int]) -> None:
+        self.invited |= data.startswith(b"INVITE ")
+        if data.startswith(b"OPTIONS "):
+            kept = (b"Via:", b"From:", b"To:", b"Call-ID:", b"CSeq:")
+            lines = [one for one in data.split(b"\r\n") if one.startswith(kept)]
+            answer = [b"SIP/2.0 200 OK", *lines, b"Content-Length: 0", b"", b""]
+            self.transport.sendto(b"\r\n".join(answer), addr)
+
+
+async def test_a_carrier_that_is_there_and_takes_no_call_costs_no_try(
+    line: WholeLine, way_out: int
+) -> None:
+    transport, carrier = await asyncio.get_running_loop().create_datagram_endpoint(
+        Mute, local_addr=("127.0.0.1", way_out)
+    )
+    with closing(transport):
+        await line.is_there(CARRIER)
+        async with waiting(line) as (call, contact):
+            call.media.press("51")
+            await call.gone(within=30)
+        async with line.agent() as (agent, handset):
+            await handset.rung()
+            await handset.answer()
+            await handset.gone(within=20)
+            await line.is_in(agent, "ready")
+        stands = "select state, tries, held from routing.callback where asked_in = %s"
+        assert await line.rows(stands, contact) == [("appointed", 0, "no_way_out")]
+    assert carrier.invited
+
+
 async def test_callback_instead_of_waiting_keeps_the_place_and_reaches_the_person(
     line: WholeLine, citizen: Phone
 ) -> None:
@@ -165,6 +206,23 @@ async def test_nobody_answers_and_the_agent_is_free_for_the_next(
         await line.is_in(agent, "ready")
     [(_, state, _)] = await newest(line)
     assert state == "appointed"
+
+
+async def test_who_hangs_up_while_a_phone_rings_stops_it_and_the_next_is_rung_for(
+    line: WholeLine,
+) -> None:
+    async with line.agent() as (agent, handset):
+        async with waiting(line) as (call, contact):
+            await handset.rung()
+            await call.hang_up()
+            await handset.cancelled()
+            await line.call_is(contact, "closed")
+        await line.is_in(agent, "ready")
+        async with waiting(line) as (call, contact):
+            await handset.rung()
+            await handset.answer()
+            await hear_each_other(call, handset)
+            await line.call_is(contact, "talking")
 
 
 async def test_a_dated_notice_at_a_closed_line(line: WholeLine) -> None:

@@ -16,7 +16,7 @@ from cities import MUSTERSTADT
 from running_service import ROOT, Service, a_service, free_ports
 from tools import asterisk
 
-pytestmark = pytest.mark.ops
+pytestmark = pytest.mark.service
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from telephony.sound import is_speech
 from tools import asterisk, sipp
 from whole_line import OPEN_LINE, WholeLine, whole_line
 
-pytestmark = pytest.mark.calls
+pytestmark = pytest.mark.service
 
 KEYS_LINE = "700"
 

@@ -11,7 +11,7 @@ from first_call import a_browser, call_and_see_the_record
 from running_service import a_service
 from tools import asterisk
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.service
 
 README = Path(__file__).parents[2] / "README.md"
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 from collections.abc import AsyncGenerator, Generator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,7 +20,7 @@ from telephony.sound import is_speech
 from tools import asterisk, sipp
 from whole_line import OPEN_LINE, WholeLine, whole_line
 
-pytestmark = pytest.mark.calls
+pytestmark = pytest.mark.service
 
 ENGINES = ("postgres", "asterisk")
 """What a talk lives on: an `up` that finds them well leaves them alone."""
@@ -59,6 +61,34 @@ async def test_caller_hangs_up_while_the_line_is_away(line: WholeLine) -> None:
         await line.kill("line")
         await call.hang_up()
         await line.is_back("line", before)
+        await handset.gone()
+        await line.is_in(agent, "wrap_up")
+        await line.call_is(contact, "wrap_up")
+
+
+async def test_both_hang_up_while_the_line_is_away_and_nothing_is_left(line: WholeLine) -> None:
+    """A bridge of ours outlives both, and the engine never ends it by itself."""
+    async with talk(line) as (call, handset, agent, contact):
+        before = line.service.children()["line"]
+        await line.kill("line")
+        await call.hang_up()
+        await handset.hang_up()
+        assert f"b-{contact}" in line.engine("bridge show all")
+        await line.is_back("line", before)
+        await line.is_in(agent, "wrap_up")
+        await line.call_is(contact, "wrap_up")
+        await line.until(lambda: f"b-{contact}" not in line.engine("bridge show all"))
+
+
+async def test_a_line_that_was_frozen_reads_what_it_missed(line: WholeLine) -> None:
+    async with talk(line) as (call, handset, agent, contact):
+        frozen = line.service.children()["line"]
+        os.kill(frozen, signal.SIGSTOP)
+        try:
+            await hear_each_other(call, handset)
+            await call.hang_up()
+        finally:
+            os.kill(frozen, signal.SIGCONT)
         await handset.gone()
         await line.is_in(agent, "wrap_up")
         await line.call_is(contact, "wrap_up")

@@ -23,7 +23,7 @@ from telephony.sound import is_speech
 from tools import asterisk, sipp
 from whole_line import OPEN_LINE, whole_line
 
-pytestmark = pytest.mark.calls
+pytestmark = pytest.mark.service
 
 NUMBER = "0401987654"
 NOTE = "Zwetschgenkuchen und Mahnbescheid"

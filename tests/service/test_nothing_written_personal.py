@@ -20,7 +20,7 @@ from running_service import ROOT, Service, a_service
 from service.test_nothing_personal import saved
 from tools import asterisk
 
-pytestmark = pytest.mark.ops
+pytestmark = pytest.mark.service
 
 WORDS = "Zwetschgenkuchen"
 NUMBER = "0401987654"
@@ -93,6 +93,15 @@ def files_with_a_mark(folder: Path) -> list[str]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and any(mark in path.read_bytes() for mark in MARKS)
     ]
+
+
+def test_the_engines_own_log_keeps_no_address(service: Service) -> None:
+    """Asterisk warns so when a browser's handshake overtakes ICE; it appends, as here."""
+    messages = service.home / "asterisk" / "log" / "messages"
+    with messages.open("a") as log:
+        log.write("WARNING: DTLS packet from 203.0.113.7:40112 dropped. ICE not completed yet.\n")
+    service.until(lambda: "203.0.113.7" not in messages.read_text(), 30)
+    assert "from xxx.x.xxx.x:40112 dropped" in messages.read_text()
 
 
 async def test_no_file_holds_what_was_written(service: Service) -> None:

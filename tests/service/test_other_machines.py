@@ -21,7 +21,7 @@ from servicetelefon.ops.packages import cache_folder
 from servicetelefon.ops.test_tools import LOCKS
 from tools import asterisk
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.service
 
 OTHER_ADDRESS = "127.0.0.2"
 

@@ -3,9 +3,11 @@ nothing outside the practice knows of it."""
 
 from __future__ import annotations
 
+import html
 import re
 from pathlib import Path
 
+import httpx
 import psycopg
 import pytest
 from playwright.sync_api import Page, expect
@@ -17,13 +19,13 @@ from servicetelefon.bootstrap.places import Places
 from servicetelefon.config import read
 from tools import asterisk
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.service
 
 
-def contacts(service: Service, *, practice: bool) -> int:
+def count(service: Service, table: str, *, practice: bool) -> int:
     places = Places(read(service.environment), practice=practice)
     with psycopg.connect(places.database()) as connection:
-        row = connection.execute("select count(*) from records.contact").fetchone()
+        row = connection.execute(f"select count(*) from {table}".encode()).fetchone()  # noqa: S608
     return row[0] if row else 0
 
 
@@ -79,5 +81,56 @@ def test_a_practised_call_from_the_ring_to_the_look_back(tmp_path: Path):
         page.set_default_timeout(PATIENCE)
         sits_down(page, service.told)
         practises(page)
-        assert contacts(service, practice=True) == 1
-        assert contacts(service, practice=False) == 0
+        assert count(service, "records.contact", practice=True) == 1
+        assert count(service, "records.contact", practice=False) == 0
+
+
+def hands_in(address: str) -> None:
+    """A need for help, to an office whose case system has a folder."""
+    with httpx.Client(base_url=address, headers={"origin": address}) as somebody:
+        page = somebody.get("/anliegen").text
+        found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page)
+        form = {name: html.unescape(value) for name, value in found}
+        form |= {"was": "bedarf", "antrag": "yes", "text": "Ich habe kein Geld mehr.",
+                 "sache": "eingliederungshilfe", "adresse": "Oberdorf"}  # fmt: skip
+        answer = somebody.post("/anliegen", data=form)
+    assert answer.status_code == 200, answer.text
+
+
+REAL = {"records.enquiry": 1, "referral.referral": 1, "referral.delivery": 1}
+PRACTISED = {"records.enquiry": 1, "referral.referral": 1, "referral.delivery": 0,
+             "jobs.procrastinate_jobs": 0, "phone.call": 0}  # fmt: skip
+
+
+def test_nothing_leaves_the_practice_and_nobody_real_comes_in(tmp_path: Path):
+    asterisk()
+    folder, home = tmp_path / "exchange", tmp_path / "up"
+    folder.mkdir()
+    home.mkdir(mode=0o700)
+    text = f'[offices.teilhabe]\nby = "folder"\nfolder = "{folder}"\n'
+    (home / "delivery.toml").write_text(text)
+    (port,) = free_ports(1)
+    settings = {"SERVICETELEFON_PRACTICE_PORT": str(port)}
+    with a_service(home, MUSTERSTADT, **settings) as service, a_browser() as browser:
+        service.start()
+        service.until(lambda: ", in the practice" in service.told, 60)
+        practice = f"http://127.0.0.1:{port}"
+        desk = browser.new_context(base_url=practice, permissions=["microphone"]).new_page()
+        desk.set_default_timeout(PATIENCE)
+        sits_down(desk, service.told)
+        expect(desk.locator('.stand[data-mode="ready"]')).to_be_visible()
+
+        citizen = browser.new_context(base_url=service.base, permissions=["microphone"]).new_page()
+        citizen.goto("/")
+        citizen.get_by_role("button", name="Jetzt anrufen").click()
+        service.until(lambda: count(service, "phone.call", practice=False) == 1, 60)
+
+        hands_in(practice)
+        hands_in(service.base)
+        # The real one has left: so would the other one have, which came first.
+        service.until(lambda: len(list(folder.glob("*.csv"))) == 1, 60)
+        expect(desk.locator('.stand[data-mode="ready"]')).to_be_visible()
+        found = {table: count(service, table, practice=True) for table in PRACTISED}
+        assert found == PRACTISED
+        found = {table: count(service, table, practice=False) for table in REAL}
+        assert found == REAL

@@ -19,7 +19,7 @@ from telephony.sound import is_speech
 from tools import asterisk
 from whole_line import WholeLine, whole_line
 
-pytestmark = pytest.mark.ops
+pytestmark = pytest.mark.service
 
 
 @pytest.fixture

@@ -1,5 +1,5 @@
 """The order of waiting is another than its card says: neither the line nor the pages give anybody to
-anybody; whoever chats is told that nobody comes."""
+anybody, and whoever waits is reached by hand all the same."""
 
 from __future__ import annotations
 
@@ -11,16 +11,15 @@ from collections.abc import Generator
 from pathlib import Path
 
 import httpx
-import psycopg
 import pytest
 
 from cities import MUSTERSTADT
 from running_service import ROOT, Service, a_service
-from servicetelefon.bootstrap.places import Places
-from servicetelefon.config import read
-from tools import asterisk
+from talks import AGENT_HUMS, hear_each_other, waiting
+from tools import asterisk, sipp
+from whole_line import whole_line
 
-pytestmark = pytest.mark.ops
+pytestmark = pytest.mark.service
 
 CARD = Path("src/servicetelefon/compliance/register/queue.yaml")
 
@@ -44,21 +43,12 @@ def spoils_the_card(folder: Path) -> None:
 
 @pytest.fixture
 def service(tmp_path: Path) -> Generator[Service]:
+    sipp()
     asterisk()
     program = a_program(tmp_path / "program")
     with a_service(tmp_path / "up", MUSTERSTADT, PYTHONPATH=str(program)) as made:
         made.start()
         yield made
-
-
-def opens_the_line(service: Service) -> None:
-    """By a supervisor's switch, so that the hour of this test says nothing."""
-    with psycopg.connect(Places(read(service.environment)).database(), autocommit=True) as at:
-        at.execute(
-            'insert into city.switch (name, "on", since, role) '
-            "values ('line_opened:sozial', true, current_timestamp, 'supervisor') "
-            'on conflict (name) do update set "on" = true'
-        )
 
 
 def log_of(service: Service, name: str) -> str:
@@ -69,7 +59,7 @@ def log_of(service: Service, name: str) -> str:
 REFUSED = "not what its approved card speaks of"
 
 
-def test_neither_line_nor_pages_match_anybody(service: Service, tmp_path: Path):
+async def test_nobody_is_matched_and_a_person_is_reached_by_hand(service: Service, tmp_path: Path):
     """As after a bad update: both processes come back with a queue that nobody has approved."""
     spoils_the_card(tmp_path / "program")
     before = service.children()
@@ -77,19 +67,28 @@ def test_neither_line_nor_pages_match_anybody(service: Service, tmp_path: Path):
         os.kill(before[name], signal.SIGKILL)
     service.until(lambda: REFUSED in log_of(service, "line"), 60)
     service.until(lambda: REFUSED in log_of(service, "web") and service.is_ready("web"), 60)
-    assert not service.is_ready("line")
-    opens_the_line(service)
+    service.until(lambda: service.is_ready("line"), 60)
+    assert REFUSED in str(service.ask("line", "/healthz"))
+    async with (
+        whole_line(service, queue_approved=False) as line,
+        line.agent(AGENT_HUMS) as (agent, handset),
+        waiting(line) as (call, contact),
+    ):
+        a_chat_waits(service)
+        assert await line.rows("select 1 from routing.offer") == []
+        await line.desk.take_next(agent)
+        await handset.rung()
+        await handset.answer()
+        await hear_each_other(call, handset)
+        await line.call_is(contact, "talking")
+        rows = await line.rows("select channel, offered from routing.waiting")
+    assert rows == [("chat", False)]
+
+
+def a_chat_waits(service: Service) -> None:
     with httpx.Client(base_url=service.base) as pages:
         begun = pages.post("/api/v1/chats", json={}).json()
         assert begun["label"]
         chat, token = f"/api/v1/chats/{begun['id']}", {"authorization": f"Bearer {begun['token']}"}
-
-        def nobody_comes() -> bool:
-            wanted = pages.post(f"{chat}/person", headers=token)
-            return wanted.status_code == 200 and wanted.json() == {"waiting": False}
-
-        assert nobody_comes()
-        assert pages.get(chat, headers=token).json()["state"] == "program"
-    with psycopg.connect(Places(read(service.environment)).database()) as at:
-        rows = at.execute("select count(*) from routing.waiting").fetchone()
-    assert rows == (0,)
+        wanted = pages.post(f"{chat}/person", headers=token, json={})
+        assert wanted.status_code == 200, wanted.text

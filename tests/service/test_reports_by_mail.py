@@ -19,7 +19,7 @@ from cities import MUSTERSTADT
 from running_service import a_service, free_ports
 from tools import asterisk
 
-pytestmark = pytest.mark.ops
+pytestmark = pytest.mark.service
 
 
 @dataclass

@@ -19,7 +19,7 @@ from telephony.sound import Samples, is_speech, is_tone, level
 from tools import asterisk, sipp
 from whole_line import WholeLine, whole_line
 
-pytestmark = pytest.mark.calls
+pytestmark = pytest.mark.service
 
 TRUNK = "carrier"
 OFFICE, NUMBER = "office:amt-nord", "+49990110"

@@ -9,7 +9,9 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+import holidays
 import pytest
 
 from cities import MUSTERSTADT
@@ -25,15 +27,49 @@ from telephony.sound import is_speech
 from tools import asterisk, sipp
 from whole_line import OPEN_LINE, WholeLine, whole_line
 
-pytestmark = pytest.mark.calls
+pytestmark = pytest.mark.service
 
 LINE, NIGHT_MENU = "immer", "night"
 KEYS_LINE = "700"
+HOLIDAY_LINE, HOLIDAY_EXTENSION = "werktags", "610"
+ZONES = ("UTC", "Pacific/Kiritimati", "Etc/GMT+12")
+"""Between them the earth has two or three dates at any moment."""
+
+OPEN_ALL_DAY = "".join(
+    f'    {day}: ["00:00-24:00"]\n' for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+)
+A_LINE = f"""
+{HOLIDAY_LINE}:
+  name: An Werktagen
+  operation: trial
+  number: {{number: "+49990500", shown: "0990 500", status: confirmed, source: invented}}
+  extension: "{HOLIDAY_EXTENSION}"
+  languages: [de]
+  menu: main
+  closed_menu: {NIGHT_MENU}
+  skills: [sozialhilfe]
+  hours:
+    status: confirmed
+    source: invented
+{OPEN_ALL_DAY}  districts:
+    nord: [{{stage: live, since: 2026-01-05}}]
+"""
+
+
+def where_it_is_a_holiday(now: datetime) -> tuple[str, str, str] | None:
+    """A zone, country and land in which today is one by law."""
+    for zone in ZONES:
+        day = now.astimezone(ZoneInfo(zone)).date()
+        for country, lands in holidays.list_supported_countries().items():
+            for land in lands:
+                if day in holidays.country_holidays(country, subdiv=land, years=day.year):
+                    return zone, country, land
+    return None
 
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Generator[Service]:
-    """Of a city that keeps one of its lines closed these days."""
+    """Of a city that keeps one of its lines closed these days and lies where today is a holiday."""
     sipp()
     asterisk()
     home = tmp_path_factory.mktemp("sentences")
@@ -43,6 +79,14 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Generator[Service]:
     with (city / "closures.yaml").open("a") as file:
         first, last = today - timedelta(days=1), today + timedelta(days=2)
         file.write(f"- {{first: {first}, last: {last}, reason: Umzug, lines: [{LINE}]}}\n")
+    with (city / "lines.yaml").open("a") as file:
+        file.write(A_LINE)
+    if found := where_it_is_a_holiday(datetime.now(UTC)):
+        zone, country, land = found
+        text = (city / "city.yaml").read_text()
+        text = text.replace("zone: Europe/Berlin", f"zone: {zone}")
+        text = text.replace("{country: DE, land: HH}", f'{{country: {country}, land: "{land}"}}')
+        (city / "city.yaml").write_text(text)
     with a_service(home / "service", city) as made:
         made.start()
         yield made
@@ -123,6 +167,13 @@ async def test_a_day_off_is_told_with_the_next_opening_and_how_to_go_on(line: Wh
     # A new service opens every line at every hour.
     async with switched(line, SwitchKind.LINE_OPENED, LINE, on=False):
         await hears_why_and_goes_on(line, OPEN_LINE, LINE, Say.CLOSURE)
+
+
+async def test_a_holiday_is_told_with_the_next_opening_and_how_to_go_on(line: WholeLine) -> None:
+    if where_it_is_a_holiday(datetime.now(UTC)) is None:
+        pytest.skip("nowhere on earth is today a holiday")
+    async with switched(line, SwitchKind.LINE_OPENED, HOLIDAY_LINE, on=False):
+        await hears_why_and_goes_on(line, HOLIDAY_EXTENSION, HOLIDAY_LINE, Say.HOLIDAY)
 
 
 async def test_afterwards_the_line_takes_calls_as_before(line: WholeLine) -> None:

@@ -16,7 +16,7 @@ from cities import MUSTERSTADT
 from running_service import Service, a_service
 from tools import asterisk
 
-pytestmark = pytest.mark.ops
+pytestmark = pytest.mark.service
 
 NEW = "Ein neuer langer Satz für heute"
 

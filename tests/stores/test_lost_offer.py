@@ -11,6 +11,7 @@ import pytest
 
 from servicetelefon.domain.call import Event, State
 from servicetelefon.domain.offer import OfferEvent
+from servicetelefon.journey.assigning import Assigner
 from servicetelefon.journey.call_steps import Change, OfferWasOver, Step, advance
 from servicetelefon.journey.call_writing import write
 from servicetelefon.kit.database import Database
@@ -32,6 +33,9 @@ COUNTS = "select (select count(*) from records.journal), (select count(*) from r
 
 def new_id() -> UUID:
     raise AssertionError("a taken offer needs no id")
+
+
+ASSIGNER = Assigner(new_id, approved=True)
 
 
 def answered(call: Call = CALL) -> Step:
@@ -62,9 +66,9 @@ async def row(database: Database) -> Call | None:
 
 async def test_an_open_offer_is_taken_once(offered: Database):
     step = answered()
-    assert await write(offered, step, new_id) == []
+    assert await write(offered, step, ASSIGNER) == []
     assert await row(offered) == step.call
-    assert await write(offered, step, new_id) is None  # on disk already
+    assert await write(offered, step, ASSIGNER) is None  # on disk already
     async with offered.step() as tx:
         presence = await presence_store.read(tx, AGENT)
         assert presence is not None
@@ -77,7 +81,7 @@ async def test_an_offer_that_is_over_is_refused(offered: Database):
     async with offered.step() as tx:
         await routing.end_offer(tx, OFFER, OfferEvent.LAPSED, NOW)
     with pytest.raises(OfferWasOver):
-        await write(offered, answered(), new_id)
+        await write(offered, answered(), ASSIGNER)
     assert await row(offered) == CALL
     async with offered.step() as tx:
         assert await tx.row(COUNTS) == (0, 1)
@@ -86,7 +90,7 @@ async def test_an_offer_that_is_over_is_refused(offered: Database):
 async def test_an_offer_that_ends_in_the_same_moment_is_refused(offered: Database):
     async with offered.step() as tx:
         await routing.end_offer(tx, OFFER, OfferEvent.LAPSED, NOW)
-        taking = asyncio.ensure_future(write(offered, answered(), new_id))
+        taking = asyncio.ensure_future(write(offered, answered(), ASSIGNER))
         async with asyncio.timeout(30):
             while not await _somebody_waits_for_a_row(offered):  # noqa: ASYNC110 - nobody tells
                 await asyncio.sleep(0.01)
@@ -100,7 +104,7 @@ async def test_an_offer_that_ends_in_the_same_moment_is_refused(offered: Databas
 async def test_a_call_that_has_moved_on_is_read_again(offered: Database):
     async with offered.step() as tx:
         await tx.do("update phone.call set step = 2")
-    assert await write(offered, answered(), new_id) is None
+    assert await write(offered, answered(), ASSIGNER) is None
     assert await row(offered) == replace(CALL, step=2)
     async with offered.step() as tx:
         assert await tx.row("select state from routing.offer") == ("made",)

@@ -36,7 +36,7 @@ class Story:
             await open_contact(tx, NewContact(contact, "live", "phone", at))
             await mark(tx, contact, {"closed_at": at, "topic": topic})
             keys = await keys_for(tx, self.repeats.vault, [at.date()], at.date())
-            await judge(tx, Closed(contact, at, topic), number, keys)
+            await judge(tx, Closed(contact, at, topic), [number] if number else None, keys)
         return contact
 
     async def of(self, contact: UUID) -> tuple[str | None, datetime | None]:

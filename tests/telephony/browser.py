@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import wave
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ import soxr
 from playwright.async_api import BrowserContext, Page, Route, async_playwright
 
 import tools
+from servicetelefon.web.relay import IceServers
 from telephony.engine import Engine
 
 _ORIGIN = "http://127.0.0.1:9"  # a secure context; nothing is ever asked of the network
@@ -32,10 +33,14 @@ _CONNECTIONS = """
 window.connections = [];
 const Real = window.RTCPeerConnection;
 window.RTCPeerConnection = class extends Real {
-  constructor(...all) { super(...all); window.connections.push(this); }
+  constructor(settings, ...more) {
+    super({ ...settings, ...window.forced }, ...more);
+    window.connections.push(this);
+  }
 };
 """
-_START = """async (account) => {
+_START = """async ([account, forced]) => {
+  window.forced = forced;
   const { Phone } = await import("/phone.js");
   window.told = [];
   window.phone = new Phone(account);
@@ -49,6 +54,18 @@ _ENERGY = """async () => {
     for (const one of (await connection.getStats()).values())
       if (one.type === "inbound-rtp" && one.kind === "audio") energy += one.totalAudioEnergy ?? 0;
   return energy;
+}"""
+
+_WAY = """async () => {
+  for (const connection of window.connections) {
+    const stats = await connection.getStats();
+    for (const one of stats.values())
+      if (one.type === "transport" && one.selectedCandidatePairId) {
+        const local = stats.get(stats.get(one.selectedCandidatePairId).localCandidateId);
+        return [local.candidateType, local.relayProtocol ?? local.protocol];
+      }
+  }
+  return [];
 }"""
 
 
@@ -71,6 +88,10 @@ class BrowserPhone:
             while float(await self.page.evaluate(_ENERGY)) < before + 1e-4:  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
 
+    async def way(self) -> list[str]:
+        """The kind of address from which its sound goes ("host", "relay"), and over what."""
+        return [str(word) for word in await self.page.evaluate(_WAY)]
+
 
 @dataclass
 class Chromium:
@@ -78,20 +99,30 @@ class Chromium:
 
     @asynccontextmanager
     async def phone(
-        self, engine: Engine, name: str, secret: str, *, registers: bool = True
+        self,
+        engine: Engine,
+        name: str,
+        secret: str,
+        *,
+        registers: bool = True,
+        websocket: str | None = None,
+        relays: IceServers | None = None,
+        relay_only: bool = False,
     ) -> AsyncGenerator[BrowserPhone]:
         """A page of its own with a phone for this account."""
         page = await self.context.new_page()
         page.set_default_timeout(5000)
         await page.goto(f"{_ORIGIN}/")
         account = {
-            "websocket": f"ws://127.0.0.1:{engine.settings.http_port}/ws",
+            "websocket": websocket or f"ws://127.0.0.1:{engine.settings.http_port}/ws",
             "domain": "servicetelefon.invalid",
             "name": name,
             "secret": secret,
             "register": registers,
+            "ice_servers": relays or [],
         }
-        await page.evaluate(_START, account)
+        forced = {"iceTransportPolicy": "relay"} if relay_only else {}
+        await page.evaluate(_START, [account, forced])
         phone = BrowserPhone(page)
         await phone.told("there")
         yield phone
@@ -101,14 +132,19 @@ class Chromium:
 
 
 @asynccontextmanager
-async def chromium(voice: Path) -> AsyncGenerator[Chromium]:
-    """Chromium whose microphone hears `voice` (a .sln16 file) over and over."""
+async def chromium(
+    voice: Path, *more_flags: str, within: Callable[[Path], Path] = lambda program: program
+) -> AsyncGenerator[Chromium]:
+    """Chromium whose microphone hears `voice` (a .sln16 file) over and over.
+
+    `within` makes of the program one that starts it elsewhere, such as in another network.
+    """
     if not _PHONE.is_file():
         pytest.skip("the browser's files are not built (make up builds them)")
-    program = tools.chromium()
+    program = within(tools.chromium())
     microphone = voice.with_suffix(".microphone.wav")
     _as_wav(voice, microphone)
-    flags = [*_FLAGS, f"--use-file-for-fake-audio-capture={microphone}"]
+    flags = [*_FLAGS, *more_flags, f"--use-file-for-fake-audio-capture={microphone}"]
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=program, args=flags)
         context = await browser.new_context()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TypeVar
 
+from servicetelefon.adapters.ari.accounts import MediaAddress
 from servicetelefon.adapters.ari.connection import AriAddress, AriConnection
 from servicetelefon.adapters.ari.link import AriLink
 from servicetelefon.adapters.ari.telephony import AriTelephony
@@ -87,7 +88,8 @@ async def our_line(engine: Engine, *, application: str = "servicetelefon") -> As
     """The adapter, connected and ready; leaving is like the end of our process."""
     address = AriAddress(engine.ari_url, engine.settings.ari_user, engine.secrets.ari, application)
     link = AriLink(AriConnection(address), application, random.Random(1))
-    line = Line(AriTelephony(link, way_out="trunk"))
+    media = MediaAddress(engine.settings.media_address, engine.settings.media_is_local)
+    line = Line(AriTelephony(link, media, way_out="trunk"))
     tasks = Tasks("line")
     tasks.start(link.run(), "link")
     tasks.start(line.listen(), "ears")

@@ -17,10 +17,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from telephony.front import tls_front
 from telephony.g711 import Law
 from telephony.media import Media
 from telephony.scenario import News, free_port, running, tell
-from telephony.tls_front import tls_front
 
 _CODEC: dict[Law, tuple[str, str]] = {"alaw": ("8", "PCMA"), "ulaw": ("0", "PCMU")}
 
@@ -43,6 +43,9 @@ class Call:
     call_id: str
     process: asyncio.subprocess.Process
     address: str
+    engine: str
+    sound_to: str = ""
+    """The address to which the line wants sound, once it has answered."""
 
     def process_ends(self) -> None:
         """Without a word, as when the caller's network is gone."""
@@ -54,7 +57,8 @@ class Call:
 
     async def answered(self, *, within: float = 5.0) -> None:
         line = await self.news.line("answered", within=within)
-        self.media.peer = ("127.0.0.1", int(line.split()[1]))
+        _, port, self.sound_to = line.split()
+        self.media.peer = (self.engine, int(port))
 
     async def refused(self, *, within: float = 5.0) -> int:
         """The SIP code that the line gave."""
@@ -117,7 +121,7 @@ async def caller(
             "caller.xml", port, "-s", line, "-m", "1", "-cid_str", call_id, f"{host}:{sip_port}",
             keys=keys, address=address,
         ) as (process, news):  # fmt: skip
-            call = Call(media, news, port, call_id, process, address)
+            call = Call(media, news, port, call_id, process, address, host)
             try:
                 yield call
             finally:

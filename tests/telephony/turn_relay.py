@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import socket
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+import subprocess
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import tools
+from telephony.certificate import self_signed
 from telephony.engine import free_port
 
 _DOCS = Path(__file__).parents[2] / "docs/operations/telephone.md"
 _SECRET = "static-auth-secret="
 _PORT, _PEER = "listening-port=", "allowed-peer-ip="
-_OF_TLS = ("tls-listening-port", "cert", "pkey")
+_LISTENS, _SENDS = "listening-ip=", "relay-ip="
+_TLS_PORT, _CERTIFICATE, _KEY = "tls-listening-port=", "cert=", "pkey="
 _UP_WITHIN = 10.0
 
 
@@ -25,14 +29,22 @@ def _documented() -> list[str]:
     return found[1].splitlines()
 
 
-def _settings(folder: Path, secret: str, port: int, peer: str) -> str:
-    """The documented ones, with this machine's values, and without TLS."""
-    ours = {_SECRET: f"{_SECRET}{secret}", _PORT: f"{_PORT}{port}", _PEER: f"{_PEER}{peer}"}
-    lines = [one for one in _documented() if not one.startswith(_OF_TLS)]
+def _settings(folder: Path, relay: TurnRelay, secret: str, peer: str) -> str:
+    """The documented ones, with this machine's values."""
+    ours = {
+        _SECRET: secret,
+        _LISTENS: relay.listens,
+        _SENDS: peer,
+        _PEER: peer,
+        _PORT: str(relay.port),
+        _TLS_PORT: str(relay.tls_port),
+        _CERTIFICATE: str(relay.certificate[0]),
+        _KEY: str(relay.certificate[1]),
+    }
+    lines = _documented()
     for start, instead in ours.items():
         assert any(one.startswith(start) for one in lines), start
-        lines = [instead if one.startswith(start) else one for one in lines]
-    lines += ["listening-ip=127.0.0.1", f"relay-ip={peer}", "no-tls"]
+        lines = [f"{start}{instead}" if one.startswith(start) else one for one in lines]
     lines += [
         f"pidfile={folder / 'turn.pid'}",
         f"log-file={folder / 'turn.log'}",
@@ -42,43 +54,54 @@ def _settings(folder: Path, secret: str, port: int, peer: str) -> str:
     return "\n".join([*lines, ""])
 
 
-def own_address() -> str | None:
-    """This machine's address in its network (nothing is sent); None where it has only loopback."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asks:
-        try:
-            asks.connect(("192.0.2.254", 9))
-        except OSError:
-            return None
-        return str(asks.getsockname()[0])
+@dataclass(frozen=True)
+class TurnRelay:
+    """Where it stands: an address of this machine, and its ports without and with TLS."""
+
+    listens: str
+    port: int
+    tls_port: int
+    certificate: tuple[Path, Path]
+
+    @property
+    def plain(self) -> str:
+        return f"turn:{self.listens}:{self.port}?transport=tcp"
+
+    @property
+    def secure(self) -> str:
+        return f"turns:{self.listens}:{self.tls_port}?transport=tcp"
 
 
-@asynccontextmanager
-async def turn_relay(folder: Path, secret: str, peer: str) -> AsyncGenerator[str]:
-    """Its address for browsers. It stands at `peer`, this machine's own address, and reaches nothing
-    else."""
+@contextmanager
+def turn_relay(
+    folder: Path, secret: str, peer: str, *, listens: str = "127.0.0.1"
+) -> Generator[TurnRelay]:
+    """It sends from `peer`, an address of this machine, and reaches nothing else."""
     program = tools.coturn()
-    port = free_port(socket.SOCK_STREAM)
+    ports = free_port(socket.SOCK_STREAM), free_port(socket.SOCK_STREAM)
+    relay = TurnRelay(listens, *ports, self_signed(folder, listens))
     settings = folder / "turnserver.conf"
-    settings.write_text(_settings(folder, secret, port, peer))
+    settings.write_text(_settings(folder, relay, secret, peer))
     with (folder / "turn.out").open("wb") as out:
-        process = await asyncio.create_subprocess_exec(
-            str(program), "-c", str(settings), cwd=folder, stdout=out, stderr=out
+        process = subprocess.Popen(
+            [str(program), "-c", str(settings)], cwd=folder, stdout=out, stderr=out
         )
     try:
-        await _listens(port)
-        yield f"turn:127.0.0.1:{port}?transport=tcp"
+        for port in ports:
+            _listens(listens, port)
+        yield relay
     finally:
         process.kill()
-        await process.wait()
+        process.wait()
 
 
-async def _listens(port: int) -> None:
-    async with asyncio.timeout(_UP_WITHIN):
-        while True:
-            try:
-                _, writer = await asyncio.open_connection("127.0.0.1", port)
-            except OSError:
-                await asyncio.sleep(0.05)
-            else:
-                writer.close()
-                return
+def _listens(address: str, port: int) -> None:
+    end = time.monotonic() + _UP_WITHIN
+    while True:
+        try:
+            socket.create_connection((address, port)).close()
+        except OSError:
+            assert time.monotonic() < end, f"the relay does not listen at {address}:{port}"
+            time.sleep(0.05)
+        else:
+            return

@@ -6,7 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from cities import MUSTERSTADT
+from servicetelefon.bootstrap.engine import engine_settings
+from servicetelefon.bootstrap.places import Places
 from servicetelefon.bootstrap.trunk import tls, trunks
+from servicetelefon.city.load import load_city
 from servicetelefon.config import Settings, read
 from servicetelefon.kit.errors import Invalid
 from servicetelefon.ops.certificate import Certificate
@@ -46,6 +50,10 @@ def test_a_carrier_with_registration_over_tls(tmp_path: Path):
         ({"trunk_encrypted": "yes"}, "needs trunk_transport=tls"),
         ({"trunk_encrypted": "yes", "trunk_transport": "tcp"}, "needs trunk_transport=tls"),
         ({"turn": "turn:relay.example"}, "turn and turn_secret"),
+        ({"certificate": "/etc/ssl/own.pem"}, "certificate and certificate_key"),
+        ({"outside_address": "203.0.113.115"}, "outside_address needs HOST"),
+        ({"host": "192.0.2.7", "outside_address": "line.example"}, "_OUTSIDE_ADDRESS:.* IPv4"),
+        ({"host": "192.0.2.7", "outside_address": "2001:db8::1"}, "_OUTSIDE_ADDRESS:.* IPv4"),
         ({"turn": "http://relay.example", "turn_secret": "s"}, "SERVICETELEFON_TURN:"),
     ],
 )
@@ -54,6 +62,14 @@ def test_half_a_setting_stops_the_start_with_one_sentence(
 ):
     with pytest.raises(Invalid, match=said):
         given(tmp_path, **values)
+
+
+@pytest.mark.parametrize("outside", [None, "203.0.113.115"])
+def test_the_engine_is_told_its_outside_address(tmp_path: Path, outside: str | None):
+    more = {"outside_address": outside} if outside else {}
+    settings = given(tmp_path, host="192.0.2.7", **more)
+    told = engine_settings(settings, Places(settings), load_city(MUSTERSTADT), tmp_path / "hold")
+    assert (told.media_address, told.outside_address) == ("192.0.2.7", outside)
 
 
 def test_an_authority_that_is_not_there_is_named(tmp_path: Path):

@@ -1,7 +1,8 @@
 """Lists of expressions that a person can read, and finding them: fixed, no score, no guess.
 
 In an expression words stand in order. `a/b` are alternatives, `(a)` may be missing, `a*` is any
-word that begins so, and `…` lets up to four other words pass.
+word that begins so, and `…` lets up to four other words pass. `x + y` are found near each other in
+either order: people in need do not keep to one. `{name}` stands for a group of words.
 """
 
 from __future__ import annotations
@@ -15,8 +16,12 @@ from itertools import product
 from servicetelefon.assistant.text import folded, tokens
 
 _GAP = "…"
+_AND = " + "
 _LONGEST_GAP = 4
+_NEAR = 12
+"""Words that may lie between two parts of `x + y`: about one sentence as people write it."""
 _PART = re.compile(r"\([^)]*\)|\S+")
+_GROUP = re.compile(r"\{([^{}]*)\}")
 _STEM = 3
 
 
@@ -37,22 +42,47 @@ class Word:
 Step = Word | None
 """None is the gap."""
 
+Steps = tuple[Step, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """As it is written, what it stands for, and its steps."""
+    """As it is written, what it stands for, and its parts, which are found in any order."""
 
     written: str
     means: str
     language: str
-    steps: tuple[Step, ...]
+    parts: tuple[Steps, ...]
 
 
 class NotAnExpression(ValueError):
     """Written in a way that cannot be read."""
 
 
-def compiled(written: str, means: str, language: str = "de") -> Expression:
+def compiled(
+    written: str, means: str, language: str = "de", groups: Mapping[str, str] | None = None
+) -> Expression:
+    """Read from its written form. `groups`: name → `a/b/c`, for `{name}`. NotAnExpression."""
+    whole = spelt_out(written, groups or {})
+    return Expression(written, means, language, tuple(map(_steps, whole.split(_AND))))
+
+
+def spelt_out(written: str, groups: Mapping[str, str]) -> str:
+    """With the words of its groups in their place; a group may name groups."""
+
+    def words_of(name: re.Match[str]) -> str:
+        if name[1] not in groups:
+            raise NotAnExpression(f"{written!r} names a group {name[1]!r} that is not there")
+        return groups[name[1]]
+
+    for _ in range(len(groups) + 1):
+        if not _GROUP.search(written):
+            return written
+        written = _GROUP.sub(words_of, written)
+    raise NotAnExpression(f"{written!r} names a group that leads back to itself")
+
+
+def _steps(written: str) -> Steps:
     steps: list[Step] = []
     for part in _PART.findall(written):
         if part == _GAP:
@@ -65,7 +95,7 @@ def compiled(written: str, means: str, language: str = "de") -> Expression:
     first = steps[0]
     if first is None or first.optional:
         raise NotAnExpression(f"{written!r} must begin with a word that must be there")
-    return Expression(written, means, language, tuple(steps))
+    return tuple(steps)
 
 
 def _words(part: str, *, optional: bool) -> Iterator[Word]:
@@ -84,36 +114,87 @@ def _words(part: str, *, optional: bool) -> Iterator[Word]:
 
 
 def spellings(expression: Expression) -> Iterator[str]:
-    """Every way in which it can be written, gaps left empty: what a test must find."""
+    """Every way in which it can be written, gaps left empty."""
+    return (" ".join(filter(None, way)) for way in product(*_ways(expression)))
+
+
+def each_word(expression: Expression) -> Iterator[str]:
+    """Fewer ways, in which each of its words stands once: what a test of a long list must find."""
+    ways = _ways(expression)
+    for place, words in enumerate(ways):
+        for word in words:
+            yield " ".join(
+                filter(None, (word if at == place else way[0] for at, way in enumerate(ways)))
+            )
+
+
+def _ways(expression: Expression) -> list[tuple[str, ...]]:
+    """For each place the words that may stand there; an empty one where none need."""
     ways: list[tuple[str, ...]] = []
-    for step in expression.steps:
+    for step in (step for part in expression.parts for step in part):
         if step is not None:
             words = (*sorted(step.whole), *step.begun)
             ways.append((*words, "") if step.optional else words)
-    return (" ".join(filter(None, way)) for way in product(*ways))
+    return ways
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
+    """What was found, and the places of its first and last word."""
+
     means: str
     language: str
     first: int
     last: int
 
+    def holds(self, other: Found) -> bool:
+        return self.first <= other.first and other.last <= self.last
+
 
 @dataclass(slots=True)
 class Expressions:
-    """A list made ready to be looked through. `misspelt` maps a wrong word to the right ones."""
+    """A list made ready to be looked through. `misspelt` maps a wrong word to the right ones.
+
+    `harmless`: figures of speech; what is found inside one of them alone was not meant.
+    """
 
     expressions: Sequence[Expression]
     misspelt: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
-    _whole: defaultdict[str, list[Expression]] = field(init=False)
-    _begun: defaultdict[str, list[Expression]] = field(init=False)
+    harmless: Sequence[Expression] = ()
+    _meant: _Index = field(init=False)
+    _not_meant: _Index = field(init=False)
 
     def __post_init__(self) -> None:
-        self._whole, self._begun = defaultdict(list), defaultdict(list)
-        for one in self.expressions:
-            first = one.steps[0]
+        self._meant, self._not_meant = _Index(self.expressions), _Index(self.harmless)
+
+    def find(self, text: str) -> list[Found]:
+        """All that the text says of this list, in the order of the text."""
+        said = [self._forms(token) for token in tokens(text)]
+        found = list(self._meant.found_in(said))
+        if not found or not self.harmless:
+            return found
+        not_meant = list(self._not_meant.found_in(said))
+        return [one for one in found if not any(other.holds(one) for other in not_meant)]
+
+    def means(self, text: str) -> set[str]:
+        return {one.means for one in self.find(text)}
+
+    def _forms(self, token: str) -> frozenset[str]:
+        return frozenset({token}) | self.misspelt.get(token, frozenset())
+
+
+Said = Sequence[frozenset[str]]
+"""The words of a text, each with the words that it may be a misspelling of."""
+
+
+class _Index:
+    """Expressions by how the first word of their first part begins."""
+
+    def __init__(self, expressions: Iterable[Expression]) -> None:
+        self._whole: defaultdict[str, list[Expression]] = defaultdict(list)
+        self._begun: defaultdict[str, list[Expression]] = defaultdict(list)
+        for one in expressions:
+            first = one.parts[0][0]
             if first is None:
                 continue
             for word in first.whole:
@@ -121,22 +202,11 @@ class Expressions:
             for begin in first.begun:
                 self._begun[begin[:_STEM]].append(one)
 
-    def find(self, text: str) -> list[Found]:
-        """All that the text says of this list, in the order of the text."""
-        said = [self._forms(token) for token in tokens(text)]
-        found: list[Found] = []
+    def found_in(self, said: Said) -> Iterator[Found]:
         for place, forms in enumerate(said):
             for one in dict.fromkeys(self._candidates(forms)):
-                last = _matches(one.steps, said, place)
-                if last is not None:
-                    found.append(Found(one.means, one.language, place, last))
-        return found
-
-    def means(self, text: str) -> set[str]:
-        return {one.means for one in self.find(text)}
-
-    def _forms(self, token: str) -> frozenset[str]:
-        return frozenset({token}) | self.misspelt.get(token, frozenset())
+                if (reach := _reach(one.parts, said, place)) is not None:
+                    yield Found(one.means, one.language, *reach)
 
     def _candidates(self, forms: Iterable[str]) -> Iterator[Expression]:
         for form in forms:
@@ -145,8 +215,32 @@ class Expressions:
                 yield from self._begun.get(form[:length], ())
 
 
-def _matches(steps: Sequence[Step], said: Sequence[frozenset[str]], place: int) -> int | None:
-    """The last place that the expression takes when it begins here."""
+def _reach(parts: Sequence[Steps], said: Said, place: int) -> tuple[int, int] | None:
+    """First and last place of an expression whose first part begins here."""
+    last = _matches(parts[0], said, place)
+    if last is None:
+        return None
+    spans = [(place, last)]
+    for part in parts[1:]:
+        beside = _beside(part, said, spans)
+        if beside is None:
+            return None
+        spans.append(beside)
+    return min(first for first, _ in spans), max(end for _, end in spans)
+
+
+def _beside(part: Steps, said: Said, spans: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    """Where a part stands near what was found of the others, and not in the same words."""
+    first, last = min(begin for begin, _ in spans), max(end for _, end in spans)
+    for place in range(max(0, first - _NEAR), min(len(said), last + _NEAR + 2)):
+        end = _matches(part, said, place)
+        if end is not None and all(end < begin or stop < place for begin, stop in spans):
+            return place, end
+    return None
+
+
+def _matches(steps: Steps, said: Said, place: int) -> int | None:
+    """The last place that a part takes when it begins here."""
     if not steps:
         return place - 1
     step, rest = steps[0], steps[1:]

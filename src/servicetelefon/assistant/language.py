@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from importlib import resources
 
 from lingua import Language as Lingua
 from lingua import LanguageDetector, LanguageDetectorBuilder
@@ -36,60 +37,18 @@ _LETTERS = (
 )
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_ENGLISH = frozenset(
-    {
-        "the",
-        "is",
-        "are",
-        "my",
-        "i",
-        "how",
-        "what",
-        "who",
-        "where",
-        "when",
-        "why",
-        "which",
-        "do",
-        "does",
-        "did",
-        "can",
-        "may",
-        "from",
-        "for",
-        "to",
-        "you",
-        "your",
-        "have",
-        "has",
-        "get",
-        "it",
-        "this",
-        "that",
-        "with",
-        "and",
-        "of",
-        "pays",
-        "pay",
-        "if",
-        "me",
-        "we",
-        "they",
-        "he",
-        "she",
-        "her",
-        "his",
-        "need",
-        "must",
-        "should",
-        "there",
-        "don't",
-        "i'm",
-        "any",
-    }
-)
-"""Words that carry an English question and are none of German; two of them say more than letters."""
+_SMALL_WORDS = "small_words.{}.txt"
+
+
+def _small_words(language: str) -> frozenset[str]:
+    """The words of the list beside this file, one a line."""
+    file = resources.files("servicetelefon.assistant").joinpath(_SMALL_WORDS.format(language))
+    return frozenset(file.read_text(encoding="utf-8").split())
+
+
+_ENGLISH = _small_words("en")
 _ENGLISH_ENOUGH = 2
+"""Words that carry an English question and are none of German: two of them say more than letters."""
 _SURE = 0.75
 _SURE_AGAINST_GERMAN = 0.9
 _ALIKE = 4

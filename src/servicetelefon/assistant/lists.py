@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -17,6 +17,8 @@ from servicetelefon.assistant.expressions import (
     compiled,
     misspellings,
 )
+from servicetelefon.assistant.latin import in_latin
+from servicetelefon.assistant.personal import Mask, delivered, mask_of
 from servicetelefon.assistant.thresholds import ThresholdsFile
 from servicetelefon.domain.office import Crisis
 from servicetelefon.kit.errors import BrokenFile, Invalid, Place
@@ -25,10 +27,13 @@ from servicetelefon.kit.yaml_file import YamlFile, parse
 FOLDER = "assistant"
 CRISIS, SCREEN, ELSEWHERE = "crisis.yaml", "screen.yaml", "elsewhere.yaml"
 GLOSSARY, THRESHOLDS = "glossary.yaml", "thresholds.yaml"
+MASK = "mask.yaml"
+"""May be missing: then the mask that comes with the program covers."""
 ASKED = "asked.yaml"
 """May be missing: then other languages are searched by the glossary alone."""
 
 Line = Annotated[str, Field(min_length=1, max_length=400)]
+Group = Annotated[str, Field(min_length=1, max_length=2_000)]
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -37,7 +42,16 @@ class Part(BaseModel):
 
 
 class CrisisFile(Part):
+    """`groups`: a name for words that stand for the same in many expressions.
+
+    `harmless`: figures of speech that hold an expression and mean none, by language.
+    `letters`: by language, how a letter is written on a keyboard without its script (`zh/j`).
+    """
+
     misspelt: dict[Line, tuple[Line, ...]]
+    groups: dict[Line, Group] = {}
+    harmless: dict[Line, tuple[Line, ...]] = {}
+    letters: dict[Line, dict[Line, Line]] = {}
     expressions: dict[Crisis, dict[Line, tuple[Line, ...]]]
 
 
@@ -116,7 +130,7 @@ class Authority:
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """Ready to be looked through. `fingerprint` names the state of crisis list, mask and label."""
+    """Ready to be looked through. `fingerprint` names the state of the crisis list."""
 
     crisis: Expressions
     screen: Mapping[str, Expressions]
@@ -127,6 +141,7 @@ class Lists:
     thresholds: ThresholdsFile
     default_matter: str
     fingerprint: str
+    mask: Mask
 
 
 class BrokenLists(Invalid):
@@ -155,11 +170,16 @@ def read(files: Mapping[str, bytes], root: Path = Path()) -> Lists:
     glossary = reader.file(GLOSSARY, GlossaryFile)
     thresholds = reader.file(THRESHOLDS, ThresholdsFile)
     asked = reader.file(ASKED, AskedFile) if f"{FOLDER}/{ASKED}" in files else None
-    if not (crisis and screen and elsewhere and glossary and thresholds):
+    mask = reader.mask() if f"{FOLDER}/{MASK}" in files else delivered()
+    if not (crisis and screen and elsewhere and glossary and thresholds and mask):
         raise BrokenLists(tuple(reader.faults))
     wrong = misspellings(crisis.misspelt)
     lists = Lists(
-        crisis=Expressions(reader.crisis(crisis), wrong),
+        crisis=Expressions(
+            [*(meant := reader.crisis(crisis)), *_on_other_keyboards(meant, crisis, wrong)],
+            wrong,
+            reader.harmless(crisis),
+        ),
         screen={
             name: Expressions(reader.lines(SCREEN, name, lines))
             for name, lines in screen
@@ -175,10 +195,20 @@ def read(files: Mapping[str, bytes], root: Path = Path()) -> Lists:
         thresholds=thresholds,
         default_matter=screen.default_matter,
         fingerprint=hashlib.sha256(files[f"{FOLDER}/{CRISIS}"]).hexdigest(),
+        mask=mask,
     )
     if reader.faults:
         raise BrokenLists(tuple(reader.faults))
     return lists
+
+
+def _on_other_keyboards(
+    meant: Sequence[Expression], file: CrisisFile, taken: Collection[str]
+) -> Iterator[Expression]:
+    for one in meant:
+        letters = file.letters.get(one.language)
+        if letters and (latin := in_latin(one, letters, taken)):
+            yield latin
 
 
 class _Reader:
@@ -199,13 +229,31 @@ class _Reader:
         self.faults.extend(faults)
         return value
 
+    def mask(self) -> Mask | None:
+        mask, faults = mask_of(parse(self._root / FOLDER / MASK, self._files[f"{FOLDER}/{MASK}"]))
+        self.faults.extend(faults)
+        return mask
+
     def crisis(self, file: CrisisFile) -> list[Expression]:
         return [
             one
             for kind, languages in file.expressions.items()
             for language, lines in languages.items()
             for one in self._compiled(
-                CRISIS, ("expressions", kind.value, language), lines, (kind.value, language)
+                CRISIS,
+                ("expressions", kind.value, language),
+                lines,
+                (kind.value, language),
+                file.groups,
+            )
+        ]
+
+    def harmless(self, file: CrisisFile) -> list[Expression]:
+        return [
+            one
+            for language, lines in file.harmless.items()
+            for one in self._compiled(
+                CRISIS, ("harmless", language), lines, ("harmless", language), file.groups
             )
         ]
 
@@ -226,10 +274,15 @@ class _Reader:
         ]
 
     def _compiled(
-        self, name: str, loc: tuple[str, ...], lines: Sequence[str], means: tuple[str, str]
+        self,
+        name: str,
+        loc: tuple[str, ...],
+        lines: Sequence[str],
+        means: tuple[str, str],
+        groups: Mapping[str, str] | None = None,
     ) -> Iterator[Expression]:
         for position, line in enumerate(lines):
             try:
-                yield compiled(line, *means)
+                yield compiled(line, *means, groups)
             except NotAnExpression as wrong:
                 self.faults.append(self._yaml[name].fault((*loc, position), str(wrong)))

@@ -1,5 +1,5 @@
 """Personal data in a message, recognised and covered: what is stored, counted or shown to
-editors is the masked text, never the person's own words."""
+editors is the masked text, never the person's own words. The patterns are data (`mask.yaml`)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,17 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from servicetelefon.kit.errors import BrokenFile
+from servicetelefon.kit.yaml_file import YamlFile, parse
+
+DELIVERED = Path(__file__).parent / "mask.yaml"
+"""What covers where a city has no file of its own: there is no message without a mask."""
 
 _IBAN_LEAST, _IBAN_MOST = 15, 34
 _CHECKED = 97
@@ -30,69 +41,96 @@ class Masked:
     kinds: frozenset[Kind]
 
 
-_LETTER = r"[A-ZÄÖÜa-zäöüßÀ-ž]"
-_NAME_WORD = r"[A-ZÄÖÜÀ-Ž][a-zäöüßà-ž]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?"
-_NAMES = rf"{_NAME_WORD}(?:\s+(?:von|van|de|zu|al|el|{_NAME_WORD})){{0,3}}"
-_LOWER_NAMES = r"[A-Za-zÄÖÜäöüßÀ-ž'-]{2,}(?:\s+[A-Za-zÄÖÜäöüßÀ-ž'-]{2,})?"
-_NO_NAME = (
-    r"(?!(?:und|oder|aber|nicht|kein|arbeitslos|krank|alt|jahre|ein|eine|der|die|das|nur|alleine?|"
-    r"rentner|rentnerin|schwanger|obdachlos|hilfe|sachbearbeit\w*|amt)\b)"
-)
-_MONTH = (
-    r"(?:jan(?:uar)?|feb(?:ruar)?|märz|maerz|apr(?:il)?|mai|juni?|juli?|aug(?:ust)?|"
-    r"sep(?:t(?:ember)?)?|okt(?:ober)?|nov(?:ember)?|dez(?:ember)?)"
-)
-_DAY = rf"(?:\d{{1,2}}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?(?:19|20)?\d{{2}}|\d{{1,2}}\.?\s?{_MONTH}\.?\s?(?:19|20)\d{{2}})"
-
-_IBAN = re.compile(r"\b[A-Z]{2}\s?\d{2}(?:\s?[A-Z0-9]){10,32}\b", re.IGNORECASE)
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_BIRTH = re.compile(
-    rf"(?:\b(?:geb(?:oren|urtsdatum|urtstag|\.)?|born(?: on)?|date of birth)\b\.?\s*(?:am|ist|:|on)?\s*"
-    rf"|\*\s?){_DAY}",
-    re.IGNORECASE,
-)
-_DATE_OF_LIFE = re.compile(
-    rf"\b\d{{1,2}}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?(?:19\d{{2}}|200\d)\b|\b\d{{1,2}}\.?\s?{_MONTH}\.?\s(?:19\d{{2}}|200\d)\b",
-    re.IGNORECASE,
-)
-_FILE_NAMED = re.compile(
-    r"\b(?:az|aktenzeichen|geschäftszeichen|geschaeftszeichen|gz|kundennummer|kunden-?nr|vorgangs?nummer|"
-    r"bg-?nummer|versicherungsnummer|sozialversicherungsnummer|rentenversicherungsnummer|steuer-?id|"
-    r"steuernummer|ausweisnummer|personalausweisnummer|fallnummer|file (?:no|number))\b"
-    r"[.:\s]*(?:ist|lautet|nr|is|:)?[.:\s]*(?=[\w./ -]*\d)[\w./-]+(?:\s\d[\w./-]*)*",
-    re.IGNORECASE,
-)
-_FILE_SHAPED = re.compile(
-    r"\b\d{5}\s?BG\s?\d{7}\b|\b\d{2}\s?\d{6}\s?[A-Z]\s?\d{3}\b|\b\d{11}\b|\b[A-Z]{1,4}[ /-]?\d{1,4}[./-]\d{2,}[\w./-]*"
-    r"|\b\d{2,4}[./-][A-Z0-9]{1,6}[./-]\d{2,}[\w./-]*\b"
-)
-_PHONE = re.compile(r"(?<![\w.,])(?:\+\d{1,3}|00\d{1,3}|0\d)(?:[\s()/.-]{0,2}\d){5,13}(?![\w])")
-_STREET = re.compile(
-    rf"\b(?:{_LETTER}+[ -]){{0,2}}?{_LETTER}*(?:str(?:aße|asse|\.)?|weg|allee|platz|gasse|damm|ufer|ring|chaussee|"
-    rf"stieg|twiete|kamp|redder|berg|markt|hof)\s?(?:nr\.?\s?)?\d{{1,4}}\s?[a-z]?\b(?:,?\s*\d{{5}}(?:\s+{_NAME_WORD})?)?",
-    re.IGNORECASE,
-)
-_POSTCODE = re.compile(rf"\b\d{{5}}\s+(?:{_NAME_WORD})(?:[ -]{_NAME_WORD})?")
-_SAID_NAME = re.compile(
-    rf"\b(?P<lead>(?i:ich heiße|ich heisse|heiße|mein name ist|mein name lautet|name\s*:|ich bin (?:der|die)|"
-    rf"my name is|i am called|adım|nazywam się|меня зовут|мене звати|اسمي|اسم من)\s+){_NO_NAME}(?P<name>{_NAMES}|{_LOWER_NAMES})"
-)
-_TITLED = re.compile(
-    rf"\b(?P<lead>(?:[Hh]errn?|[Ff]rau|[Mm]r\.?|[Mm]rs\.?|[Mm]s\.?|[Dd]r\.|[Ss]achbearbeiter(?:in)?)\s+)(?P<name>{_NAMES})"
-)
-_SIGNED = re.compile(
-    rf"(?P<lead>(?:[Gg]rüßen?|[Gg]ruß|MfG|mfg|LG|VG|[Rr]egards)[,\s]+)(?P<name>{_NAMES})\s*$"
-)
+Expression = Annotated[str, Field(min_length=1, max_length=2000)]
 
 
-def mask(text: str) -> Masked:
-    """The text with every recognised piece covered by its kind in brackets."""
-    kinds: set[Kind] = set()
-    for kind, cover in _STEPS:
-        text, hits = cover(text)
-        if hits:
-            kinds.add(kind)
-    return Masked(text, frozenset(kinds))
+class MaskPart(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class StepPart(MaskPart):
+    """`check` names check digits that decide; they are in code."""
+
+    kind: Kind
+    pattern: Expression
+    example: Annotated[str, Field(min_length=1, max_length=200)]
+    after: Expression | None = None
+    any_case: bool = False
+    check: Literal["iban"] | None = None
+
+
+class MaskFile(MaskPart):
+    parts: dict[str, Expression]
+    steps: Annotated[tuple[StepPart, ...], Field(min_length=1, max_length=100)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    kind: Kind
+    pattern: re.Pattern[str]
+    check: Callable[[str], bool] | None
+    keeps: bool  # what stands before
+
+    def cover(self, text: str) -> tuple[str, int]:
+        if self.check is not None:
+            return self._checked(text, self.check)
+        if not self.keeps:
+            return self.pattern.subn(f"[{self.kind}]", text)
+        return self.pattern.subn(lambda found: f"{found['after']}[{self.kind}]", text)
+
+    def _checked(self, text: str, check: Callable[[str], bool]) -> tuple[str, int]:
+        """Right check digits within a run of groups: words after it do not belong to it."""
+        hits = 0
+
+        def cover(found: re.Match[str]) -> str:
+            nonlocal hits
+            for piece, rest in _shorter(found[0]):
+                if check(piece):
+                    hits += 1
+                    return f"[{self.kind}]{rest}"
+            return found[0]
+
+        return self.pattern.sub(cover, text), hits
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """Compiled once; a message costs some microseconds a step."""
+
+    steps: tuple[_Step, ...]
+
+    def __call__(self, text: str) -> Masked:
+        """The text with every recognised piece covered by its kind in brackets."""
+        kinds: set[Kind] = set()
+        for step in self.steps:
+            text, hits = step.cover(text)
+            if hits:
+                kinds.add(step.kind)
+        return Masked(text, frozenset(kinds))
+
+
+def mask_of(file: YamlFile) -> tuple[Mask | None, list[BrokenFile]]:
+    """The mask, or everything that is wrong with the file. One step that does not cover its own
+    example is enough: what covers nothing must not take the place of what does."""
+    content, wrong = file.check(MaskFile)
+    if content is None:
+        return None, list(wrong)
+    faults: list[BrokenFile] = []
+    steps = [
+        step
+        for number, part in enumerate(content.steps)
+        if (step := _step(file, number, part, content.parts, faults)) is not None
+    ]
+    return (None, faults) if faults else (Mask(tuple(steps)), [])
+
+
+@cache
+def delivered() -> Mask:
+    """The mask that comes with the program."""
+    mask, faults = mask_of(parse(DELIVERED, DELIVERED.read_bytes()))
+    if mask is None:
+        raise faults[0]
+    return mask
 
 
 def is_iban(text: str) -> bool:
@@ -104,19 +142,7 @@ def is_iban(text: str) -> bool:
     return int(number) % _CHECKED == 1
 
 
-def _ibans(text: str) -> tuple[str, int]:
-    """Right check digits within a run of groups: words after it do not belong to it."""
-    hits = 0
-
-    def cover(found: re.Match[str]) -> str:
-        nonlocal hits
-        for piece, rest in _shorter(found[0]):
-            if is_iban(piece):
-                hits += 1
-                return f"[{Kind.IBAN}]{rest}"
-        return found[0]
-
-    return _IBAN.sub(cover, text), hits
+_CHECKS: dict[str | None, Callable[[str], bool] | None] = {None: None, "iban": is_iban}
 
 
 def _shorter(text: str) -> Iterator[tuple[str, str]]:
@@ -125,25 +151,31 @@ def _shorter(text: str) -> Iterator[tuple[str, str]]:
         yield text[:end].rstrip(), text[len(text[:end].rstrip()) :]
 
 
-def _whole(pattern: re.Pattern[str], kind: Kind) -> Callable[[str], tuple[str, int]]:
-    return lambda text: pattern.subn(f"[{kind}]", text)
+def _step(
+    file: YamlFile, number: int, part: StepPart, parts: dict[str, str], faults: list[BrokenFile]
+) -> _Step | None:
+    after, pattern = _put_in(part.after or "", parts), _put_in(part.pattern, parts)
+    whole = f"(?P<after>{after})(?:{pattern})" if after else pattern
+    try:
+        found = re.compile(whole, re.IGNORECASE if part.any_case else 0)
+    except re.error as wrong:
+        faults.append(file.fault(("steps", number, "pattern"), f"no regular expression: {wrong}"))
+        return None
+    step = _Step(part.kind, found, _CHECKS[part.check], bool(after))
+    if not _covers(step, part):
+        faults.append(file.fault(("steps", number, "example"), "the example is not covered"))
+        return None
+    return step
 
 
-def _after_lead(pattern: re.Pattern[str], kind: Kind) -> Callable[[str], tuple[str, int]]:
-    return lambda text: pattern.subn(lambda found: f"{found['lead']}[{kind}]", text)
+def _covers(step: _Step, part: StepPart) -> bool:
+    """Nothing of the example is left but what stands before."""
+    covered, hits = step.cover(part.example)
+    return hits > 0 and covered.endswith(f"[{part.kind}]")
 
 
-_STEPS: tuple[tuple[Kind, Callable[[str], tuple[str, int]]], ...] = (
-    (Kind.IBAN, _ibans),
-    (Kind.EMAIL, _whole(_EMAIL, Kind.EMAIL)),
-    (Kind.BIRTH, _whole(_BIRTH, Kind.BIRTH)),
-    (Kind.BIRTH, _whole(_DATE_OF_LIFE, Kind.BIRTH)),
-    (Kind.FILE, _whole(_FILE_NAMED, Kind.FILE)),
-    (Kind.FILE, _whole(_FILE_SHAPED, Kind.FILE)),
-    (Kind.PHONE, _whole(_PHONE, Kind.PHONE)),
-    (Kind.ADDRESS, _whole(_STREET, Kind.ADDRESS)),
-    (Kind.ADDRESS, _whole(_POSTCODE, Kind.ADDRESS)),
-    (Kind.NAME, _after_lead(_SAID_NAME, Kind.NAME)),
-    (Kind.NAME, _after_lead(_TITLED, Kind.NAME)),
-    (Kind.NAME, _after_lead(_SIGNED, Kind.NAME)),
-)
+def _put_in(text: str, parts: dict[str, str]) -> str:
+    """The last part first: a part may hold those above it."""
+    for name, content in reversed(parts.items()):
+        text = text.replace(f"%{name}%", content)
+    return text

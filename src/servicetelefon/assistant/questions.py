@@ -23,6 +23,19 @@ _POINTS_BACK = re.compile(
     re.IGNORECASE,
 )
 _MOST_PARTS = 4
+_AGAIN = frozenset(
+    tokens(
+        "nochmal nochmals noch erneut wiederholen wiederhole wiederholung leichter leichte einfacher "
+        "einfache langsam langsamer verstanden again repeat understand understood"
+    )
+)
+_AROUND = frozenset(
+    tokens(
+        "wie bitte danke ok ja und ich habe hab das es sie du mir die den der antwort alles beides "
+        "einmal mal können könnten kannst könntest nicht sag sagen sage erklär erkläre erklären "
+        "zeig zeigen in auf sprache please could can you that it say the me i did didn t not to"
+    )
+)
 _FEW_WORDS = 7
 _WORDS_OF_A_PLACE = 3
 
@@ -41,6 +54,14 @@ def goes_on(text: str) -> bool:
     return bool(_GOES_ON.search(text)) or (
         len(tokens(text)) <= _FEW_WORDS and bool(_POINTS_BACK.search(text))
     )
+
+
+def asks_again(text: str) -> bool:
+    """Whether it asks for what was said before and for nothing else: "nochmal bitte", "Wie bitte?"."""
+    said = tokens(text)
+    if said == tokens("wie bitte"):
+        return True
+    return not _AGAIN.isdisjoint(said) and set(said) <= _AGAIN | _AROUND
 
 
 def numbered(text: str) -> int | None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from servicetelefon.assistant.lists import Lists
-from servicetelefon.assistant.personal import Masked, mask
+from servicetelefon.assistant.personal import Masked
 from servicetelefon.assistant.text import tokens
 from servicetelefon.domain.office import Crisis
 from servicetelefon.domain.turn import TurnOutcome
@@ -50,7 +50,7 @@ def screen(text: str, lists: Lists) -> Screened:
     if _ALONE in said and len(tokens(text)) <= _FEW_WORDS:
         said.add(_WANTS_PERSON)
     return Screened(
-        masked=mask(text),
+        masked=lists.mask(text),
         crises=frozenset(Crisis(one.means) for one in hits),
         crisis_language=hits[0].language if hits else None,
         said=frozenset(said),

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 from prometheus_client import CollectorRegistry, Gauge
 
-from servicetelefon.bootstrap.measuring import keep_measuring
 from servicetelefon.desk import alarms
 from servicetelefon.kit.clock import Clock
 from servicetelefon.kit.database import Database
+from servicetelefon.kit.edges import Edges
 
 MEASURED_EVERY = timedelta(seconds=5)
 STATES = ("raised", "taken")
@@ -42,5 +42,5 @@ class AlarmMeasures:
         waits = [(now - one.raised_at).total_seconds() for one in running if one.state == "raised"]
         self._untaken.set(max(waits, default=0.0))
 
-    async def run(self) -> None:
-        await keep_measuring("alarms", self.look, self._clock, MEASURED_EVERY)
+    async def run(self, edges: Edges) -> None:
+        await edges.keep("measures of alarms", self.look, self._clock, MEASURED_EVERY)

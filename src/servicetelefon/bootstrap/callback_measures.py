@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from prometheus_client import Gauge
 
-from servicetelefon.bootstrap.measuring import keep_measuring
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.domain.callback import CallbackState
 from servicetelefon.phone import link_store
@@ -55,4 +54,6 @@ class OwedMeasures:
             self._links.labels(state).set(links.get(state, 0))
 
     async def run(self) -> None:
-        await keep_measuring("callbacks", self.look, self._process.clock, MEASURED_EVERY)
+        await self._process.edges.keep(
+            "measures of callbacks", self.look, self._process.clock, MEASURED_EVERY
+        )

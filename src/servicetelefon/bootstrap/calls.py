@@ -11,6 +11,7 @@ from servicetelefon.bootstrap.approved import may_run
 from servicetelefon.bootstrap.articles import articles_for, spoken_articles
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.snapshots import Snapshots
+from servicetelefon.journey.assigning import Assigner
 from servicetelefon.journey.call import CallParts
 from servicetelefon.journey.call_arrival import number_of
 from servicetelefon.journey.call_book import CallBook
@@ -46,8 +47,20 @@ def wait_ranges(process: Process, snapshots: Snapshots) -> LearntRanges | None:
     return LearntRanges(process.database, snapshots.city) if may_run("wait") else None
 
 
-def call_parts(process: Process, snapshots: Snapshots, engine: Engine, book: CallBook) -> CallParts:
-    settings, clock, bell = process.settings, process.clock, process.bell
+def assigner_of(process: Process) -> Assigner:
+    """What was approved at the start of this process goes for as long as it runs."""
+    return Assigner(process.ids.new, may_run("queue"))
+
+
+def call_parts(
+    process: Process,
+    snapshots: Snapshots,
+    engine: Engine,
+    book: CallBook,
+    assigner: Assigner,
+    passwords: Passwords,
+) -> CallParts:
+    clock, bell, node = process.clock, process.bell, process.settings.node
     database, new_id = process.database, process.ids.new
 
     def unsaid(contact: UUID, playback: str) -> None:
@@ -57,47 +70,43 @@ def call_parts(process: Process, snapshots: Snapshots, engine: Engine, book: Cal
     def numbers(call: Call) -> str | None:
         return number_of(call, process.vault)
 
-    commands = CallEngine(
-        EngineParts(
-            engine.telephony,
-            snapshots.city,
-            engine.sounds,
-            clock,
-            process.failpoints,
-            unsaid,
-            numbers,
-            snapshots.switches,
-            spoken_articles(snapshots),
-        )
-    )
-    spool = process.places.spool
+    engine_parts = EngineParts(
+        engine.telephony, snapshots.city, engine.sounds, clock, process.failpoints, unsaid, numbers,
+        snapshots.switches, spoken_articles(snapshots),
+    )  # fmt: skip
+    commands = CallEngine(engine_parts)
+    offers = Offers(database, commands, bell, clock, assigner, node)
     return CallParts(
         database=database,
         telephony=engine.telephony,
         engine=commands,
-        offers=Offers(database, commands, bell, clock, new_id, settings.node),
+        offers=offers,
         bell=bell,
         clock=clock,
         new_id=new_id,
+        assigner=assigner,
         vault=process.vault,
         city=snapshots.city,
         switches=snapshots.switches,
-        spool=StepSpool(
-            Spool(spool / f"{settings.node}.jsonl"), Spool(spool / f"{settings.node}.aside.jsonl")
-        ),
-        node=settings.node,
+        spool=_spool(process),
+        node=node,
         callbacks=callbacks(process, snapshots),
         load=LineLoad(database, snapshots.city, wait_ranges(process, snapshots)),
-        lookups=_lookups(process, snapshots),
+        lookups=_lookups(process, snapshots, passwords),
     )
 
 
-def _lookups(process: Process, snapshots: Snapshots) -> Lookups:
+def _spool(process: Process) -> StepSpool:
+    folder, node = process.places.spool, process.settings.node
+    return StepSpool(Spool(folder / f"{node}.jsonl"), Spool(folder / f"{node}.aside.jsonl"))
+
+
+def _lookups(process: Process, snapshots: Snapshots, passwords: Passwords) -> Lookups:
     clock, ids, vault = process.clock, process.ids, process.vault
     return Lookups(
         database=process.database,
         clock=clock,
-        centres=Centres(process.database, Passwords(), process.chance),
+        centres=Centres(process.database, passwords, process.chance),
         states=EnquiryStates(clock, ids, vault, snapshots.city),
         use_code=ChatCodes(vault, ids.new).use,
         finder=snapshots.finder,

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
-from servicetelefon.bootstrap.measuring import keep_measuring
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.chat import read
 from servicetelefon.domain.chat import ChatState
@@ -67,4 +66,4 @@ async def measure_conversations(process: Process) -> None:
         for state in set(ChatState) - {ChatState.ENDED}:
             gauge.labels(state.value).set(found.get(state, 0))
 
-    await keep_measuring("chats", look, process.clock, MEASURED_EVERY)
+    await process.edges.keep("measures of chats", look, process.clock, MEASURED_EVERY)

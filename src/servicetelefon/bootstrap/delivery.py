@@ -113,6 +113,11 @@ def read(settings: Settings) -> DeliveryFile:
         raise BrokenFile(Place(path), _sentence(fault)) from None
 
 
+def of(process: Process) -> DeliveryFile:
+    """What leaves this process: of the practice nothing."""
+    return DeliveryFile() if process.places.practice else read(process.settings)
+
+
 def _sentence(fault: Exception) -> str:
     if not isinstance(fault, ValidationError):
         return str(fault)
@@ -194,7 +199,7 @@ def deliveries(
             bell=process.bell,
             failpoints=process.failpoints,
             city=snapshots.city,
-            ways=ways(read(settings)),
+            ways=ways(of(process)),
             defer=defer,
             couriers=brought_by or {},
             render=render,

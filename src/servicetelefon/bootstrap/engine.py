@@ -40,6 +40,7 @@ def engine_settings(
         rtp_ports=range(settings.rtp_first, settings.rtp_last + 1),
         sip_address=address,
         media_address=address,
+        outside_address=str(settings.outside_address) if settings.outside_address else None,
         admitted=settings.calls_at_once,
         ari_user=given.user if given else OUR_USER,
         ari_secret=given.secret if given else None,

@@ -14,7 +14,7 @@ from servicetelefon.config import Settings
 from servicetelefon.kit.clock import SystemClock
 from servicetelefon.kit.errors import Unavailable
 from servicetelefon.kit.keys import BACKUP_SIGNING, CITY_HMAC, COOKIE, LINE, KeyRing
-from servicetelefon.ops import doctor_checks, migrations
+from servicetelefon.ops import doctor_certificate, doctor_checks, migrations
 from servicetelefon.ops.asterisk import find
 from servicetelefon.ops.doctor import Check, Report, examine
 from servicetelefon.ops.doctor_database import clock_difference, postgres
@@ -30,6 +30,7 @@ def doctor(settings: Settings) -> Report:
 def _parts(settings: Settings, places: Places) -> list[tuple[str, Check]]:
     dsn = places.database()
     ring = KeyRing(places.keys)
+    clock = SystemClock()
     current, head = (lambda: migrations.current(dsn)), migrations.head()
     parts = [
         ("python", doctor_checks.python()),
@@ -42,9 +43,12 @@ def _parts(settings: Settings, places: Places) -> list[tuple[str, Check]]:
         ),
         ("supervisor", doctor_checks.supervisor(places.run)),
         ("postgres", postgres(dsn, current=current, head=head)),
-        ("clock", clock_difference(dsn, SystemClock())),
+        ("clock", clock_difference(dsn, clock)),
         ("asterisk", _engine(settings, places)),
     ]
+    if not settings.alone or settings.trunk_transport == "tls":
+        shown = doctor_certificate.certificate(places.certificate, settings.host, clock)
+        parts.append(("certificate", shown))
     names = ("line", "jobs", "web", *(("practice",) if settings.practice_port else ()))
     parts += [(name, doctor_checks.process(places.run, name)) for name in names]
     return parts

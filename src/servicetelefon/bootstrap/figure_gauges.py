@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from prometheus_client import Gauge
 
-from servicetelefon.bootstrap.measuring import keep_measuring
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.measures.store import last_minute
 from servicetelefon.planning import store
@@ -42,7 +41,7 @@ async def gauge_figures(process: Process) -> None:
         minute.set(_age(now, noted))
         learned.set(_age(now, taught))
 
-    await keep_measuring("figures", look, process.clock, EVERY)
+    await process.edges.keep("measures of figures", look, process.clock, EVERY)
 
 
 def _age(now: datetime, then: datetime | None) -> float:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 import os
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from servicetelefon.bootstrap.care import automatic_backup
 from servicetelefon.bootstrap.places import APP, Places, practice_beside
@@ -51,6 +51,10 @@ class FirstSteps:
     def city(self) -> City:
         """The city that runs; NoCity before `on_database`."""
         return self._running.now()
+
+    def files(self) -> Mapping[str, bytes]:
+        """Those of the release that runs, by their paths."""
+        return self._running.release.files if self._running.release else {}
 
     async def on_database(self) -> None:
         await asyncio.to_thread(self._bring_to_schema)

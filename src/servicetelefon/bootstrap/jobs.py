@@ -10,13 +10,13 @@ from typing import TypeVar
 
 from servicetelefon.adapters.texts.http import HttpTexts
 from servicetelefon.bootstrap.alarm_measures import AlarmMeasures
-from servicetelefon.bootstrap.approved import may_run
 from servicetelefon.bootstrap.callback_measures import OwedMeasures
-from servicetelefon.bootstrap.calls import links
+from servicetelefon.bootstrap.calls import assigner_of, links
 from servicetelefon.bootstrap.chat_measures import measure_conversations
 from servicetelefon.bootstrap.figure_gauges import gauge_figures
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.referrals import bring_referrals
+from servicetelefon.bootstrap.renewal import keep_renewing
 from servicetelefon.bootstrap.report_mails import mail_reports
 from servicetelefon.bootstrap.snapshots import Snapshots
 from servicetelefon.bootstrap.sounds import say_everything
@@ -55,9 +55,9 @@ def send_texts(process: Process, snapshots: Snapshots, address: str) -> None:
     ground = (process.database, gateway)
     rest = (process.clock, process.failpoints)
     texts = Texts(*ground, process.vault, snapshots.city, *rest)
-    process.tasks.start(texts.run(), "text messages")
+    process.tasks.start(texts.run(process.edges), "text messages")
     of_links = LinkTexts(*ground, links(process, snapshots), *rest)
-    process.tasks.start(of_links.run(), "links by text message")
+    process.tasks.start(of_links.run(process.edges), "links by text message")
 
 
 async def work(process: Process) -> None:
@@ -73,26 +73,27 @@ async def work(process: Process) -> None:
         process.failpoints,
         snapshots.city,
     )
-    process.tasks.start(watch.run(), "clocks of referrals")
+    process.tasks.start(watch.run(process.edges), "clocks of referrals")
     minutes = Minutes(process.database, process.clock, Repeats(process.clock, process.vault))
-    process.tasks.start(minutes.run(), "minutes")
+    process.tasks.start(minutes.run(process.edges), "minutes")
     ground = (process.bell, process.clock, process.ids.new, snapshots.city, snapshots.switches)
-    moves = Moves(*ground, may_run("queue"))
-    process.tasks.start(moves.end_sleeping(process.database), "sleeping chats")
+    moves = Moves(*ground, assigner_of(process))
+    process.tasks.start(moves.end_sleeping(process.database, process.edges), "sleeping chats")
     process.tasks.start(measure_conversations(process), "open chats")
     process.tasks.start(OwedMeasures(process).run(), "callbacks owed")
     alarms = AlarmMeasures(process.database, process.clock, process.health.registry)
-    process.tasks.start(alarms.run(), "alarms at desks")
+    process.tasks.start(alarms.run(process.edges), "alarms at desks")
     if process.settings.text_gateway:
         send_texts(process, snapshots, process.settings.text_gateway)
     runs = ScenarioRuns(
         process.database, process.clock, in_own_process(computed), process.failpoints
     )
-    process.tasks.start(runs.run(), "scenarios")
+    process.tasks.start(runs.run(process.edges), "scenarios")
     learning = WaitLearning(process.database, process.clock, snapshots.city, in_own_process(learnt))
-    process.tasks.start(learning.run(), "waits")
+    process.tasks.start(learning.run(process.edges), "waits")
     process.tasks.start(bring_referrals(process, snapshots), "deliveries")
     process.tasks.start(gauge_figures(process), "measures of figures")
     process.tasks.start(mail_reports(process, snapshots), "reports")
+    process.tasks.start(keep_renewing(process, snapshots), "hashes under a new key")
     process.health.began()
-    await Upkeep(process.database, process.clock, process.ids).run()
+    await Upkeep(process.database, process.clock, process.ids).run(process.edges)

@@ -4,29 +4,33 @@ from __future__ import annotations
 
 from ipaddress import ip_address
 
+import structlog
 from prometheus_client import Gauge
 
 from servicetelefon.adapters.ari.accounts import MediaAddress
 from servicetelefon.adapters.ari.connection import AriAddress, AriConnection
 from servicetelefon.adapters.ari.link import AriLink
 from servicetelefon.adapters.ari.telephony import AriTelephony
+from servicetelefon.bootstrap.approved import may_run, refused
 from servicetelefon.bootstrap.calls import Engine, call_parts
 from servicetelefon.bootstrap.engine import ari_address
+from servicetelefon.bootstrap.office_call_measures import OfficeCallMeasures
 from servicetelefon.bootstrap.places import address_of
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.snapshots import Snapshots
 from servicetelefon.bootstrap.sounds import Sounds
 from servicetelefon.bootstrap.trunk import CARRIER
-from servicetelefon.compliance.card import read_register, require
+from servicetelefon.compliance.card import Register
+from servicetelefon.journey.assigning import Assigner
 from servicetelefon.journey.call import CallParts, Calls
 from servicetelefon.journey.call_book import CallBook
 from servicetelefon.journey.line import Line
+from servicetelefon.people.passwords import Passwords
+
+log = structlog.stdlib.get_logger()
 
 
 async def work(process: Process) -> None:
-    """NotAsApproved where the order of waiting is another than its card says: nobody is given to
-    anybody then, and callers stay in the engine's own hold loop."""
-    require(read_register(), "queue")
     snapshots = Snapshots(process, knowledge=True)
     await snapshots.start()
     address = ari_address(process.settings, process.places)
@@ -34,7 +38,12 @@ async def work(process: Process) -> None:
     book = CallBook()
     sounds = Sounds(process, snapshots).find
     parts = call_parts(
-        process, snapshots, Engine(_telephony(process, link), link.tell, sounds), book
+        process,
+        snapshots,
+        Engine(_telephony(process, link), link.tell, sounds),
+        book,
+        Assigner(process.ids.new, queue_approved(process)),
+        Passwords(),
     )
     line = Line(parts, Calls(parts, book), book, process.tasks)
     _watch(process, line, link, parts, book)
@@ -42,6 +51,21 @@ async def work(process: Process) -> None:
     process.tasks.start(link.run(), "engine link")
     process.health.began()
     await line.run()
+
+
+def queue_approved(process: Process, register: Register | None = None) -> bool:
+    """Where the order of waiting is another than its card says, nobody is given to anybody: people
+    wait in it all the same, agents take the next one by hand, and the health page says why."""
+    if may_run("queue", register=register):
+        return True
+    why = " ".join(refused(register)) or "the order of waiting has no card in the register"
+    log.error("line.nobody_is_matched", why=why)
+
+    async def told() -> str | None:
+        return why
+
+    process.health.finding("queue", told)
+    return False
 
 
 def _telephony(process: Process, link: AriLink) -> AriTelephony:
@@ -71,6 +95,7 @@ def _watch(process: Process, line: Line, link: AriLink, parts: CallParts, book: 
     Gauge("servicetelefon_calls_live", "Calls on this node", registry=registry).set_function(
         lambda: float(len(book))
     )
+    registry.register(OfficeCallMeasures(line.office_calls))
     Gauge(
         "servicetelefon_engine_backlog", "Signals of the engine not taken yet", registry=registry
     ).set_function(lambda: float(link.backlog))

@@ -11,6 +11,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from servicetelefon.config import ROOT, Settings
 from servicetelefon.kit.errors import Unavailable
+from servicetelefon.ops.certificate import Certificate, in_folder
 from servicetelefon.ops.postgres import Cluster
 from servicetelefon.ops.sockets import socket_folder
 
@@ -58,6 +59,12 @@ class Places:
     @property
     def tls(self) -> Path:
         return self.home / "tls"
+
+    @property
+    def certificate(self) -> Certificate:
+        """What browsers and carriers are shown: the city's, or the one made here."""
+        city, key = self.settings.certificate, self.settings.certificate_key
+        return Certificate(city, key) if city and key else in_folder(self.tls)
 
     @property
     def spool(self) -> Path:

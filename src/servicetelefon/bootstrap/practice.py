@@ -1,7 +1,7 @@
 """The practice: desks, line and scripted citizens in one process, on a database of its own.
 
-It has no way to Asterisk, runs no jobs and delivers nothing, so it can reach nobody
-(decision 23).
+It has no way to Asterisk, runs no jobs, and knows nobody of the settings and of `delivery.toml`, so it
+can reach nobody (decision 23).
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from servicetelefon.adapters.practice.telephony import ScriptedTelephony
-from servicetelefon.bootstrap.calls import Engine, call_parts
+from servicetelefon.bootstrap.calls import Engine, assigner_of, call_parts
 from servicetelefon.bootstrap.first_steps import FirstSteps
 from servicetelefon.bootstrap.places import Places
 from servicetelefon.bootstrap.process import Process
+from servicetelefon.bootstrap.renewal import keep_renewing
 from servicetelefon.bootstrap.snapshots import Snapshots
 from servicetelefon.bootstrap.web import seen, serve, services_of
 from servicetelefon.config import Settings
@@ -24,6 +25,7 @@ from servicetelefon.journey.line import Line
 from servicetelefon.journey.practice import Practice
 from servicetelefon.kit.hub import Event
 from servicetelefon.kit.wording import Words
+from servicetelefon.people.passwords import Passwords
 
 UNHEARD = Path("practice")
 
@@ -40,18 +42,21 @@ async def before(settings: Settings, places: Places) -> None:
 async def work(process: Process) -> None:
     snapshots = Snapshots(process, knowledge=True)
     await snapshots.start()
-    services = services_of(process, snapshots, await seen(process))
+    passwords = Passwords()
+    services = services_of(process, snapshots, await seen(process), passwords)
 
     def tell(phone: str, what: str) -> None:
         services.hub.send(phone, Event(what))
 
     telephony = ScriptedTelephony(process.clock, process.tasks, tell)
     book = CallBook()
-    parts = call_parts(process, snapshots, Engine(telephony, telephony.tell, _nothing), book)
+    engine = Engine(telephony, telephony.tell, _nothing)
+    parts = call_parts(process, snapshots, engine, book, assigner_of(process), passwords)
     line = Line(parts, Calls(parts, book), book, process.tasks)
     practice = Practice(telephony, process.database, snapshots.city, process.ids.new)
     await process.bell.start()
     process.tasks.start(line.run(), "line")
+    process.tasks.start(keep_renewing(process, snapshots), "hashes under a new key")
     await serve(
         process,
         replace(

@@ -25,6 +25,7 @@ from servicetelefon.kit.bell import Bell
 from servicetelefon.kit.clock import SystemClock
 from servicetelefon.kit.crypto import Vault
 from servicetelefon.kit.database import Database, DatabaseAway
+from servicetelefon.kit.edges import Edges
 from servicetelefon.kit.failpoints import Failpoints
 from servicetelefon.kit.health import Health, HealthServer
 from servicetelefon.kit.ids import Ids
@@ -55,18 +56,27 @@ class Process:
     bell: Bell
     health: Health
     tasks: Tasks
+    edges: Edges
 
 
 @asynccontextmanager
 async def opened(name: str, settings: Settings) -> AsyncGenerator[Process, None]:
     """Open the parts; close them in the opposite order."""
     logs.set_up(name, level=settings.log_level)
+    if name == PRACTICE:
+        settings = settings.reaching_nobody()
     places = Places(settings, practice=name == PRACTICE)
     clock, chance = SystemClock(), random.SystemRandom()
     failpoints = Failpoints(settings.failpoint)
     keys = KeyRing(places.keys)
     address = make_conninfo(places.serving, application_name=f"servicetelefon-{name}")
-    database = Database(address, role=APP, name=f"servicetelefon-{name}", failpoints=failpoints)
+    database = Database(
+        address,
+        role=APP,
+        name=f"servicetelefon-{name}",
+        failpoints=failpoints,
+        few_texts=name == "line",
+    )
     process = Process(
         name=name,
         settings=settings,
@@ -80,6 +90,7 @@ async def opened(name: str, settings: Settings) -> AsyncGenerator[Process, None]
         bell=Bell(database.dsn, clock),
         health=Health(name, __version__),
         tasks=Tasks(name),
+        edges=Edges(name),
     )
     server = HealthServer(process.health, places.run / f"{name}.sock")
     _watch(process)
@@ -125,7 +136,11 @@ def _watch(process: Process) -> None:
     lag = Gauge(
         "servicetelefon_loop_lag_seconds", "How late the event loop wakes", registry=registry
     )
+    Gauge(
+        "servicetelefon_breaks", "Parts of this process's own work that broke", registry=registry
+    ).set_function(lambda: float(process.edges.breaks))
     process.health.check("database", database_answers)
+    process.health.finding("work", process.edges.finding)
     process.tasks.start(_measure_lag(process.clock, lag), "loop lag")
 
 
@@ -163,7 +178,7 @@ def run(name: str, settings: Settings, work: Work, before: Before | None = None)
             loop.add_signal_handler(stop, stopped.set)
         async with opened(name, settings) as process:
             failed: list[BaseException] = []
-            process.tasks.start(_until_stopped(work(process), stopped, failed), "work")
+            process.tasks.start(_until_stopped(work, process, stopped, failed), "work")
             log.info("process.started")
             await stopped.wait()
             log.info("process.stopping")
@@ -174,11 +189,11 @@ def run(name: str, settings: Settings, work: Work, before: Before | None = None)
 
 
 async def _until_stopped(
-    work: Awaitable[None], stopped: asyncio.Event, failed: list[BaseException]
+    work: Work, process: Process, stopped: asyncio.Event, failed: list[BaseException]
 ) -> None:
     """The work itself; when it breaks, the process ends and the supervisor starts it anew."""
     try:
-        await work
+        await work(process)
     except asyncio.CancelledError:
         raise
     except BaseException as fault:

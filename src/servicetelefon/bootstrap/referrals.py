@@ -9,12 +9,12 @@ from prometheus_client import Gauge
 
 from servicetelefon.adapters.malware.clamd import Clamd
 from servicetelefon.bootstrap import delivery
-from servicetelefon.bootstrap.measuring import keep_measuring
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.snapshots import Snapshots
 from servicetelefon.config import Settings
 from servicetelefon.domain.escalation import Level
 from servicetelefon.domain.referral import EVERY_PARTITION
+from servicetelefon.journey.desk_addition import DeskAddition
 from servicetelefon.journey.desk_hand_over import DeskHandOver
 from servicetelefon.journey.enquiry import Enquiries
 from servicetelefon.journey.enquiry_state import EnquiryStates
@@ -37,14 +37,16 @@ def referrals(process: Process, snapshots: Snapshots) -> Referrals:
     """A key that an office lacks is made with its first referral."""
     keys = KeyRing(process.places.keys)
     clock, ids, vault, city = process.clock, process.ids, process.vault, snapshots.city
-    file = delivery.read(process.settings)
+    file = delivery.of(process)
     jobs = DurableJobs(process.database.dsn, delivery.QUEUE)
     sending = delivery.deliveries(process, snapshots, jobs)
     work = OfficeWork(clock, ids, vault, city, keys.ensure, sending.put)
     enquiries = Enquiries(clock, ids, process.chance, vault, city, keys.ensure, sending.put)
+    states = EnquiryStates(clock, ids, vault, city, sending.put_entry)
+    desk = DeskHandOver(clock, vault, enquiries, city)
     return Referrals(
         enquiries=enquiries,
-        states=EnquiryStates(clock, ids, vault, city),
+        states=states,
         office=work,
         sight=OfficeSight(work),
         calling=OfficeCalling(work, lambda: process.chance.randbytes(24).hex()),
@@ -53,7 +55,8 @@ def referrals(process: Process, snapshots: Snapshots) -> Referrals:
         receipts=OfficeReceipts(clock, ids, vault, city),
         secrets=delivery.secrets(file),
         portal=Portal(clock, ids, vault, enquiries, snapshots.finder, _scanner(process.settings)),
-        desk=DeskHandOver(clock, vault, enquiries, city),
+        desk=desk,
+        additions=DeskAddition(clock, ids, desk, states),
         render=delivery.render,
     )
 
@@ -69,11 +72,11 @@ async def bring_referrals(process: Process, snapshots: Snapshots) -> None:
     """In `jobs`: the couriers, what is due, and the worker of durable jobs. Until it is cancelled."""
     jobs = DurableJobs(process.database.dsn, delivery.QUEUE)
     async with httpx.AsyncClient(follow_redirects=False) as client:
-        brought_by = delivery.couriers(delivery.read(process.settings), process.clock, client)
+        brought_by = delivery.couriers(delivery.of(process), process.clock, client)
         work = delivery.deliveries(process, snapshots, jobs, brought_by)
         jobs.does(delivery.JOB, work.bring)
         await jobs.open()
-        sweeping = process.tasks.start(work.run(), "deliveries")
+        sweeping = process.tasks.start(work.run(process.edges), "deliveries")
         process.tasks.start(_measure(process), "measures of referrals")
         try:
             await jobs.run()
@@ -107,4 +110,4 @@ async def _measure(process: Process) -> None:
         late = process.clock.now() - (standings.oldest_due or process.clock.now())
         overdue.set(max(0.0, late.total_seconds()))
 
-    await keep_measuring("referrals", look, process.clock, MEASURED_EVERY)
+    await process.edges.keep("measures of referrals", look, process.clock, MEASURED_EVERY)

@@ -11,7 +11,6 @@ from prometheus_client import Gauge
 from servicetelefon.adapters.delivery.mail import MailServer
 from servicetelefon.adapters.delivery.report_post import ReportPost
 from servicetelefon.bootstrap import delivery
-from servicetelefon.bootstrap.measuring import keep_measuring
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.snapshots import Snapshots
 from servicetelefon.bootstrap.web import as_role
@@ -33,7 +32,7 @@ def report_mails(
     process: Process, snapshots: Snapshots, jobs: DurableJobs, figures: Database
 ) -> ReportMails | None:
     """None where the operator wants no report sent."""
-    file = delivery.read(process.settings)
+    file = delivery.of(process)
     schedules = delivery.schedules(file)
     if file.mail is None or not schedules:
         return None
@@ -72,7 +71,7 @@ async def mail_reports(process: Process, snapshots: Snapshots) -> None:
     jobs.does(JOB, work.send)
     await figures.open()
     await jobs.open()
-    sweeping = process.tasks.start(work.run(), "reports by mail")
+    sweeping = process.tasks.start(work.run(process.edges), "reports by mail")
     process.tasks.start(_measure(process), "measures of reports by mail")
     try:
         await jobs.run()
@@ -95,4 +94,4 @@ async def _measure(process: Process) -> None:
         for state in MailingState:
             by_state.labels(state.value).set(counts.get(state, 0))
 
-    await keep_measuring("mailings", look, process.clock, MEASURED_EVERY)
+    await process.edges.keep("measures of mailings", look, process.clock, MEASURED_EVERY)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
-import structlog
 from prometheus_client import Gauge
 
 from servicetelefon.bootstrap.approved import may_run
@@ -18,15 +18,11 @@ from servicetelefon.city.switches import SwitchKind
 from servicetelefon.domain.city import City
 from servicetelefon.journey.line_plan import Switches, switched
 from servicetelefon.journey.turn_parts import NoAssistant, TurnParts
-from servicetelefon.kit.clock import pause
-from servicetelefon.kit.database import DatabaseAway
 from servicetelefon.knowledge.knowledge import Knowledge
 from servicetelefon.knowledge.running import NoKnowledge, RunningKnowledge
 from servicetelefon.responsibility.find import Finder
 from servicetelefon.responsibility.running import RunningFinder
 from servicetelefon.responsibility.silent import SilentFinder
-
-log = structlog.stdlib.get_logger()
 
 EVERY = timedelta(milliseconds=500)
 
@@ -92,8 +88,14 @@ class Snapshots:
         """Raises DatabaseAway or NoCity when there is nothing to begin with."""
         await self.refresh()
         self._city.now()
-        self._process.tasks.start(self._refreshing(), "snapshots")
-        self._process.tasks.start(self._knowing(), "knowledge")
+        self._keep("snapshots", self.refresh)
+        if self._knowledge is not None:
+            # Apart from the switches: building a search takes longer than they may wait.
+            self._keep("knowledge", self._refresh_knowledge)
+
+    def _keep(self, part: str, work: Callable[[], Awaitable[None]]) -> None:
+        process = self._process
+        process.tasks.start(process.edges.keep(part, work, process.clock, EVERY), part)
 
     async def refresh(self) -> None:
         async with self._process.database.step() as tx:
@@ -121,26 +123,6 @@ class Snapshots:
 
     async def _knowledge_rung(self, _key: str) -> None:
         await self._refresh_knowledge()
-
-    async def _knowing(self) -> None:
-        """Apart from the switches: building a search takes longer than they may wait."""
-        while self._knowledge is not None:
-            try:
-                await self._refresh_knowledge()
-            except DatabaseAway:
-                log.warning("knowledge.stale")
-            except Exception:
-                # What is known goes on being told; the next look may find it mended.
-                log.exception("knowledge.refresh_broken")
-            await pause(self._process.clock, EVERY)
-
-    async def _refreshing(self) -> None:
-        while True:
-            await pause(self._process.clock, EVERY)
-            try:
-                await self.refresh()
-            except DatabaseAway:
-                log.warning("snapshots.stale")
 
 
 def _measure(process: Process, knowledge: RunningKnowledge) -> None:

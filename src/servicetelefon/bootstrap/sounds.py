@@ -20,8 +20,6 @@ from servicetelefon.city import read
 from servicetelefon.domain.announcement import Say
 from servicetelefon.domain.city import City
 from servicetelefon.journey import line_plan, line_told, line_words
-from servicetelefon.kit.clock import pause
-from servicetelefon.kit.database import DatabaseAway
 from servicetelefon.kit.errors import ServiceError
 from servicetelefon.kit.wording import MAIN_LANGUAGE, Words
 
@@ -88,13 +86,12 @@ def voice_of(city: City, lang: str) -> Voice | None:
 async def say_everything(process: Process, snapshots: Snapshots) -> None:
     """Make every sentence of every line before a caller needs it, and keep at it."""
     sounds = Sounds(process, snapshots)
-    while True:
-        try:
-            for words in _all_words(snapshots.city(), process):
-                await sounds.find(words)
-        except DatabaseAway:
-            log.warning("speech.database_away")
-        await pause(process.clock, EVERY)
+
+    async def make() -> None:
+        for words in _all_words(snapshots.city(), process):
+            await sounds.find(words)
+
+    await process.edges.keep("announcements", make, process.clock, EVERY)
 
 
 def _all_words(city: City, process: Process) -> Iterator[Words]:
@@ -110,12 +107,17 @@ def _all_words(city: City, process: Process) -> Iterator[Words]:
                 yield from line_plan.sentence(city, line.id, say, now, lang)
 
 
-def hold_sentence(places: Places, city: City) -> Path:
-    """The sound that the engine's own hold loop says, made before the engine starts."""
+def hold_sentence(places: Places, city: City, files: Mapping[str, bytes]) -> Path:
+    """The sound that the engine's own hold loop says, made before the engine starts: the recording
+    among the city's `files`, otherwise the synthetic voice.
+    """
     line = next(iter(city.lines))
+    recording = city.announcement(line, Say.HOLD_LOOP).recording()
     words: Iterable[Words] = line_plan.words(city, line, Say.HOLD_LOOP, MAIN_LANGUAGE)
     voice = voice_of(city, MAIN_LANGUAGE)
     speech = Speech(places.sounds, may_run("speech"))
+    if recording is not None and recording.path in files:
+        return speech.recording(files[recording.path]).path
     for sentence in words:
         if voice is None:
             continue

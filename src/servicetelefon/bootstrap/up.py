@@ -11,6 +11,7 @@ from pathlib import Path
 
 from servicetelefon import __version__
 from servicetelefon.bootstrap import engine
+from servicetelefon.bootstrap.approved import refused
 from servicetelefon.bootstrap.engine import engine_ports, page_ports, practice_ports
 from servicetelefon.bootstrap.first_steps import FirstSteps
 from servicetelefon.bootstrap.places import Places, address_of
@@ -92,6 +93,8 @@ def prepare(settings: Settings, places: Places, say: Say) -> Asterisk | None:
     keys = KeyRing(places.keys)
     for name in (LINE, CITY_HMAC, COOKIE, BACKUP_SIGNING):
         keys.ensure(name)
+    for sentence in refused():
+        say(sentence)
     browser_files.build(ROOT, say=say)
     if settings.ari_url is not None:
         return None
@@ -120,7 +123,7 @@ def plan(
 def _asterisk(settings: Settings, places: Places, found: Asterisk, steps: FirstSteps) -> ChildSpec:
     def prepare() -> None:
         check_free(engine_ports(settings))
-        _write_settings(settings, places, found, steps.city())
+        _write_settings(settings, places, found, steps)
 
     configured = (*found.command, "-C", str(places.engine / "etc" / "asterisk.conf"))
 
@@ -144,6 +147,7 @@ def _asterisk(settings: Settings, places: Places, found: Asterisk, steps: FirstS
         prepare=prepare,
         release=found.version,
         outlives_updates=True,
+        own_log=places.engine / "log" / "messages",
     )
 
 
@@ -154,8 +158,7 @@ def _for_other_engine(
 
     async def on_database() -> None:
         await steps.on_database()
-        city = steps.city()
-        await asyncio.to_thread(_write_settings, settings, places, asterisk.ELSEWHERE, city)
+        await asyncio.to_thread(_write_settings, settings, places, asterisk.ELSEWHERE, steps)
         host, port = engine.http_address(settings)
         steps.say(f"Asterisk is not ours: its settings lie in {places.engine / 'etc'}")
         steps.say(f"waiting for it at {host}:{port}")
@@ -163,8 +166,9 @@ def _for_other_engine(
     return on_database
 
 
-def _write_settings(settings: Settings, places: Places, found: Asterisk, city: City) -> None:
-    hold = hold_sentence(places, city)
+def _write_settings(settings: Settings, places: Places, found: Asterisk, steps: FirstSteps) -> None:
+    city = steps.city()
+    hold = hold_sentence(places, city, steps.files())
     secure = None
     if settings.trunk_transport == "tls":
         secure = tls(settings, _certificate(settings, places))
@@ -217,10 +221,10 @@ def _successor(settings: Settings) -> Successor:
 
 
 def _certificate(settings: Settings, places: Places) -> Certificate:
-    """The city's certificate, or one made here."""
-    if settings.certificate and settings.certificate_key:
-        return Certificate(settings.certificate, settings.certificate_key)
-    return ensure_certificate(places.tls, settings.host, SystemClock())
+    """What is shown; made here where the city gave none."""
+    if settings.certificate is None:
+        ensure_certificate(places.tls, settings.host, SystemClock())
+    return places.certificate
 
 
 def _proxy(settings: Settings, places: Places, say: Say) -> ChildSpec:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import uvicorn
 
@@ -14,8 +15,8 @@ from servicetelefon.adapters.delivery.mail import MailServer
 from servicetelefon.adapters.delivery.report_post import ReportPost
 from servicetelefon.adapters.typesetting import summary
 from servicetelefon.bootstrap import delivery, engine, model
-from servicetelefon.bootstrap.approved import may_run
-from servicetelefon.bootstrap.calls import callbacks, links, wait_ranges
+from servicetelefon.bootstrap.approved import may_run, stands
+from servicetelefon.bootstrap.calls import assigner_of, callbacks, links, wait_ranges
 from servicetelefon.bootstrap.chat_measures import PrometheusChat
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.referrals import referrals
@@ -26,6 +27,7 @@ from servicetelefon.config import Settings
 from servicetelefon.journey.agent import AgentJourney, AgentParts
 from servicetelefon.journey.always import AlwaysRuns
 from servicetelefon.journey.appointments import Appointments
+from servicetelefon.journey.assigning import Assigner
 from servicetelefon.journey.audit_search import AuditSearch
 from servicetelefon.journey.centres import Centres
 from servicetelefon.journey.chat import Chats
@@ -56,9 +58,8 @@ async def work(process: Process) -> None:
     snapshots = Snapshots(process, knowledge=True)
     await snapshots.start()
     await process.bell.start()
-    await serve(
-        process, services_of(process, snapshots, await seen(process)), process.settings.web_port
-    )
+    services = services_of(process, snapshots, await seen(process), Passwords())
+    await serve(process, services, process.settings.web_port)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,7 @@ async def serve(process: Process, services: Services, port: int) -> None:
     async def serving() -> str | None:
         return None if server.started else "the pages are not served yet"
 
+    process.tasks.start(services.chats.keep_alive(process.edges), "chat node")
     process.health.check("pages", serving)
     process.health.began()
     serving_them = process.tasks.start(server.serve(), "pages")
@@ -128,18 +130,15 @@ class Pages(uvicorn.Server):
         yield
 
 
-def services_of(process: Process, snapshots: Snapshots, seen: Seen) -> Services:
-    def citizen_phone() -> CitizenPhone | None:
-        try:
-            return CitizenPhone("citizen", engine.engine_secret(process.places, "citizen"))
-        except Unavailable:
-            return None
-
+def services_of(
+    process: Process, snapshots: Snapshots, seen: Seen, passwords: Passwords
+) -> Services:
+    """What is wired here begins nothing by itself."""
     handing = referrals(process, snapshots)
     owed = callbacks(process, snapshots)
-    chat = _chat(process, snapshots, handing.enquiries)
-    process.tasks.start(chat.moves.keep_alive(process.database), "chat node")
-    people = People(process.clock, process.ids, process.chance, process.vault, Passwords())
+    assigner = assigner_of(process)
+    chat = _chat(process, snapshots, handing.enquiries, assigner)
+    people = People(process.clock, process.ids, process.chance, process.vault, passwords)
     return Services(
         settings=_page_settings(process, snapshots),
         database=process.database,
@@ -158,8 +157,8 @@ def services_of(process: Process, snapshots: Snapshots, seen: Seen) -> Services:
         say=Sounds(process, snapshots).find,
         people=people,
         central=central_sign_in(process.settings, people),
-        desk=_desk(process),
-        citizen_phone=citizen_phone,
+        desk=_desk(process, assigner),
+        citizen_phone=partial(_citizen_phone, process),
         referrals=handing,
         chats=Chats(chat),
         chat_desk=ChatDesk(chat),
@@ -167,15 +166,29 @@ def services_of(process: Process, snapshots: Snapshots, seen: Seen) -> Services:
         summaries=_summaries(process),
         callbacks=owed,
         appointments=Appointments(process.clock, process.ids, snapshots.city, owed, handing.portal),
-        centres=Centres(process.database, Passwords(), process.chance),
+        centres=Centres(process.database, passwords, process.chance),
         links=links(process, snapshots),
         rules=_rules(process, snapshots),
         always=AlwaysRuns(process.clock, process.ids),
         audit=AuditSearch(process.clock, process.ids, process.vault, seen.auditor),
+        queue_approved=_queue_approved(),
     )
 
 
-def _desk(process: Process) -> AgentJourney:
+def _citizen_phone(process: Process) -> CitizenPhone | None:
+    try:
+        return CitizenPhone("citizen", engine.engine_secret(process.places, "citizen"))
+    except Unavailable:
+        return None
+
+
+def _queue_approved() -> Callable[[], bool]:
+    """What began here with a wrong card stays without; what lies there now is looked at each time."""
+    at_start = may_run("queue")
+    return lambda: at_start and stands("queue")
+
+
+def _desk(process: Process, assigner: Assigner) -> AgentJourney:
     return AgentJourney(
         AgentParts(
             database=process.database,
@@ -184,7 +197,7 @@ def _desk(process: Process) -> AgentJourney:
             new_id=process.ids.new,
             vault=process.vault,
             new_secret=lambda: process.chance.randbytes(24).hex(),
-            queue_approved=may_run("queue"),
+            assigner=assigner,
         )
     )
 
@@ -202,13 +215,13 @@ def _rules(process: Process, snapshots: Snapshots) -> Rules:
     )
 
 
-def _chat(process: Process, snapshots: Snapshots, enquiries: Enquiries) -> ChatParts:
+def _chat(
+    process: Process, snapshots: Snapshots, enquiries: Enquiries, assigner: Assigner
+) -> ChatParts:
     new_id = process.ids.new
     measures = PrometheusChat(process.health.registry)
     rewording = model.rewording(process, measures)
-    moves = Moves(
-        process.bell, process.clock, new_id, snapshots.city, snapshots.switches, may_run("queue")
-    )
+    moves = Moves(process.bell, process.clock, new_id, snapshots.city, snapshots.switches, assigner)
     return ChatParts(
         database=process.database,
         bell=process.bell,
@@ -227,7 +240,7 @@ def _chat(process: Process, snapshots: Snapshots, enquiries: Enquiries) -> ChatP
 
 
 def _summaries(process: Process) -> Summaries:
-    mail = delivery.read(process.settings).mail
+    mail = delivery.of(process).mail
     server = MailServer(**mail.model_dump(), patience=PAGE_WAITS) if mail else None
     postman = ReportPost(server, process.clock.now) if server else None
     return Summaries(summary.pdf, postman, process.ids.new, process.failpoints)

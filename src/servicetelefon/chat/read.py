@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from servicetelefon.chat.store import Said
+from servicetelefon.chat.store import Said, Told
 from servicetelefon.domain.chat import ChatState, Who
 from servicetelefon.kit.crypto import Slot, Vault
 from servicetelefon.kit.database import Transaction
@@ -23,13 +23,14 @@ class Mark:
 async def messages(tx: Transaction, vault: Vault, contact: UUID) -> list[Said]:
     """All messages; those whose words were cleared are left out."""
     rows = await tx.rows(
-        "select id, contact, at, who, words, language, outcome, article, version, rating "
+        "select id, contact, at, who, words, language, outcome, article, version, rating, further "
         "from chat.message where contact = %s and words is not null order by number",
         (contact,),
     )
     return [
         Said(row[0], row[1], row[2], Who(row[3]),
-             vault.open(row[4], Slot("chat.message", "words", str(row[0]))), row[5], *row[6:])
+             vault.open(row[4], Slot("chat.message", "words", str(row[0]))), row[5], *row[6:10],
+             further=tuple(Told(*one) for one in row[10] or ()))
         for row in rows
     ]  # fmt: skip
 

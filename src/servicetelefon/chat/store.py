@@ -12,6 +12,7 @@ from datetime import datetime
 from uuid import UUID
 
 from psycopg.rows import TupleRow
+from psycopg.types.json import Jsonb
 
 from servicetelefon.domain.chat import CLEARED_AFTER, CODE_LASTS, ChatState, Who
 from servicetelefon.kit.crypto import Slot, Vault
@@ -43,8 +44,17 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """An approved text that an answer told, in the version of then."""
+
+    article: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
-    """One message. `outcome`, `article`, `version` only for what the program says."""
+    """One message. `outcome`, `article` (told or nearly) and `version` (of a text that was told)
+    only for what the program says; `further` are the texts told after the first."""
 
     id: UUID
     contact: UUID
@@ -56,6 +66,12 @@ class Said:
     article: str | None = None
     version: str | None = None
     rating: str | None = None
+    further: tuple[Told, ...] = ()
+
+    @property
+    def told(self) -> tuple[Told, ...]:
+        first = (Told(self.article, self.version),) if self.article and self.version else ()
+        return (*first, *self.further)
 
 
 _COLUMNS = (
@@ -64,10 +80,10 @@ _COLUMNS = (
 
 _SAY = """
 insert into chat.message
-  (id, contact, number, at, who, language, outcome, article, version, words)
+  (id, contact, number, at, who, language, outcome, article, version, further, words)
 select %(id)s, c.contact,
   coalesce((select max(m.number) from chat.message m where m.contact = c.contact), 0) + 1,
-  %(at)s, %(who)s, %(language)s, %(outcome)s, %(article)s, %(version)s, %(words)s
+  %(at)s, %(who)s, %(language)s, %(outcome)s, %(article)s, %(version)s, %(further)s, %(words)s
 from chat.conversation c
 where c.contact = %(contact)s and c.state <> 'ended'
   and (%(who)s <> 'program' or (c.state = 'program' and c.label_at is not null))
@@ -125,6 +141,7 @@ async def say(tx: Transaction, vault: Vault, said: Said) -> bool:
         "outcome": said.outcome,
         "article": said.article,
         "version": said.version,
+        "further": Jsonb([[one.article, one.version] for one in said.further]),
         "words": vault.seal(said.words, message_slot(said.id)),
     }
     return await tx.do(_SAY, values) == 1
@@ -173,15 +190,15 @@ async def rate(tx: Transaction, contact: UUID, message: UUID, rating: str) -> bo
 
 async def set_code(tx: Transaction, vault: Vault, contact: UUID, code: str, now: datetime) -> bool:
     """False when another conversation has this code just now: draw again."""
-    key = vault.lookup(code, "chat code")
+    keys = vault.lookups(code, "chat code")
     taken = await tx.row(
-        "select 1 from chat.conversation where code = %s and contact <> %s", (key, contact)
+        "select 1 from chat.conversation where code = any(%s) and contact <> %s", (keys, contact)
     )
     if taken is not None:
         return False
     await tx.do(
         "update chat.conversation set code = %s, code_until = %s where contact = %s",
-        (key, now + CODE_LASTS, contact),
+        (keys[0], now + CODE_LASTS, contact),
     )
     return True
 
@@ -190,8 +207,8 @@ async def use_code(tx: Transaction, vault: Vault, code: str, now: datetime) -> U
     """The conversation of this code, once; the same None whatever was wrong."""
     row = await tx.row(
         "update chat.conversation set code = null, code_until = null "
-        "where code = %s and code_until > %s returning contact",
-        (vault.lookup(code, "chat code"), now),
+        "where code = any(%s) and code_until > %s returning contact",
+        (vault.lookups(code, "chat code"), now),
     )
     return row[0] if row else None
 

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Uuid,
     text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 from servicetelefon.kit.columns import METADATA, moment, personal, plain, secret
 
@@ -54,6 +55,7 @@ message = Table(
     plain("outcome", Text),
     plain("article", Text),
     plain("version", Text),
+    plain("further", JSONB),  # [article, version] of each text told after the first
     plain("rating", Text),
     personal("words"),
     UniqueConstraint("contact", "number"),

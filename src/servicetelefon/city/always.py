@@ -1,4 +1,4 @@
-"""What always runs: the crisis list and the label, each as it was last approved.
+"""What always runs: the crisis list, the mask and the label, each as it was last approved.
 
 They have no off switch. Where a release holds others that nobody has approved yet, the last
 approved ones run in their place, and the page of the rules is red until somebody has looked.
@@ -22,6 +22,7 @@ from servicetelefon.kit.wording import Entry, Wording
 
 FOLDER = "assistant/"
 CRISIS = f"{FOLDER}crisis.yaml"
+MASK = f"{FOLDER}mask.yaml"
 LABELS = ("label.assistant", "label.search", "label.stored", "label.voice")
 
 Labels = Mapping[str, Mapping[str, str]]
@@ -37,8 +38,11 @@ class Always:
 
     @property
     def fingerprint(self) -> str:
-        """Of the crisis list and the label alone."""
-        parts = {"crisis": self.files.get(CRISIS, ""), "labels": self.labels}
+        """Of the crisis list, the mask and the label alone. Where there is no mask, the program's
+        own runs, and the fingerprint is what it was before masks were files."""
+        parts: dict[str, object] = {"crisis": self.files.get(CRISIS, ""), "labels": self.labels}
+        if MASK in self.files:
+            parts["mask"] = self.files[MASK]
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
@@ -57,8 +61,9 @@ def in_place(release: Release, city: City, approved: Always | None) -> tuple[Rel
     if approved is None or approved.fingerprint == of(release, city).fingerprint:
         return release, city
     files = dict(release.files)
-    if CRISIS in approved.files:
-        files[CRISIS] = approved.files[CRISIS].encode()
+    for name in (CRISIS, MASK):
+        if name in approved.files:
+            files[name] = approved.files[name].encode()
     wording = _labelled(city.wording, approved.labels)
     return replace(release_from(files), hash=f"{release.hash}+"), replace(city, wording=wording)
 

@@ -68,6 +68,7 @@ def _announcements(sources: Sources) -> Faults:
         said_for = _said_for(sources, announcement_id)
         allowed = {OPENS} if said_for & MAY_NAME_OPENING else set[str]()
         yield from _same_numbers(sources, name, announcement_id, texts)
+        yield from _way_on(sources, name, announcement_id, texts)
         for lang, text in texts.items():
             loc = (announcement_id, lang)
             yield from _too_long(sources, name, loc, text, longest(said_for))
@@ -84,6 +85,17 @@ def _same_numbers(
     for lang, text in texts.items() if announcement_id == Say.EMERGENCY_HINT else ():
         if numbers_in(text) != german:
             problem = "the numbers are not those of the German text"
+            yield sources.fault(name, (announcement_id, lang), problem)
+
+
+def _way_on(sources: Sources, name: str, announcement_id: str, texts: Mapping[str, str]) -> Faults:
+    """While the program is away nobody but this sentence helps: it names the emergency numbers and the
+    city's main number."""
+    hint = sources.announcements.get(Say.EMERGENCY_HINT, {}).get(MAIN_LANGUAGE, "")
+    wanted = numbers_in(hint) | numbers_in(sources.city.main_number.number or "")
+    for lang, text in texts.items() if announcement_id == Say.HOLD_LOOP else ():
+        for number in sorted(wanted - numbers_in(text)):
+            problem = f"the number {number} is missing: callers hear nothing else then"
             yield sources.fault(name, (announcement_id, lang), problem)
 
 

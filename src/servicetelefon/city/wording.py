@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from servicetelefon.city.everybody import faults_for_everybody
+from servicetelefon.city.help_words import german_texts
+from servicetelefon.city.page_words import PAGE_WORDS
 from servicetelefon.city.phone_words import PHONE_WORDS
 from servicetelefon.city.schema import EntryPart, Reviewed, WordingFile
 from servicetelefon.city.sources import WORDING_FOLDER, Sources
@@ -25,7 +27,7 @@ def faults_of_wording(sources: Sources) -> Faults:
     if MAIN_FILE not in sources.wording:
         yield sources.file_fault(MAIN_FILE, "the German texts are missing")
         return
-    german = _catalogue(sources.wording[MAIN_FILE])
+    german = _texts_of(sources, sources.wording[MAIN_FILE])
     for words_id in sorted(OPENING_WORDS.keys() - german.keys()):
         yield sources.fault(MAIN_FILE, ("texts",), f"{words_id} is missing")
     yield from _made_up(sources, german)
@@ -34,15 +36,16 @@ def faults_of_wording(sources: Sources) -> Faults:
             yield sources.fault(name, ("language",), "is not the name of the file")
         if file.language not in sources.city.languages:
             yield sources.fault(name, ("language",), f"there is no language {file.language!r}")
-        yield from _against_german(sources, name, _catalogue(file), german)
-        yield from faults_for_everybody(sources, name, _catalogue(file), german)
+        texts = _texts_of(sources, file)
+        yield from _against_german(sources, name, texts, german)
+        yield from faults_for_everybody(sources, name, texts, german)
 
 
 def _made_up(sources: Sources, german: Mapping[str, Entry]) -> Faults:
-    """Every finding and every sentence of the telephone must have words, and no text may ask for a
-    value that it will not get.
+    """Every finding and every sentence of telephone and pages must have words, and no text may ask
+    for a value that it will not get.
     """
-    for words_id, values in {**RESPONSIBILITY_WORDS, **PHONE_WORDS}.items():
+    for words_id, values in {**RESPONSIBILITY_WORDS, **PHONE_WORDS, **PAGE_WORDS}.items():
         entry = german.get(words_id)
         if entry is None:
             yield sources.fault(MAIN_FILE, ("texts",), f"{words_id} is missing")
@@ -93,8 +96,16 @@ def _is_productive(sources: Sources) -> bool:
 
 def wording_of(sources: Sources) -> Wording:
     """All texts; with a line in productive operation only those that somebody has reviewed."""
-    wording = Wording({file.language: _catalogue(file) for file in sources.wording.values()})
+    wording = Wording(
+        {file.language: _texts_of(sources, file) for file in sources.wording.values()}
+    )
     return wording.only_reviewed() if _is_productive(sources) else wording
+
+
+def _texts_of(sources: Sources, file: WordingFile) -> dict[str, Entry]:
+    """What a file says; in German also who answers behind the numbers in need."""
+    help_ = german_texts(sources.crisis) if file.language == MAIN_LANGUAGE else {}
+    return {**_catalogue(file), **help_}
 
 
 def _catalogue(file: WordingFile) -> dict[str, Entry]:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Self
 
 import click
+from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from servicetelefon.assistant.text import Empty, TooLong, cleaned
 from servicetelefon.cli.tools import tools
-from servicetelefon.domain.turn import NOTHING_BEFORE, Reply
+from servicetelefon.domain.turn import NOTHING_BEFORE, Decision, Reply, TurnOutcome
 from servicetelefon.journey.turn import take
 from servicetelefon.journey.turn_parts import TurnParts
 from servicetelefon.kit.clock import SystemClock
 from servicetelefon.kit.errors import BrokenFile, Place
+from servicetelefon.kit.wording import MAIN_LANGUAGE
 
 _PATH = click.Path(path_type=Path, exists=True)
 _MILLISECONDS = 1000
@@ -56,20 +59,38 @@ def _noon(day: datetime | None) -> datetime | None:
     return day if day.time() != time() else day.replace(hour=12)
 
 
+class _Turn(BaseModel):
+    question: str
+
+
+class _Row(BaseModel):
+    """One line: `question`, or `turns`, the messages of one chat. Without an id its number names it."""
+
+    id: str | int | None = None
+    question: str | None = None
+    turns: Annotated[list[str | _Turn], Field(min_length=1)] | None = None
+
+    @model_validator(mode="after")
+    def one_of_both(self) -> Self:
+        if (self.question is None) == (self.turns is None):
+            raise ValueError("question or turns, not both")
+        return self
+
+    def messages(self) -> list[str]:
+        turns = self.turns or [self.question or ""]
+        return [one if isinstance(one, str) else one.question for one in turns]
+
+
 def _asked(path: Path) -> Iterator[tuple[str, list[str]]]:
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), 1):
+    for number, line in enumerate(path.read_bytes().removeprefix(codecs.BOM_UTF8).split(b"\n"), 1):
         if not line.strip():
             continue
         try:
-            row: Any = json.loads(line)
-            turns = row["turns"] if "turns" in row else [row["question"]]
-            found = [str(one) if isinstance(one, str) else str(one["question"]) for one in turns]
-        except (ValueError, TypeError, KeyError) as wrong:
+            row = _Row.model_validate_json(line)
+        except ValidationError as wrong:
             problem = "an object with id and question or turns is expected"
             raise BrokenFile(Place(path, number), problem) from wrong
-        if not found:
-            raise BrokenFile(Place(path, number), "turns is empty")
-        yield str(row.get("id", number)), found
+        yield str(number if row.id is None else row.id), row.messages()
 
 
 def _answer(
@@ -83,7 +104,8 @@ def _answer(
         try:
             reply = take(cleaned(message), parts, past, language=lang)
         except (Empty, TooLong) as refused:
-            answers.append({"outcome": refused.code, "text": "", "article": None})
+            language = past.language or lang or MAIN_LANGUAGE
+            answers.append({**_refused(refused.code, language, parts), "milliseconds": 0.0})
             continue
         past = reply.past
         taken = round((clock.monotonic() - started) * _MILLISECONDS, 3)
@@ -92,6 +114,12 @@ def _answer(
     if len(answers) == 1:
         return {"id": id_, **last}
     return {"id": id_, **last, "turns": answers}
+
+
+def _refused(code: str, language: str, parts: TurnParts) -> dict[str, object]:
+    """A message that is none, with every field of an answer: readers of the lines need no exception."""
+    nothing = Reply(Decision(TurnOutcome.NOT_UNDERSTOOD), "", language)
+    return {**as_data(nothing, parts), "outcome": code}
 
 
 def as_data(reply: Reply, parts: TurnParts) -> dict[str, object]:

@@ -42,7 +42,7 @@ FINDING = 1
 BARS = {STANDARD: 0.95, "crisis": 1.0, "individual": 1.0, "no crisis": 0.98}
 """The share that must be good, set before any run; other classes are reported only."""
 MOST_WRONG = 0.01
-STRANGERS = ("held-out", "blind-2")
+STRANGERS = ("held-out", "blind-2", "blind-4")
 """The folders of the sets that thresholds are measured with."""
 _PATH = click.Path(path_type=Path, exists=True)
 
@@ -64,7 +64,7 @@ def command(  # noqa: PLR0913 - one argument an option
 
     Exit status 1 when a class misses its bar, an answer promises a claim, or lacks a fact.
     """
-    folder = city or tools(context).city_folder()
+    folder = (city or tools(context).city_folder()).absolute()
     wiring = context.find_object(Tools) if (folder / lists.FOLDER).is_dir() else None
     parts = wiring.assistant(folder, on.replace(hour=12) if on else None) if wiring else None
     library = libraries.load(folder / "knowledge")

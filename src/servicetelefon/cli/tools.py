@@ -47,6 +47,7 @@ class Tools:
     restore: Callable[[Path], str]
     list_keys: Callable[[], dict[str, str]]
     rotate_key: Callable[[str], str]
+    retire_keys: Callable[[str], str]
     city_folder: Callable[[], Path]
     finder: Callable[[], Finder]
     import_streets: Callable[[Path, Basis], Imported]

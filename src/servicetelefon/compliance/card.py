@@ -81,11 +81,16 @@ def read_register(folder: Path = FOLDER) -> Register:
     """All cards by id. Raises BrokenFile with file and line."""
     cards: dict[str, Card] = {}
     for path in sorted(folder.glob("*.yaml")):
-        card, faults = parse(path, path.read_bytes()).check(Card)
-        if card is None:
-            raise faults[0]
-        cards[path.stem] = card
+        cards[path.stem] = read_card(path)
     return cards
+
+
+def read_card(path: Path) -> Card:
+    """Raises BrokenFile with file and line."""
+    card, faults = parse(path, path.read_bytes()).check(Card)
+    if card is None:
+        raise faults[0]
+    return card
 
 
 def fingerprint(card: Card, program: Path = PROGRAM) -> str:

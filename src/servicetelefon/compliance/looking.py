@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import LiteralString
 
+from sqlalchemy import Table
+
+from servicetelefon.compliance.all_tables import all_tables
 from servicetelefon.compliance.card import PROGRAM, Register
 from servicetelefon.compliance.control import Evidence, Finding, Verdict
 from servicetelefon.compliance.duty import Duty
@@ -17,12 +20,14 @@ from servicetelefon.domain.city import City
 from servicetelefon.kit.database import Transaction
 from servicetelefon.kit.wording import MAIN_LANGUAGE, UnknownWords
 from servicetelefon.knowledge.knowledge import Knowledge
+from servicetelefon.measures.suppress import MINIMUM
 
 
 @dataclass(frozen=True, slots=True)
 class Looking:
     """One look at everything, at one moment. `recordings` is where Asterisk would record to,
-    `program` what runs, `proofs` what its tests have shown."""
+    `program` what runs, `proofs` what its tests have shown, `tables` what is declared of each column,
+    `least_in_group` from how many people on a figure is told."""
 
     tx: Transaction
     now: datetime
@@ -36,6 +41,8 @@ class Looking:
     measured: Measured | None = None
     program: Path = PROGRAM
     proofs: Path = PROOFS
+    tables: tuple[Table, ...] = field(default_factory=lambda: tuple(all_tables()))
+    least_in_group: int = MINIMUM
 
     @property
     def day(self) -> date:

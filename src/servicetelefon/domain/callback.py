@@ -96,7 +96,7 @@ _PAUSE_WHEN_BUSY = timedelta(minutes=5)
 UNTIL_THE_NEXT_LOOK = timedelta(minutes=1)
 """While the carrier is away all callbacks stand back this long; then the first ones try it anew."""
 
-_REACHED_NOBODY = frozenset({Outcome.NOT_REACHED, Outcome.NUMBER_BUSY, Outcome.NO_CONVERSATION})
+_NOT_REACHED = frozenset({Outcome.NOT_REACHED, Outcome.NUMBER_BUSY, Outcome.NO_CONVERSATION})
 _BROKE = frozenset({Outcome.INTERRUPTED, Outcome.LEFT_WAITING, Outcome.LEFT_WHEN_LOST})
 
 
@@ -115,9 +115,15 @@ def event_of(outcome: Outcome, tries: int) -> CallbackEvent:
         return CallbackEvent.LOST
     if outcome is Outcome.NO_WAY_OUT:
         return CallbackEvent.NO_WAY_OUT
-    if outcome not in _REACHED_NOBODY:
+    if outcome not in _NOT_REACHED:
         return CallbackEvent.REACHED
     return CallbackEvent.NOT_REACHED if tries < TRIES else CallbackEvent.GIVEN_UP
+
+
+REACHED_NOBODY = frozenset(
+    one for one in Outcome if event_of(one, TRIES) is not CallbackEvent.REACHED
+)
+"""After these somebody is still owed the call, also where the telephone was answered."""
 
 
 def pause_after(outcome: Outcome, tries: int) -> timedelta:

@@ -227,11 +227,15 @@ class City:
     wording: Wording
     responsibility: Responsibilities
 
+    def line(self, line: str) -> Line:
+        """What still runs or is owed on a line that the city has no more goes on as on its first."""
+        return self.lines.get(line) or next(iter(self.lines.values()))
+
     def service_hours(self, line: str) -> ServiceHours:
         """The hours of a line, without the city's holidays and the line's closures."""
-        of = self.lines[line]
+        of = self.line(line)
         holidays = frozenset[date]() if of.open_on_holidays else frozenset(self.holidays)
-        return ServiceHours(self.zone, of.hours.week, holidays, self.closures[line])
+        return ServiceHours(self.zone, of.hours.week, holidays, self.closures[of.id])
 
     def office_hours(self, hours: Hours) -> ServiceHours:
         """The hours of an office as the calendar's functions take them."""
@@ -239,14 +243,14 @@ class City:
 
     def announcement(self, line: str, say: Say) -> Announcement:
         """What this line says; a line may have its own text, otherwise the city's."""
-        return self.announcements[self.lines[line].announcements.get(say, say)]
+        return self.announcements[self.line(line).announcements.get(say, say)]
 
     def says(self, line: str, say: Say) -> bool:
         """Whether there is a text for it; only for some may be none."""
-        return self.lines[line].announcements.get(say, say) in self.announcements
+        return self.line(line).announcements.get(say, say) in self.announcements
 
     def menu(self, line: str) -> Menu:
-        return self.menus[self.lines[line].menu]
+        return self.menus[self.line(line).menu]
 
     def menu_of(self, line: str, menu: str | None) -> Menu:
         """The menu that a caller hears now: a named one, or the line's own."""
@@ -264,29 +268,26 @@ class City:
         spoken = {skill.id for skill in self.skills.values() if skill.language == language}
         kind = self.enquiry_types.get(topic)
         wanted = {kind.skill} if kind is not None and kind.skill else set[str]()
-        return self.lines[line].skills | spoken | wanted
+        return self.line(line).skills | spoken | wanted
 
     def skill_of(self, kind: SkillKind) -> str:
         """The one skill of kind EMERGENCY or DUTY."""
         return next(skill.id for skill in self.skills.values() if skill.kind is kind)
 
+    def is_right_to_left(self, language: str) -> bool:
+        return language in self.languages and self.languages[language].right_to_left
+
     def help_in(self, crisis: Crisis) -> tuple[CrisisContact, ...]:
         """Contacts to name in this emergency; those not confirmed wait for the editor's check."""
-        return tuple(
-            contact
-            for contact in self.crisis_contacts.values()
-            if crisis in contact.crises and contact.phone.usable
-        )
+        usable = (one for one in self.crisis_contacts.values() if one.phone.usable)
+        return tuple(one for one in usable if crisis in one.crises)
 
     def districts_of_postcode(self, postcode: str) -> tuple[str, ...]:
         """None known: outside the city; several: the address must decide, never the postcode."""
         return self.postcodes.get(postcode, ())
 
     def district_of_quarter(self, quarter: str) -> str | None:
-        for district in self.districts.values():
-            if quarter in district.quarters:
-                return district.id
-        return None
+        return next((one.id for one in self.districts.values() if quarter in one.quarters), None)
 
     @property
     def is_productive(self) -> bool:
@@ -295,4 +296,4 @@ class City:
 
     def in_trial(self, line: str) -> bool:
         """Every page, call and print then says "Probebetrieb"."""
-        return self.lines[line].operation is Operation.TRIAL
+        return self.line(line).operation is Operation.TRIAL

@@ -64,6 +64,9 @@ class EventCode(StrEnum):
     REPORT_MAILED = "report_mailed"
     PERSON_INFORMED = "person_informed"  # Art. 15 GDPR
     PERSON_ERASED = "person_erased"  # § 84 SGB X
+    KEY_ROTATED = "key_rotated"  # a new key for the hashes that find numbers and references
+    KEY_RETIRED = "key_retired"  # an earlier one was destroyed: nothing refers to it any more
+    LOOKUPS_RENEWED = "lookups_renewed"
     ALARM_STEPPED = "alarm_stepped"  # raised, taken or ended
 
 
@@ -134,6 +137,9 @@ SHAPES: Mapping[EventCode, Shape] = MappingProxyType(
         EventCode.RULES_ENTERED: _shape(1, "what", "object"),
         EventCode.READINESS_STATED: _shape(1, "what", "object", "count"),
         EventCode.REPORT_MAILED: _shape(1, "mailing", "report", "state", "tries", "fault"),
+        EventCode.KEY_ROTATED: _shape(1, "key", "number"),
+        EventCode.KEY_RETIRED: _shape(1, "key", "number"),
+        EventCode.LOOKUPS_RENEWED: _shape(1, "table", "renewed"),
         EventCode.ALARM_STEPPED: _shape(1, "alarm", "step"),
     }
 )

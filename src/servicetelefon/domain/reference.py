@@ -8,6 +8,7 @@ people make on a telephone keypad.
 from __future__ import annotations
 
 import random
+import unicodedata
 
 LENGTH = 10
 CODE_LENGTH = 8
@@ -56,11 +57,12 @@ def is_reference(text: str) -> bool:
     return len(text) == LENGTH and text.isascii() and text.isdigit() and _damm(text) == 0
 
 
+def typed(text: str) -> str:
+    """The digits of what somebody typed or pasted, also those of an Arabic or Persian keyboard;
+    blanks, hyphens and the unseen marks that hold groups together count for nothing."""
+    return "".join(str(unicodedata.decimal(one)) for one in text if one.isdecimal())
+
+
 def spoken(reference: str) -> str:
     """Grouped for reading aloud and for print: 123 456 789 0."""
     return " ".join((reference[:3], reference[3:6], reference[6:9], reference[9:]))
-
-
-def new_code(chance: random.Random) -> str:
-    """Eight digits, to be given once and stored hashed."""
-    return code_from(chance.randrange(10**CODE_LENGTH))

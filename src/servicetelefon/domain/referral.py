@@ -151,6 +151,23 @@ def legal_basis(kind: ReferralKind) -> LegalBasis:
     return LegalBasis.FORWARDING if forwarded else LegalBasis.SOCIAL_TASK
 
 
+_CLAIMS = frozenset(
+    {
+        ReferralKind.INFORMATION,
+        ReferralKind.MESSAGE,
+        ReferralKind.DEADLINE,
+        ReferralKind.DOCUMENT_QUESTION,
+    }
+)
+"""Kinds that an application turns into one; an emergency and a complaint keep their own way."""
+
+
+def kind_with(kind: ReferralKind, claim: ClaimWish | None) -> ReferralKind:
+    """What shall count as an application is one, whatever else was chosen on a form."""
+    counts = claim is not None and claim.keeps_the_date
+    return ReferralKind.BENEFIT_CLAIM if counts and kind in _CLAIMS else kind
+
+
 EVERY_PARTITION = "*"
 """For the line itself, which keeps clocks and finds owners; never for a person of an office."""
 

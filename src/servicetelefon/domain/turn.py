@@ -97,7 +97,8 @@ class Decision:
     """`articles` answer, `choices` are asked back, `about` is what it seems to be about.
 
     `crises` are kinds of help to name, never a grade; `notice`: the words may be a notice of need.
-    `with_person`: a person is offered beside, whatever the outcome.
+    `with_person`: a person is offered beside, whatever the outcome. `open_parts`: the questions that
+    stay open beside an answer in part, masked.
     """
 
     outcome: TurnOutcome
@@ -108,17 +109,26 @@ class Decision:
     crises: frozenset[Crisis] = frozenset()
     notice: bool = False
     with_person: bool = False
+    open_parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What a conversation has been about: all that a later message may refer to."""
+    """What a conversation has been about: all that a later message may refer to; `decision` is
+    what is said again on wish."""
 
     question: str = ""
     article: str | None = None
     choices: tuple[Choice, ...] = ()
     language: str | None = None
     misses: int = 0
+    decision: Decision | None = None
+
+    @property
+    def several(self) -> tuple[str, ...]:
+        """The texts that were told, where there was more than one."""
+        told = self.decision.articles if self.decision else ()
+        return told if len(told) > 1 else ()
 
 
 NOTHING_BEFORE = Past()

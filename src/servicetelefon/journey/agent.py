@@ -20,15 +20,16 @@ from servicetelefon.domain.permissions import Role
 from servicetelefon.domain.presence import Presence, PresenceEvent
 from servicetelefon.journey.agent_alarm import AgentAlarm
 from servicetelefon.journey.agent_talk import AgentTalk, NotNow
+from servicetelefon.journey.assigning import Assigner, offer_by_hand
 from servicetelefon.journey.call_steps import Change, advance
-from servicetelefon.journey.call_writing import apply, assign
+from servicetelefon.journey.call_writing import apply
 from servicetelefon.journey.callback_steps import NewId
 from servicetelefon.journey.earlier import NOTHING_EARLIER, Earlier, before
 from servicetelefon.kit.bell import Bell
 from servicetelefon.kit.clock import Clock
 from servicetelefon.kit.crypto import Vault
 from servicetelefon.kit.database import Database, Transaction
-from servicetelefon.kit.errors import Forbidden, Invalid
+from servicetelefon.kit.errors import Conflict, Forbidden, Invalid
 from servicetelefon.phone import handsets
 from servicetelefon.phone import read as phone_read
 from servicetelefon.phone import store as calls
@@ -51,6 +52,12 @@ class NotYours(Forbidden):
     """The contact is with somebody else."""
 
     code = "not-yours"
+
+
+class NobodyWaits(Conflict):
+    """There is nobody to take whom the agent could help."""
+
+    code = "nobody-waits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +89,7 @@ class AgentParts:
     new_id: NewId
     vault: Vault
     new_secret: Callable[[], str]
-    queue_approved: bool = True
-    """Whether the order of waiting is as its card says; without it nobody is given to anybody."""
+    assigner: Assigner
 
 
 class AgentJourney:
@@ -139,6 +145,8 @@ class AgentJourney:
             alarm = await alarms.of_contact(tx, contact) if contact else None
             shown = call.contact if call else offer.contact if offer else None
             earlier = await before(tx, self._p.vault, shown) if shown else NOTHING_EARLIER
+            if offer is not None and call is None and earlier.messages:
+                await records.audit(tx, self._saw(offer, agent))
         reason = reason or (offer.callback if offer else None)
         return DeskView(now, offer, call, work, reason, alarm, earlier)
 
@@ -162,8 +170,17 @@ class AgentJourney:
             if changed is None:
                 raise NotNow(f"{event} is not possible now")
             await records.append(tx, [self._presence_entry(changed, now, reason)])
-            offers = await assign(tx, now, self._p.new_id) if self._p.queue_approved else []
+            offers = await self._p.assigner.assign(tx, now)
         self._tell(agent, offers)
+
+    async def take_next(self, agent: UUID) -> None:
+        """Offer the agent whoever comes first of those that they can help: where nobody is given to
+        anybody, this is how people are reached."""
+        async with self._p.database.step() as tx:
+            offer = await offer_by_hand(tx, agent, self._p.clock.now(), self._p.new_id)
+        if offer is None:
+            raise NobodyWaits("nobody waits for what this agent can do")
+        self._tell(agent, [offer])
 
     def _presence_entry(
         self, changed: tuple[Presence, Presence], now: datetime, reason: str | None
@@ -224,7 +241,7 @@ class AgentJourney:
             values = {"topic": work.topic or call.topic, "district": work.district or call.district}
             change = Change(values, outcome=outcome)
             step = advance(call, Event.WRAPPED_UP, now, self._p.new_id(), change)
-            offers = await apply(tx, step, self._p.new_id)
+            offers = await apply(tx, step, self._p.assigner)
             if offers is not None:
                 return values, offers
         raise NotNow("this contact is closed")
@@ -251,6 +268,11 @@ class AgentJourney:
             "contact",
             str(contact),
         )
+
+    def _saw(self, offer: OfferNow, agent: UUID) -> Look:
+        """Whoever is offered a contact reads what was written before it, also when they decline."""
+        role, what = Role.AGENT.value, ("contact", str(offer.contact))
+        return Look(offer.id, self._p.clock.now(), agent, role, "saw_chat_before", *what)
 
     async def _own(self, tx: Transaction, agent: UUID, contact: UUID) -> calls.Call:
         call = await calls.find(tx, contact)

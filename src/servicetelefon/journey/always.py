@@ -1,4 +1,4 @@
-"""Crisis list and label are approved: by being delivered in trial operation, by a person otherwise."""
+"""Crisis list, mask and label are approved: by being delivered in trial operation, by a person otherwise."""
 
 from __future__ import annotations
 

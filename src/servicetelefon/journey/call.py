@@ -243,7 +243,8 @@ class Calls:
 
     async def _write(self, step: Step) -> list[Offer] | None:
         """None when the row had gone another way: it is read again."""
-        offers, found = await write(self._p.database, step, self._p.new_id), step.call
+        p, found = self._p, step.call
+        offers = await write(p.database, step, p.assigner)
         if offers is None:
             async with self._p.database.step() as tx:
                 found = await store.find(tx, step.call.contact)

@@ -48,7 +48,7 @@ class Adoption:
         self._offices = offices
 
     async def settle(self) -> None:
-        await self._p.spool.replay(self._p.database, self._p.new_id)
+        await self._p.spool.replay(self._p.database, self._p.assigner)
         await self._admit_phones()
         survey = await self._p.telephony.survey()
         async with self._p.database.step() as tx:

@@ -8,10 +8,10 @@ from datetime import datetime
 from uuid import UUID
 
 from servicetelefon.domain.call import State
-from servicetelefon.kit.crypto import Slot, Vault
+from servicetelefon.kit.crypto import Vault
 from servicetelefon.kit.wording import MAIN_LANGUAGE
 from servicetelefon.phone.port import CallArrived
-from servicetelefon.phone.store import Call
+from servicetelefon.phone.store import Call, caller_slot
 from servicetelefon.records.store import NewContact
 
 
@@ -37,8 +37,7 @@ def with_caller(call: Call, number: str | None, vault: Vault) -> Call:
     """The caller's number, encrypted, with a keyed hash to recognise it; none when withheld."""
     if not number:
         return call
-    slot = Slot("phone.call", "caller", str(call.contact))
-    sealed, lookup = vault.seal(number, slot), vault.lookup(number, "caller")
+    sealed, lookup = vault.seal(number, caller_slot(call.contact)), vault.lookup(number, "caller")
     return replace(call, caller=sealed, caller_lookup=lookup)
 
 
@@ -59,4 +58,4 @@ def number_of(call: Call, vault: Vault) -> str | None:
     """The number at the other end; None when it was withheld or is destroyed."""
     if call.caller is None:
         return None
-    return vault.open(call.caller, Slot("phone.call", "caller", str(call.contact)))
+    return vault.open(call.caller, caller_slot(call.contact))

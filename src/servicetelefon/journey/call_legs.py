@@ -62,7 +62,7 @@ class Legs:
         if not isinstance(allowed, Allowed):
             log.error("call.third_not_allowed", call=str(call.contact), why=allowed.value)
             return
-        shown = city.lines[call.line].number.number or ""
+        shown = city.line(call.line).number.number or ""
         await self._telephony.dial(Dial(call.third_channel, allowed, shown, RING_THIRD_FOR))
 
     async def _ringback(self, call: Call) -> None:

@@ -8,9 +8,8 @@ from uuid import UUID
 
 from servicetelefon.domain.events import EventCode
 from servicetelefon.domain.offer import OfferEvent
+from servicetelefon.journey.assigning import Assigner
 from servicetelefon.journey.call_engine import CallEngine, offer_channel
-from servicetelefon.journey.call_writing import assign
-from servicetelefon.journey.callback_steps import NewId
 from servicetelefon.kit.bell import Bell
 from servicetelefon.kit.clock import Clock
 from servicetelefon.kit.database import Database
@@ -23,7 +22,9 @@ from servicetelefon.routing.store import Offer
 
 
 class Offers:
-    """Every change that can make somebody matchable ends in `ring` of what was matched."""
+    """Every change that can make somebody matchable ends in `ring` of what was matched. Who was
+    taken by hand is rung the same way.
+    """
 
     def __init__(
         self,
@@ -31,14 +32,14 @@ class Offers:
         engine: CallEngine,
         bell: Bell,
         clock: Clock,
-        new_id: NewId,
+        assigner: Assigner,
         node: str,
     ) -> None:
         self._database = database
         self._engine = engine
         self._bell = bell
         self._clock = clock
-        self._new_id = new_id
+        self._assigner = assigner
         self._node = node
         self._rang: list[UUID] = []
         self._handled: dict[UUID, datetime] = {}
@@ -87,7 +88,7 @@ class Offers:
         before they are committed; whoever looks a second later sees both.
         """
         async with self._database.piped_step() as tx:
-            made = await assign(tx, self._clock.now(), self._new_id)
+            made = await self._assigner.assign(tx, self._clock.now())
         await self.ring(made)
 
     async def rang(self, offer: Offer) -> None:
@@ -111,9 +112,11 @@ class Offers:
             if state is None:
                 return
             data = {"offer": str(offer.id), "how": state.value}
-            entry = Entry(self._new_id(), now, EventCode.OFFER_ENDED, offer.contact, data=data)
+            entry = Entry(
+                self._assigner.new_id(), now, EventCode.OFFER_ENDED, offer.contact, data=data
+            )
             await records.append(tx, [entry])
-            made = await assign(tx, now, self._new_id)
+            made = await self._assigner.assign(tx, now)
         self._bell.ring("agent", str(offer.agent))
         self._bell.ring("queue")
         await self.ring(made)
@@ -133,7 +136,7 @@ class Offers:
         async with self._database.piped_step() as tx:
             await routing.lock(tx)
             agent = await presence_store.phone_seen(tx, phone, there=there)
-            made = await assign(tx, self._clock.now(), self._new_id) if there else []
+            made = await self._assigner.assign(tx, self._clock.now()) if there else []
         if agent:
             self._bell.ring("agent", str(agent))
         await self.ring(made)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from servicetelefon.domain.city import City
 from servicetelefon.journey import line_plan
+from servicetelefon.journey.assigning import Assigner
 from servicetelefon.journey.call_engine import CallEngine
 from servicetelefon.journey.call_offers import Offers
 from servicetelefon.journey.call_spool import StepSpool
@@ -32,6 +33,7 @@ class CallParts:
     bell: Bell
     clock: Clock
     new_id: NewId
+    assigner: Assigner
     vault: Vault
     city: Callable[[], City]
     switches: Callable[[], line_plan.Switches]

@@ -14,9 +14,9 @@ from uuid import UUID
 import structlog
 from pydantic import TypeAdapter, ValidationError
 
+from servicetelefon.journey.assigning import Assigner
 from servicetelefon.journey.call_steps import Step
 from servicetelefon.journey.call_writing import apply
-from servicetelefon.journey.callback_steps import NewId
 from servicetelefon.kit.database import Database, DatabaseAway
 from servicetelefon.kit.spool import Spool
 
@@ -73,17 +73,17 @@ class StepSpool:
         self._spool.append(_STEP.dump_json(bare))
         self._steps.append(bare)
 
-    async def replay(self, database: Database, new_id: NewId) -> Replayed:
+    async def replay(self, database: Database, assigner: Assigner) -> Replayed:
         """Write everything in order; DatabaseAway leaves what is not written for the next try."""
         async with self._one_at_a_time:
-            return await self._replay(database, new_id)
+            return await self._replay(database, assigner)
 
-    async def _replay(self, database: Database, new_id: NewId) -> Replayed:
+    async def _replay(self, database: Database, assigner: Assigner) -> Replayed:
         done, aside = 0, set[UUID]()
         try:
             while done < len(self._steps):
                 step = self._steps[done]
-                if step.call.contact in aside or not await _write(database, step, new_id):
+                if step.call.contact in aside or not await _write(database, step, assigner):
                     aside.add(step.call.contact)
                     self._put_aside(done, "the database refuses it")
                 else:
@@ -104,11 +104,11 @@ class StepSpool:
         log.error("spool.step_aside", why=why, file=str(self._aside.path))
 
 
-async def _write(database: Database, step: Step, new_id: NewId) -> bool:
+async def _write(database: Database, step: Step, assigner: Assigner) -> bool:
     """False when the step breaks for a reason of its own."""
     try:
         async with database.step() as tx:
-            await apply(tx, step, new_id, late=True)
+            await apply(tx, step, assigner, late=True)
     except DatabaseAway:
         raise
     except Exception:

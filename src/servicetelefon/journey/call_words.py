@@ -91,7 +91,7 @@ class CallWords:
     def _told(self, call: Call) -> list[Words]:
         """The menu of the self-service has said already whose voice this is; others have not."""
         city = self.city()
-        in_service = call.menu and call.menu == city.lines[call.line].closed_menu
+        in_service = call.menu and call.menu == city.line(call.line).closed_menu
         label = [] if in_service else [line_plan.automatic(city, call.language)]
         said = line_told.told(city, call, self.clock.now(), self.articles)
         return [*label, *said, *self._menu(call)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from typing import LiteralString, cast
 
 from psycopg.rows import TupleRow
 
@@ -17,27 +17,28 @@ from servicetelefon.domain.events import Code, EventCode
 from servicetelefon.domain.permissions import Role
 from servicetelefon.domain.presence import PresenceEvent
 from servicetelefon.journey import callback_steps
+from servicetelefon.journey.assigning import Assigner
 from servicetelefon.journey.call_record import marks, question
 from servicetelefon.journey.call_steps import OfferWasOver, Step
-from servicetelefon.journey.call_times import OFFER_LASTS
 from servicetelefon.journey.callback_steps import NewId
 from servicetelefon.kit.database import Database, Transaction
 from servicetelefon.kit.statement import NOTHING_ASKED, Asked, Part, joined
 from servicetelefon.phone import store as calls
 from servicetelefon.records import store as records
 from servicetelefon.records.store import Entry
-from servicetelefon.routing import presence_store, taking, waiting_list
+from servicetelefon.routing import look, presence_store, taking, waiting_list
 from servicetelefon.routing import store as routing
-from servicetelefon.routing.store import Glance, Offer
+from servicetelefon.routing.look import Glance
+from servicetelefon.routing.store import Offer
 from servicetelefon.routing.waiting_list import Joining
 
 
-async def write(database: Database, step: Step, new_id: NewId) -> list[Offer] | None:
+async def write(database: Database, step: Step, assigner: Assigner) -> list[Offer] | None:
     """The step, on disk when this returns; what it gives is what `apply` gives."""
     pieces = _pieces(step)
     if not pieces.say_all:
         async with database.piped_step() as tx:
-            return await apply(tx, step, new_id)
+            return await apply(tx, step, assigner)
     found = await database.one(*pieces.statement())
     if _is_written(found):
         return []
@@ -47,26 +48,29 @@ async def write(database: Database, step: Step, new_id: NewId) -> list[Offer] | 
 
 
 async def apply(
-    tx: Transaction, step: Step, new_id: NewId, *, late: bool = False
+    tx: Transaction, step: Step, assigner: Assigner, *, late: bool = False
 ) -> list[Offer] | None:
     """Write the step. Offers that it made possible, or None when it is on disk already (or the
     row has gone another way: read it again). A `late` step has happened and cannot be refused.
     """
     if late and step.event is Event.AGENT_ANSWERED and step.call.offer and step.call.agent:
-        await routing.keep_open(tx, step.call.offer, step.call.contact, step.call.agent)
-    pieces = _pieces(step)
-    found = await tx.row(*pieces.statement())
+        await taking.keep_open(tx, step.call.offer, step.call.contact, step.call.agent, step.at)
+    pieces = _pieces(step, late=tx.can_flush_late)
+    sql, values = pieces.statement()
+    asked = await tx.raw.execute(cast("LiteralString", sql), values)
+    # Who waits and who is ready is asked in the same packet: the statement takes the lock.
+    people = await look.people(tx, step.at) if pieces.looks else None
+    found = await asked.fetchone()
     if found is None or not _is_written(found):
         await _look_at_refusal(tx, step)
         return None
     if Write.TAKE_OFFER in step.row.writes and not found[1]:
         raise OfferWasOver
-    await _write_rest(tx, step, pieces.rest, new_id)
+    await _write_rest(tx, step, pieces.rest, assigner.new_id)
     if not pieces.matchable:
         return []
-    joins_only = pieces.matchable <= {Write.JOIN_QUEUE}
-    seen = Glance(somebody=found[1], due=found[2]) if joins_only else None
-    return await assign(tx, step.at, new_id, seen)
+    seen = Glance(found[1], found[2], people) if pieces.looks else None
+    return await assigner.assign(tx, step.at, seen)
 
 
 def _is_written(found: TupleRow | None) -> bool:
@@ -94,7 +98,8 @@ async def _write_rest(tx: Transaction, step: Step, rest: Sequence[Write], new_id
 @dataclass(frozen=True, slots=True)
 class _Pieces:
     """What goes into one statement with the call's row, what is asked beside, what the step
-    depends on beside its row, and what must be written after it.
+    depends on beside its row, and what must be written after it. `looks`: the statement asks for
+    somebody to match, and takes the lock if there is.
     """
 
     row: Part
@@ -104,6 +109,7 @@ class _Pieces:
     rest: Sequence[Write]
     matchable: frozenset[Write]
     ends_callback: bool
+    looks: bool
 
     @property
     def say_all(self) -> bool:
@@ -114,18 +120,12 @@ class _Pieces:
         return joined(self.row, self.beside, self.asked, self.if_there)
 
 
-def _pieces(step: Step) -> _Pieces:
-    beside, asked, if_there = [records.appended(_entry(step))], NOTHING_ASKED, None
-    marks_ = marks(step.row, step.call, step.at, step.outcome) | question(step.event, step.choice)
-    if step.arrival is not None:
-        beside.append(records.opened(step.arrival, marks_))
-    elif marks_:
-        beside.append(records.marked(step.call.contact, marks_))
+def _pieces(step: Step, *, late: bool = False) -> _Pieces:
+    beside, asked, if_there = _recorded(step), NOTHING_ASKED, None
     rest = list(step.row.writes)
     if Write.JOIN_QUEUE in rest:
         rest.remove(Write.JOIN_QUEUE)
         beside.append(waiting_list.joining(_joining(step), step.at))
-        asked = routing.glance_of_joining(step.at)
     if Write.TAKE_OFFER in rest:
         rest.remove(Write.TAKE_OFFER)
         if step.call.offer is None:
@@ -142,6 +142,9 @@ def _pieces(step: Step) -> _Pieces:
         rest.remove(of_agents[0])
         event, reason = _PRESENCE[of_agents[0]]
         beside.append(presence_store.changing(agent, event, step.at, reason))
+    looks = _may_look(step, rest)
+    if looks:
+        asked = look.glance_of_joining(step.at, late=late)
     return _Pieces(
         calls.written(step.call, step.changed),
         beside,
@@ -150,7 +153,23 @@ def _pieces(step: Step) -> _Pieces:
         rest,
         _MATCHABLE.intersection(step.row.writes),
         _ends_callback(step),
+        looks,
     )
+
+
+def _recorded(step: Step) -> list[Part]:
+    """In journal and contact."""
+    line = records.appended(_entry(step))
+    marks_ = marks(step.row, step.call, step.at, step.outcome) | question(step.event, step.choice)
+    if step.arrival is not None:
+        return [line, records.opened(step.arrival, marks_)]
+    return [line, records.marked(step.call.contact, marks_)] if marks_ else [line]
+
+
+def _may_look(step: Step, rest: Sequence[Write]) -> bool:
+    """Only somebody joins: where more is written before the match, it is not yet the moment."""
+    asks = _MATCHABLE.intersection(step.row.writes) == _JOINS
+    return asks and not rest and not _ends_callback(step)
 
 
 def _ends_callback(step: Step) -> bool:
@@ -257,18 +276,7 @@ _MATCHABLE = frozenset(
 """Somebody waits anew or is free anew: only then can there be anything to match."""
 
 
+_JOINS = frozenset({Write.JOIN_QUEUE})
+
 _LOCKS_FIRST = frozenset({Write.LEAVE_QUEUE, Write.WIDEN_NEEDS})
 """These change the row of somebody whom another process may match at this moment."""
-
-
-async def assign(
-    tx: Transaction, now: datetime, new_id: NewId, seen: Glance | None = None
-) -> list[Offer]:
-    """Match and write offers with their journal lines; run by whoever changed something."""
-
-    def in_journal(offer: Offer) -> list[Part]:
-        data: dict[str, Code] = {"offer": str(offer.id), "node": offer.node}
-        entry = Entry(new_id(), now, EventCode.OFFER_MADE, offer.contact, data=data)
-        return [records.appended(entry)]
-
-    return await routing.make_offers(tx, now, OFFER_LASTS, new_id, in_journal, seen)

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from servicetelefon.domain.callback import CallbackEvent, CallbackReason, CallbackState, after
 from servicetelefon.domain.city import City
-from servicetelefon.domain.reference import code_from, is_reference, reference_from
+from servicetelefon.domain.reference import code_from, is_reference, reference_from, typed
 from servicetelefon.journey import callback_windows
 from servicetelefon.journey.callback_steps import entry
 from servicetelefon.journey.callback_windows import Window
@@ -47,29 +47,31 @@ class CallbackChanges:
     def numbers(self, one: Callback, asked_in: UUID) -> Numbers | None:
         """For the conversation in which it was asked for: None where this number was owed a
         callback already, which may be somebody else's asking."""
-        return self._numbers(one.id) if one.asked_in == asked_in else None
+        return self._numbers(one.id)[0] if one.asked_in == asked_in else None
 
-    def _numbers(self, callback: UUID) -> Numbers:
-        return Numbers(
-            reference_from(self._made(callback, "callback.reference")),
-            code_from(self._made(callback, "callback.code")),
-        )
+    def _numbers(self, callback: UUID) -> list[Numbers]:
+        """What may have been told: two for each key, the current one's first."""
+        references = self._made(callback, "callback.reference")
+        codes = self._made(callback, "callback.code")
+        made = zip(references, codes, strict=True)
+        return [Numbers(reference_from(one), code_from(other)) for one, other in made]
 
-    def _made(self, callback: UUID, purpose: str) -> int:
-        return int.from_bytes(self.vault.lookup(str(callback), purpose), "big")
+    def _made(self, callback: UUID, purpose: str) -> list[int]:
+        made = self.vault.lookups(str(callback), purpose)
+        return [int.from_bytes(one, "big") for one in made]
 
     async def find(self, tx: Transaction, reference: str, code: str) -> Callback | None:
         """The callback that is still owed; None whatever was wrong. Blanks are for the eye.
 
         Every callback that is owed is looked at: they are some hundreds, a microsecond each.
         """
-        numbers = Numbers("".join(reference.split()), "".join(code.split()))
+        numbers = Numbers(typed(reference), typed(code))
         if not is_reference(numbers.reference):
             return None
         for callback in await callback_store.owed(tx):
-            own = self._numbers(callback)
-            if own.reference == numbers.reference and _same(own.code, numbers.code):
-                return await callback_store.find(tx, callback)
+            for own in self._numbers(callback):
+                if own.reference == numbers.reference and _same(own.code, numbers.code):
+                    return await callback_store.find(tx, callback)
         return None
 
     async def withdraw(self, tx: Transaction, reference: str, code: str) -> Callback | None:

@@ -25,7 +25,8 @@ from servicetelefon.records import store as records
 from servicetelefon.records.store import Entry, NewContact
 from servicetelefon.routing import callback_store
 from servicetelefon.routing import store as routing
-from servicetelefon.routing.callback_store import Callback, SealedNumber
+from servicetelefon.routing.callback_number import SealedNumber
+from servicetelefon.routing.callback_store import Callback
 
 NewId = Callable[[], UUID]
 

@@ -33,7 +33,7 @@ from servicetelefon.kit.database import Transaction
 from servicetelefon.kit.errors import Conflict, Invalid
 from servicetelefon.records import store as records
 from servicetelefon.records.store import Look
-from servicetelefon.routing import callback_store, text_store
+from servicetelefon.routing import callback_number, callback_store, look, text_store
 from servicetelefon.routing import store as routing
 from servicetelefon.routing.callback_store import Callback
 from servicetelefon.routing.text_port import TextKind
@@ -103,7 +103,7 @@ class Callbacks:
         one = self._planned(asking, now)
         if read.fault is NumberFault.FOREIGN:
             one = replace(one, state=CallbackState.BY_HAND, due_at=None)
-        return Planned(one, callback_store.sealed(self.vault, one.id, read.number), self.new_id())
+        return Planned(one, callback_number.sealed(self.vault, one.id, read.number), self.new_id())
 
     def _planned(self, asking: Asking, now: datetime) -> Callback:
         city, window = self.city(), asking.window
@@ -194,7 +194,7 @@ class Callbacks:
         """What no bell tells: who is due, lines that have closed, nodes that fell silent. Offers
         are made by `assign`, by whoever calls this.
         """
-        closed, silent = self._closed(now), now - routing.NODE_SILENT
+        closed, silent = self._closed(now), now - look.NODE_SILENT
         if not (
             await callback_store.soon_due(tx, now + LOOK_AHEAD)
             or await callback_store.in_order(tx, closed)

@@ -59,7 +59,7 @@ class Caller:
             return plan.event, {"sentence": plan.sentence.value}
         if load.is_full(line):
             return Event.TURNED_AWAY, {"sentence": FULL}
-        short = city.lines[line].busy.short_menu
+        short = city.line(line).busy.short_menu
         return plan.event, {"menu": short} if short and load.is_busy(line) else {}
 
     async def key(self, pressed: KeyPressed) -> None:
@@ -87,7 +87,7 @@ class Caller:
 
     async def _chosen(self, call: Call, key: str) -> None:
         city, menu = self._p.city(), self._menu_of(call)
-        choice = city.menus[menu].choice(key) if menu else None
+        choice = city.menu_of(call.line, menu).choice(key) if menu else None
         if choice is None and key == PERSON_KEY:
             choice = Choice(ChoiceKind.PERSON)
         if choice and choice.kind is ChoiceKind.PERSON and call.state is State.WAITING:
@@ -106,7 +106,7 @@ class Caller:
             await self._happens(call.contact, event, Change(meaning.values, meaning.choice))
 
     def _menu_of(self, call: Call) -> str | None:
-        line = self._p.city().lines[call.line]
+        line = self._p.city().line(call.line)
         return line.waiting_menu if call.state is State.WAITING else call.menu or line.menu
 
     async def _typed(self, call: Call, key: str) -> None:
@@ -195,7 +195,7 @@ class Caller:
         await self._happens(call.contact, Event.PROMPT_ENDED, Change(due))
 
     def _closed_menu(self, call: Call) -> str | None:
-        return self._p.city().lines[call.line].closed_menu
+        return self._p.city().line(call.line).closed_menu
 
     async def _self_service(self, call: Call) -> None:
         """After the true sentence: what can be done by keys, from a voice that says what it is."""

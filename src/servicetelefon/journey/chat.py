@@ -15,7 +15,7 @@ from uuid import UUID
 
 from servicetelefon.assistant.text import cleaned
 from servicetelefon.chat import read, store
-from servicetelefon.chat.store import Conversation, Label, Said
+from servicetelefon.chat.store import Conversation, Label, Said, Told
 from servicetelefon.domain.chat import ChatState, Who
 from servicetelefon.domain.events import Code, EventCode
 from servicetelefon.domain.handover import Giver, Receipt
@@ -37,6 +37,7 @@ from servicetelefon.journey.helped import ASKED, Helped
 from servicetelefon.journey.turn import take
 from servicetelefon.journey.turn_parts import NoAssistant, TurnParts
 from servicetelefon.kit.database import Transaction
+from servicetelefon.kit.edges import Edges
 from servicetelefon.kit.wording import MAIN_LANGUAGE
 from servicetelefon.knowledge import unanswered
 from servicetelefon.knowledge.running import operation_of
@@ -55,6 +56,10 @@ class Chats:
 
     def __init__(self, parts: ChatParts) -> None:
         self._p = parts
+
+    async def keep_alive(self, edges: Edges) -> None:
+        """The node at which chats wait, for as long as this process serves them."""
+        await self._p.moves.keep_alive(self._p.database, edges)
 
     def label(self, language: str) -> tuple[str, str]:
         """The label and the language that it really is in."""
@@ -97,7 +102,7 @@ class Chats:
             if not await store.say(tx, self._p.vault, said):
                 past = store.past_of(self._p.vault, chat)
                 return chat_past.answered_before(
-                    await read.messages(tx, self._p.vault, contact), said.id, past
+                    await read.messages(tx, self._p.vault, contact), said.id, past, parts
                 )
             reply = None
             if chat.state is ChatState.PROGRAM:
@@ -145,6 +150,7 @@ class Chats:
             language=reply.language, outcome=reply.outcome.value,
             article=passage.article if passage else reply.decision.about,
             version=passage.version if passage else None,
+            further=tuple(Told(one.article, one.version) for one in reply.passages[1:]),
         )  # fmt: skip
         if not await store.say(tx, self._p.vault, answer):
             raise ChatOver("the assistant may not answer here")

@@ -82,7 +82,7 @@ class ChatDesk:
                     self._p.new_id(), now, EventCode.OFFER_ENDED, offer.contact, data=data
                 )
                 await records.append(tx, [ended])
-            offers = await self._p.moves.assign(tx, now)
+            offers = await self._p.moves.assigner.assign(tx, now)
         self._p.moves.tell(offer.contact, offers)
         self._p.bell.ring("agent", str(agent))
 
@@ -117,7 +117,7 @@ class ChatDesk:
                 await records.note_gap(tx, contact)
             await records.append(tx, [closed])
             await records.audit(tx, self._look(agent, contact, now, "closed_contact"))
-            offers = await self._p.moves.assign(tx, now)
+            offers = await self._p.moves.assigner.assign(tx, now)
         self._p.moves.tell(contact, offers)
         self._p.bell.ring("agent", str(agent))
 

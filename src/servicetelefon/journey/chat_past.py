@@ -24,6 +24,8 @@ from servicetelefon.domain.turn import (
     Reply,
     TurnOutcome,
 )
+from servicetelefon.journey.turn_parts import TurnParts
+from servicetelefon.journey.turn_word import passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Answered:
 
 
 _ANSWERED = TypeAdapter(Answered)
+_DECISION = TypeAdapter(Decision)
 
 
 def written(past: Past, reply: Reply | None = None) -> str:
@@ -47,6 +50,9 @@ def written(past: Past, reply: Reply | None = None) -> str:
             "choices": [[one.article, one.title] for one in past.choices],
             "language": past.language,
             "misses": past.misses,
+            "decision": _DECISION.dump_python(past.decision, mode="json")
+            if past.decision
+            else None,
             "answered": _written(reply) if reply else None,
         },
         ensure_ascii=False,
@@ -63,7 +69,16 @@ def read(text: str | None) -> Past:
         choices=tuple(Choice(*one) for one in data["choices"]),
         language=data["language"],
         misses=int(data["misses"]),
+        decision=_decision(data.get("decision")),
     )
+
+
+def _decision(found: object) -> Decision | None:
+    """None where there was none, or a program of another version wrote it."""
+    try:
+        return _DECISION.validate_python(found) if found else None
+    except ValidationError:
+        return None
 
 
 def answered(text: str | None) -> Answered | None:
@@ -75,9 +90,12 @@ def answered(text: str | None) -> Answered | None:
         return None
 
 
-def answered_before(said: Sequence[Said], message: UUID, past: str | None) -> Reply | None:
+def answered_before(
+    said: Sequence[Said], message: UUID, past: str | None, parts: TurnParts | None
+) -> Reply | None:
     """What was answered when this message came for the first time: the last answer whole, an
-    earlier one without its sources. None where a person was written to."""
+    earlier one with the sources of those of its texts that still run in the same version. None where
+    a person was written to."""
     for before, answer in pairwise(said):
         if before.id != message or answer.who is not Who.PROGRAM or not answer.outcome:
             continue
@@ -89,8 +107,19 @@ def answered_before(said: Sequence[Said], message: UUID, past: str | None) -> Re
         outcome = TurnOutcome(answer.outcome)
         decision = Decision(outcome, about=answer.article)
         person = outcome not in OFFERS_NO_PERSON
-        return Reply(decision, answer.words, answer.language, person_offered=person)
+        told = _told_then(answer, parts) if parts else ()
+        return Reply(decision, answer.words, answer.language, told, person_offered=person)
     return None
+
+
+def _told_then(answer: Said, parts: TurnParts) -> tuple[Passage, ...]:
+    return tuple(
+        found
+        for one in answer.told
+        if (article := parts.article(one.article))
+        and (found := passage(article, answer.language, parts))
+        and found.version == one.version
+    )
 
 
 def _written(reply: Reply) -> dict[str, Any]:

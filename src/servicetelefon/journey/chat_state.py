@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-import structlog
-
 from servicetelefon.chat import store
 from servicetelefon.chat.store import Conversation
 from servicetelefon.domain.chat import SLEEPS_AFTER, ChatEvent, ChatState, after
@@ -16,11 +14,12 @@ from servicetelefon.domain.city import City
 from servicetelefon.domain.events import EventCode
 from servicetelefon.domain.outcomes import Outcome
 from servicetelefon.journey import line_plan
-from servicetelefon.journey.call_writing import assign
+from servicetelefon.journey.assigning import Assigner
 from servicetelefon.journey.line_plan import Switches
 from servicetelefon.kit.bell import Bell
-from servicetelefon.kit.clock import Clock, pause
-from servicetelefon.kit.database import Database, DatabaseAway, Transaction
+from servicetelefon.kit.clock import Clock
+from servicetelefon.kit.database import Database, Transaction
+from servicetelefon.kit.edges import Edges
 from servicetelefon.kit.errors import Conflict
 from servicetelefon.records import store as records
 from servicetelefon.records.store import Entry
@@ -28,8 +27,6 @@ from servicetelefon.routing import store as routing
 from servicetelefon.routing import waiting_list
 from servicetelefon.routing.store import Offer
 from servicetelefon.routing.waiting_list import Joining
-
-log = structlog.stdlib.get_logger()
 
 EVERY = timedelta(seconds=1)
 SLEEPERS_EVERY = timedelta(minutes=1)
@@ -53,23 +50,21 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """Every change of state with its journal line, in the caller's transaction. Where the order of
-    waiting is not as its card says (`queue_approved`), nobody is given to anybody: chats do not
-    wait then, and are offered a callback."""
+    """Every change of state with its journal line, in the caller's transaction."""
 
     bell: Bell
     clock: Clock
     new_id: Callable[[], UUID]
     city: Callable[[], City]
     switches: Callable[[], Switches]
-    queue_approved: bool = True
+    assigner: Assigner
 
     async def want_person(self, tx: Transaction, chat: Conversation) -> Wanted:
         city, now = self.city(), self.clock.now()
         if chat.state in (ChatState.WAITING, ChatState.PERSON):
             return Wanted(waiting=True)
         is_open = line_plan.admit(city, chat.line, now, self.switches()).sentence is None
-        if not (is_open and self.queue_approved):
+        if not is_open:
             return Wanted(waiting=False)
         # One moment for both: a callback that is asked for instead keeps exactly this place.
         await self._move(tx, chat, ChatEvent.PERSON_WANTED, now=now)
@@ -85,10 +80,7 @@ class Moves:
         await routing.beat(tx, NODE, now, accepting=False)
         await waiting_list.join(tx, joining, now)
         await records.mark(tx, chat.contact, {"queued_at": now, "language": chat.language})
-        return Wanted(True, await self.assign(tx, now))
-
-    async def assign(self, tx: Transaction, now: datetime) -> list[Offer]:
-        return await assign(tx, now, self.new_id) if self.queue_approved else []
+        return Wanted(True, await self.assigner.assign(tx, now))
 
     async def taken(self, tx: Transaction, chat: Conversation, agent: UUID) -> None:
         await self._move(tx, chat, ChatEvent.TAKEN, agent)
@@ -113,7 +105,7 @@ class Moves:
             outcome = Outcome.LEFT_WAITING if left else Outcome.ANSWERED
         marks = {"ended_at": now, "closed_at": now, "outcome": outcome.value}
         await records.mark(tx, chat.contact, marks)
-        return await self.assign(tx, now) if waited else []
+        return await self.assigner.assign(tx, now) if waited else []
 
     async def _move(
         self, tx: Transaction, chat: Conversation, event: ChatEvent, agent: UUID | None = None,
@@ -136,16 +128,15 @@ class Moves:
             self.bell.ring("agent", str(offer.agent))
             self.bell.ring("offers", offer.node)
 
-    async def keep_alive(self, database: Database) -> None:
+    async def keep_alive(self, database: Database, edges: Edges) -> None:
         """Chats wait on a node of their own that lives while any `web` does; it takes no calls, so
         no callback is put there."""
-        while True:
-            try:
-                async with database.step() as tx:
-                    await routing.beat(tx, NODE, self.clock.now(), accepting=False)
-            except DatabaseAway:
-                log.warning("chat.not_alive")
-            await pause(self.clock, EVERY)
+
+        async def turn() -> None:
+            async with database.step() as tx:
+                await routing.beat(tx, NODE, self.clock.now(), accepting=False)
+
+        await edges.keep("chat node", turn, self.clock, EVERY)
 
     async def end_asleep(self, database: Database) -> int:
         """Conversations with the program in which nothing was said for long have ended."""
@@ -158,10 +149,8 @@ class Moves:
                     await self.end(tx, chat)
         return len(asleep)
 
-    async def end_sleeping(self, database: Database) -> None:
-        while True:
-            try:
-                await self.end_asleep(database)
-            except DatabaseAway:
-                log.warning("chat.sleepers_not_ended")
-            await pause(self.clock, SLEEPERS_EVERY)
+    async def end_sleeping(self, database: Database, edges: Edges) -> None:
+        async def turn() -> None:
+            await self.end_asleep(database)
+
+        await edges.keep("sleeping chats", turn, self.clock, SLEEPERS_EVERY)

@@ -1,6 +1,8 @@
 """Referrals go to offices that do not work in the inbox: as rows with a next moment and durable
 jobs that only run what is due. The job carries the delivery's id and nothing else.
 
+What a citizen adds later follows on the same way, each after the one before.
+
 A try is counted before it begins and ended after it: killed in between, it is begun anew when
 its lease is over, under the same id. Delivery never counts as receipt.
 """
@@ -8,7 +10,7 @@ its lease is over, under the same id. Delivery never counts as receipt.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -17,17 +19,25 @@ import structlog
 from servicetelefon.domain.city import City
 from servicetelefon.domain.events import EventCode
 from servicetelefon.journey.office_receipt import token_of
-from servicetelefon.journey.parcel import Print, content_of, sheet_of, text_of
+from servicetelefon.journey.parcel import (
+    Print,
+    content_of,
+    entry_of,
+    entry_sheet,
+    sheet_of,
+    text_of,
+)
 from servicetelefon.kit.bell import Bell
-from servicetelefon.kit.clock import Clock, pause
+from servicetelefon.kit.clock import Clock
 from servicetelefon.kit.crypto import Vault
-from servicetelefon.kit.database import Database, DatabaseAway, Transaction
+from servicetelefon.kit.database import Database, Transaction
+from servicetelefon.kit.edges import Edges
 from servicetelefon.kit.errors import NotFound
 from servicetelefon.kit.failpoints import Failpoints
 from servicetelefon.kit.ids import Ids
 from servicetelefon.records import store as journal
 from servicetelefon.records.store import Entry
-from servicetelefon.referral import deliveries, store
+from servicetelefon.referral import content, deliveries, store
 from servicetelefon.referral.deliveries import Delivery, DeliveryState, NewDelivery
 from servicetelefon.referral.port import LASTING, Courier, Fault, NotDelivered, Parcel
 from servicetelefon.referral.sheet_words import say
@@ -69,13 +79,33 @@ class Deliveries:
     async def put(self, tx: Transaction, row: Referral) -> None:
         """In the transaction of the hand-over: row and job, or neither. What is for the head alone
         (a complaint, a protected case) goes into no mailbox that a whole office reads: it waits in
-        the inbox, and after its time with the line's supervisors.
+        the inbox, and after its time with the line's supervisors. To a new office goes all that was
+        added so far; what has not left for the one before is dropped.
         """
+        await deliveries.drop(tx, row.enquiry)
         way = self.parts.ways.get(row.office or "")
         if way is None or row.office is None or row.partition != row.office:
             return
         now = self.parts.clock.now()
         new = NewDelivery(self.parts.ids.new(), row.enquiry, row.office, way, now)
+        await deliveries.put(tx, new)
+        await self.parts.defer(tx, new.id)
+        for entry in await content.numbered(tx, row.enquiry):
+            new = replace(new, id=self.parts.ids.new(), entry=entry, follows=new.id)
+            await deliveries.put(tx, new)
+
+    async def put_entry(self, tx: Transaction, row: Referral, entry: UUID) -> None:
+        """In the transaction in which it was added. It goes where its referral went; one that lies
+        in the inbox, or with the head, is read there together with what was added."""
+        if row.office is None or row.partition != row.office:
+            return
+        before = await deliveries.last(tx, row.enquiry, row.office)
+        if before is None:
+            return
+        new = NewDelivery(
+            self.parts.ids.new(), row.enquiry, row.office, before.way, self.parts.clock.now(),
+            entry, before.id,
+        )  # fmt: skip
         await deliveries.put(tx, new)
         await self.parts.defer(tx, new.id)
 
@@ -110,11 +140,12 @@ class Deliveries:
 
     async def _parcel(self, one: Delivery, row: Referral) -> Parcel:
         parts = self.parts
+        if one.entry is not None:
+            return await self._entry_parcel(one, row, one.entry)
         async with parts.database.begin() as tx:
             await store.see(tx, LINE_SEES)
             held = await content_of(tx, parts.vault, row)
-        token = token_of(parts.vault, one.id)
-        confirm_at = f"{parts.address}/eingang/{one.id}/{token}"
+        confirm_at = self._confirm_at(one)
         sheet = sheet_of(held.document, parts.city(), confirm_at)
         return Parcel(
             id=one.id,
@@ -126,6 +157,30 @@ class Deliveries:
             enclosed=held.enclosed,
             tries=one.tries,
         )
+
+    async def _entry_parcel(self, one: Delivery, row: Referral, entry: UUID) -> Parcel:
+        async with self.parts.database.begin() as tx:
+            await store.see(tx, LINE_SEES)
+            held = await entry_of(tx, self.parts.vault, row, entry)
+            proof = await deliveries.first_proof(tx, row.enquiry, one.office)
+        confirm_at = self._confirm_at(one)
+        document = held.document
+        sheet = entry_sheet(document, self.parts.city(), confirm_at)
+        number = str(document.number)
+        return Parcel(
+            id=one.id,
+            document=document,
+            title=say("entry_title", reference=document.reference, number=number),
+            text=text_of(sheet),
+            pdf=await self.parts.render(sheet),
+            confirm_at=confirm_at,
+            enclosed=held.enclosed,
+            tries=one.tries,
+            belongs_to=proof or "",
+        )
+
+    def _confirm_at(self, one: Delivery) -> str:
+        return f"{self.parts.address}/eingang/{one.id}/{token_of(self.parts.vault, one.id)}"
 
     async def _end(
         self, one: Delivery, row: Referral, *, proof: str = "", fault: Fault | None = None
@@ -140,8 +195,11 @@ class Deliveries:
                 lasting = fault in LASTING
                 state = await deliveries.failed(tx, one, fault.value, lasting=lasting, now=now)
             await self._record(tx, one, row, state, fault)
+            following = await deliveries.next_of(tx, one.id) if fault is None else None
             parts.failpoints.hit("delivery.end.before")
         parts.failpoints.hit("delivery.end.after")
+        if following is not None:
+            await parts.defer(None, following)
         if state is DeliveryState.DEAD:
             log.error("delivery.dead", delivery=str(one.id), office=one.office, fault=fault)
             parts.bell.ring(TOPIC)
@@ -189,10 +247,5 @@ class Deliveries:
             await self.parts.defer(None, delivery)
         return len(due)
 
-    async def run(self) -> None:
-        while True:
-            try:
-                await self.sweep()
-            except DatabaseAway:
-                log.warning("deliveries.database_away")
-            await pause(self.parts.clock, EVERY)
+    async def run(self, edges: Edges) -> None:
+        await edges.keep("deliveries", self.sweep, self.parts.clock, EVERY)

@@ -34,11 +34,19 @@ from servicetelefon.domain.urgency import month_ends
 from servicetelefon.journey.agent import NotYours
 from servicetelefon.journey.call_arrival import number_of
 from servicetelefon.journey.enquiry import Enquiries
+from servicetelefon.kit.bidi import numbers_kept
 from servicetelefon.kit.clock import Clock
 from servicetelefon.kit.crypto import Vault
 from servicetelefon.kit.database import Transaction
+from servicetelefon.kit.errors import Invalid
 from servicetelefon.phone import store as calls
 from servicetelefon.phone.store import Call
+
+
+class CallerHidden(Invalid):
+    """The number that calls was withheld, so nobody can be called back at it."""
+
+    code = "caller-hidden"
 
 
 class Hint(StrEnum):
@@ -69,7 +77,7 @@ class AtDesk:
     @property
     def given(self) -> tuple[Given, ...]:
         """The articles that the program showed."""
-        return tuple(Given(s.article, s.version) for s in self.said if s.article and s.version)
+        return tuple(Given(one.article, one.version) for said in self.said for one in said.told)
 
     @property
     def since(self) -> datetime | None:
@@ -117,9 +125,8 @@ class DeskHandOver:
         rings now, without anybody typing or seeing it."""
         number, contact = giver
         of = await self.own(tx, contact, who)
-        own = number_of(of.call, self.vault) if of.call and to_the_caller else None
-        if own and handed.callback is None:
-            handed = replace(handed, callback=CallbackWish(own))
+        if to_the_caller:
+            handed = replace(handed, callback=self._at_the_caller(of, handed.callback))
         read_out = await readings.of_contact(tx, contact)
         given = (*of.given, *(Given(one.article, str(one.version)) for one in read_out))
         handed = replace(
@@ -138,6 +145,16 @@ class DeskHandOver:
         written = of.chat is not None and await self._write(tx, of.chat, number, receipt)
         return Taken(receipt, of, written)
 
+    def knows_the_caller(self, of: AtDesk) -> bool:
+        """Whether there is a number to call back; which one nobody sees."""
+        return of.call is not None and number_of(of.call, self.vault) is not None
+
+    def _at_the_caller(self, of: AtDesk, wish: CallbackWish | None) -> CallbackWish:
+        number = number_of(of.call, self.vault) if of.call else None
+        if number is None:
+            raise CallerHidden("the caller's number is not known")
+        return replace(wish, number=number) if wish else CallbackWish(number)
+
     async def _write(
         self, tx: Transaction, chat: Conversation, number: UUID, receipt: Receipt
     ) -> bool:
@@ -151,7 +168,8 @@ class DeskHandOver:
             day=f"{until:%d.%m.%Y}", time=f"{until:%H:%M}",
         )  # fmt: skip
         now = self.clock.now()
-        said = Said(number, chat.contact, now, Who.AGENT, words.text, words.lang)
+        text = numbers_kept(words.text, right_to_left=city.is_right_to_left(words.lang))
+        said = Said(number, chat.contact, now, Who.AGENT, text, words.lang)
         await chats.say(tx, self.vault, said)
         return chat.state is ChatState.PERSON
 

@@ -24,10 +24,10 @@ from servicetelefon.domain.referral import (
     EntryKind,
     ReferralKind,
     ReferralState,
+    kind_with,
     legal_basis,
     partition,
 )
-from servicetelefon.domain.telephone_number import read_number
 from servicetelefon.domain.urgency import UrgencyReason, Urgent
 from servicetelefon.kit.clock import Clock
 from servicetelefon.kit.crypto import Vault
@@ -39,7 +39,7 @@ from servicetelefon.records import enquiries as records
 from servicetelefon.records import store as journal
 from servicetelefon.records.enquiries import NewEnquiry
 from servicetelefon.records.store import Entry, Look
-from servicetelefon.referral import codes, content, store
+from servicetelefon.referral import codes, content, renewal, store
 from servicetelefon.referral.content import Claim, NewEntry
 from servicetelefon.referral.contract import document_of
 from servicetelefon.referral.store import LINE_SEES, Proofs, Referral
@@ -100,18 +100,18 @@ class Enquiries:
 
         Incomplete, OnlyInWriting, AnotherForm or Invalid when it cannot be taken as it is.
         """
+        handed = replace(handed, kind=kind_with(handed.kind, handed.claim))
         self._check(handed, giver)
         await store.see(tx, LINE_SEES)
         row, urgent = self._row(handed, giver)
         if row.office:
             self.ensure_key(office_key(row.office))
         document = document_of(handed).model_dump_json()
-        fingerprint = self.vault.lookup(document, "referral.fingerprint")
         if not await records.open_enquiry(tx, _counted(row)):
-            return await self._again(tx, giver.enquiry, fingerprint)
+            return await self._again(tx, giver.enquiry, document)
         reference = await self._new_reference(tx)
-        code = codes.code_of(self.vault, giver.enquiry)
-        await store.insert(tx, row, self._proofs(handed, row, reference, fingerprint))
+        code = codes.new_code(self.vault, giver.enquiry)
+        await store.insert(tx, row, self._proofs(handed, row, reference, document))
         await self._keep(tx, row, handed, document)
         await self._record(tx, row, giver, urgent)
         await self.send(tx, row)
@@ -190,28 +190,22 @@ class Enquiries:
     async def _new_reference(self, tx: Transaction) -> str:
         while True:
             reference = new_reference(self.chance)
-            lookup = store.reference_lookup(self.vault, reference)
-            if not await store.reference_taken(tx, lookup):
+            lookups = store.reference_lookups(self.vault, reference)
+            if not await store.reference_taken(tx, lookups):
                 return reference
 
-    def _proofs(
-        self, handed: HandOver, row: Referral, reference: str, fingerprint: bytes
-    ) -> Proofs:
+    def _proofs(self, handed: HandOver, row: Referral, reference: str, document: str) -> Proofs:
         number = self._number(handed)
         return Proofs(
             reference=self.vault.seal(reference, store.reference_slot(row.enquiry), row.key),
-            reference_lookup=store.reference_lookup(self.vault, reference),
-            phone_lookup=store.phone_lookup(self.vault, number) if number else None,
-            fingerprint=fingerprint,
-            code=codes.proof(self.vault, reference, codes.code_of(self.vault, row.enquiry)),
+            reference_lookup=self.vault.lookup(reference, store.REFERENCE),
+            phone_lookup=self.vault.lookup(number, store.PHONE) if number else None,
+            fingerprint=self.vault.lookup(document, renewal.FINGERPRINT),
+            code=codes.proof(self.vault, reference, codes.new_code(self.vault, row.enquiry)),
         )
 
     def _number(self, handed: HandOver) -> str | None:
-        """As it will be searched for, however it was written."""
-        if handed.callback is None:
-            return None
-        read = read_number(handed.callback.number, self.city().calls_out)
-        return read.number or handed.callback.number
+        return renewal.number_of(handed, self.city().calls_out)
 
     async def _keep(self, tx: Transaction, row: Referral, handed: HandOver, document: str) -> None:
         new = NewEntry(
@@ -222,14 +216,15 @@ class Enquiries:
             claim = Claim(row.enquiry, row.received_at, handed.claim.value, handed.said)
             await content.keep_claim(tx, self.vault, claim, row.key)
 
-    async def _again(self, tx: Transaction, enquiry: UUID, fingerprint: bytes) -> Receipt:
+    async def _again(self, tx: Transaction, enquiry: UUID, document: str) -> Receipt:
         """The same form once more: a browser that heard no answer."""
-        found = await store.fingerprint(tx, enquiry)
-        if found is None or found[0] != fingerprint:
+        found = await store.there(tx, enquiry)
+        same = self.vault.lookups(document, renewal.FINGERPRINT)
+        if found is None or found.fingerprint not in same:
             raise AnotherForm("another form was taken under this number")
-        _, row, sealed = found
-        reference = self.vault.open(sealed, store.reference_slot(enquiry), row.key)
-        return _receipt(row, reference, codes.code_of(self.vault, enquiry))
+        slot = store.reference_slot(enquiry)
+        reference = self.vault.open(found.reference, slot, found.row.key)
+        return _receipt(found.row, reference, codes.told_code(self.vault, found, reference))
 
     async def _record(self, tx: Transaction, row: Referral, giver: Giver, urgent: Urgent) -> None:
         role = giver.role.value if giver.role else None

@@ -11,15 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-import structlog
-
 from servicetelefon.domain import escalation
 from servicetelefon.domain.city import City
 from servicetelefon.domain.events import EventCode
 from servicetelefon.journey.enquiry import TOPIC
 from servicetelefon.kit.bell import Bell
-from servicetelefon.kit.clock import Clock, pause
-from servicetelefon.kit.database import Database, DatabaseAway, Transaction
+from servicetelefon.kit.clock import Clock
+from servicetelefon.kit.database import Database, Transaction
+from servicetelefon.kit.edges import Edges
 from servicetelefon.kit.failpoints import Failpoints
 from servicetelefon.kit.ids import Ids
 from servicetelefon.records import enquiries
@@ -27,8 +26,6 @@ from servicetelefon.records import store as journal
 from servicetelefon.records.store import Entry
 from servicetelefon.referral import store
 from servicetelefon.referral.store import LINE_SEES, Referral
-
-log = structlog.stdlib.get_logger()
 
 EVERY = timedelta(seconds=5)
 BATCH = 200
@@ -43,14 +40,12 @@ class EnquiryClock:
     failpoints: Failpoints
     city: Callable[[], City]
 
-    async def run(self) -> None:
-        while True:
-            try:
-                while await self.sweep() == BATCH:
-                    pass
-            except DatabaseAway:
-                log.warning("enquiry_clock.database_away")
-            await pause(self.clock, EVERY)
+    async def run(self, edges: Edges) -> None:
+        await edges.keep("clocks of referrals", self.sweep_all, self.clock, EVERY)
+
+    async def sweep_all(self) -> None:
+        while await self.sweep() == BATCH:
+            pass
 
     async def sweep(self) -> int:
         """Give what is due to its next owner; how many rows."""

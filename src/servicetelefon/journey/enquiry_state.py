@@ -5,24 +5,27 @@ Nothing personal is shown: state, office, by when, and what became of each docum
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
 from servicetelefon.domain.city import City
 from servicetelefon.domain.events import Code, EventCode
+from servicetelefon.domain.permissions import Role
+from servicetelefon.domain.reference import typed
 from servicetelefon.domain.referral import EntryKind, ReferralEvent, ReferralState
 from servicetelefon.kit.clock import Clock
 from servicetelefon.kit.crypto import Vault
 from servicetelefon.kit.database import Transaction
+from servicetelefon.kit.errors import Conflict
 from servicetelefon.kit.ids import Ids
 from servicetelefon.records import enquiries
 from servicetelefon.records import store as journal
 from servicetelefon.records.store import Entry
 from servicetelefon.referral import codes, content, documents, steps, store
 from servicetelefon.referral.content import NewEntry
-from servicetelefon.referral.documents import DocumentState
+from servicetelefon.referral.documents import DocumentState, NewDocument, Place
 from servicetelefon.referral.store import LINE_SEES, Referral
 
 
@@ -52,12 +55,41 @@ class EnquiryStand:
     documents: tuple[DocumentStand, ...]
 
 
+class AnotherEntry(Conflict):
+    """The number of this form belongs to another enquiry."""
+
+    code = "another-form"
+
+
+SendEntry = Callable[[Transaction, Referral, UUID], Awaitable[None]]
+
+
+async def nothing_to_send(_tx: Transaction, _row: Referral, _entry: UUID) -> None:
+    """For a house whose offices all work in the inbox."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What is written to an enquiry. `id` is chosen before the first try, so that the same form
+    sent twice is one entry."""
+
+    id: UUID
+    kind: EntryKind
+    words: str = field(repr=False)
+    role: Role | None = None  # of who wrote it down; None: the citizen
+    files: tuple[NewDocument, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class EnquiryStates:
+    """`send` puts the delivery of what was added into the same transaction, for offices without
+    inbox."""
+
     clock: Clock
     ids: Ids
     vault: Vault
     city: Callable[[], City]
+    send: SendEntry = nothing_to_send
 
     async def ask(self, tx: Transaction, reference: str, code: str) -> EnquiryStand | None:
         """None whatever was wrong; the try is counted when the transaction is committed.
@@ -66,7 +98,7 @@ class EnquiryStates:
         """
         now = self.clock.now()
         await store.see(tx, LINE_SEES)
-        digits = ("".join(reference.split()), "".join(code.split()))
+        digits = (typed(reference), typed(code))
         row = await codes.proven(tx, self.vault, *digits, now)
         how = "shown" if row else "refused"
         entry = Entry(
@@ -79,7 +111,6 @@ class EnquiryStates:
         await journal.append(tx, [entry])
         if row is None:
             return None
-        found = await documents.of(tx, row.enquiry)
         return EnquiryStand(
             enquiry=row.enquiry,
             state=ReferralState(row.state),
@@ -90,40 +121,79 @@ class EnquiryStates:
             receipt_at=row.receipt_at,
             replied_at=row.replied_at,
             claim_kept=row.keeps_a_claim,
-            documents=tuple(
-                DocumentStand(one.position, one.arrived_at, one.confirmed_at, one.state)
-                for one in found
-            ),
+            documents=await _documents(tx, row.enquiry),
         )
 
     async def add(
-        self, tx: Transaction, numbers: tuple[str, str], kind: EntryKind, words: str
+        self, tx: Transaction, numbers: tuple[str, str], added: Added
     ) -> EnquiryStand | None:
         """A correction, an addition or a withdrawal: a new entry, never an edit. What was closed is
         open again; this is the only way. `numbers` are reference and code."""
         stand = await self.ask(tx, *numbers)
-        if stand is None:
+        if stand is None or added.kind not in BY_THE_CITIZEN:
             return None
-        row = await store.find(tx, LINE_SEES, stand.enquiry, lock=True)
-        if row is None or kind not in BY_THE_CITIZEN:
+        if not await self.add_proven(tx, stand.enquiry, added):
             return None
-        now, city = self.clock.now(), self.city()
-        new = NewEntry(self.ids.new(), row.enquiry, kind, now, words.strip())
+        return replace(stand, documents=await _documents(tx, stand.enquiry))
+
+    async def add_proven(self, tx: Transaction, enquiry: UUID, added: Added) -> bool:
+        """The same for an enquiry whose reference and code were proven before."""
+        await store.see(tx, LINE_SEES)
+        row = await store.find(tx, LINE_SEES, enquiry, lock=True)
+        if row is None or added.kind not in BY_THE_CITIZEN:
+            return False
+        if (before := await content.added_as(tx, added.id)) is not None:
+            if before != enquiry:
+                raise AnotherEntry("this number belongs to another enquiry")
+            return True
+        now = self.clock.now()
+        number = await content.next_number(tx, enquiry)
+        role = added.role.value if added.role else None
+        words = added.words.strip() or documents.as_words(added.files)
+        new = NewEntry(added.id, enquiry, added.kind, now, words, role, number)
         await content.add(tx, self.vault, new, row.key)
-        data = {"entry": str(new.id), "kind": kind.value}
-        code = EventCode.REFERRAL_ADDED_TO
-        lines = [
-            Entry(self.ids.new(), now, code, enquiry=row.enquiry, office=row.office, data=data)
-        ]
+        await self._keep(tx, row, added, now)
+        data = {"entry": str(new.id), "kind": added.kind.value}
+        line = Entry(
+            self.ids.new(),
+            now,
+            EventCode.REFERRAL_ADDED_TO,
+            enquiry=enquiry,
+            role=role,
+            office=row.office,
+            data=data,
+        )
+        await journal.append(tx, [line])
         if row.state == ReferralState.CLOSED:
-            hours = city.service_hours(row.line)
-            again = steps.restarted(row, now, hours, city.promise.reply.within)
-            await store.change(tx, LINE_SEES, row.enquiry, steps.differences(row, again))
-            marks = {"closed_at": None, "outcome": None, "due_at": again.due_at}
-            await enquiries.mark_enquiry(tx, row.enquiry, marks)
-            lines.append(self._reopened(row, again))
-        await journal.append(tx, lines)
-        return stand
+            row = await self._reopen(tx, row, now)
+        await self.send(tx, row, new.id)
+        return True
+
+    async def _keep(self, tx: Transaction, row: Referral, added: Added, now: datetime) -> None:
+        """Each file is a document of the referral like those that came first."""
+        first = await documents.next_position(tx, row.enquiry) if added.files else 1
+        for position, new in enumerate(added.files, start=first):
+            place = Place(row.enquiry, position, row.key, now, added.id)
+            await documents.keep(tx, self.vault, new, place)
+            moved = Entry(
+                self.ids.new(),
+                now,
+                EventCode.DOCUMENT_MOVED,
+                enquiry=row.enquiry,
+                office=row.office,
+                data={"document": str(new.id), "state": DocumentState.ARRIVED.value},
+            )
+            await journal.append(tx, [moved])
+
+    async def _reopen(self, tx: Transaction, row: Referral, now: datetime) -> Referral:
+        city = self.city()
+        hours = city.service_hours(row.line)
+        again = steps.restarted(row, now, hours, city.promise.reply.within)
+        await store.change(tx, LINE_SEES, row.enquiry, steps.differences(row, again))
+        marks = {"closed_at": None, "outcome": None, "due_at": again.due_at}
+        await enquiries.mark_enquiry(tx, row.enquiry, marks)
+        await journal.append(tx, [self._reopened(row, again)])
+        return again
 
     def _reopened(self, row: Referral, again: Referral) -> Entry:
         data: dict[str, Code] = {
@@ -140,6 +210,13 @@ class EnquiryStates:
             office=row.office,
             data=data,
         )
+
+
+async def _documents(tx: Transaction, enquiry: UUID) -> tuple[DocumentStand, ...]:
+    return tuple(
+        DocumentStand(one.position, one.arrived_at, one.confirmed_at, one.state)
+        for one in await documents.of(tx, enquiry)
+    )
 
 
 DONE = frozenset({ReferralState.ANSWERED.value, ReferralState.CLOSED.value})

@@ -3,18 +3,18 @@ that proves only that we made it. One answer a contact; asking and answering are
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
-from servicetelefon.kit.crypto import Vault
+from servicetelefon.kit.crypto import Vault, is_one_of
 from servicetelefon.kit.database import Transaction
 from servicetelefon.kit.errors import NotFound
 from servicetelefon.records import store as records
 
+_PURPOSE = "helped"
 _PROOF = 16
 """Letters of the keyed hash: enough that nobody guesses one for another contact."""
 
@@ -41,7 +41,7 @@ class Question:
 
     def path(self, contact: UUID) -> str:
         """Where the question about this contact stands; for chat, portal, text message, page."""
-        return f"/frage/{contact}-{self._proof(contact)}"
+        return f"/frage/{contact}-{self.vault.lookup(str(contact), _PURPOSE).hex()[:_PROOF]}"
 
     def contact(self, token: str) -> UUID:
         """The contact of a link; NoSuchQuestion for any other text."""
@@ -50,7 +50,7 @@ class Question:
             contact = UUID(text)
         except ValueError:
             raise NoSuchQuestion("no such question") from None
-        if not hmac.compare_digest(proof.encode(), self._proof(contact).encode()):
+        if not is_one_of(proof, self.vault.lookups(str(contact), _PURPOSE), _PROOF):
             raise NoSuchQuestion("no such question")
         return contact
 
@@ -60,6 +60,3 @@ class Question:
     async def answer(self, tx: Transaction, contact: UUID, helped: Helped) -> None:
         """The last answer counts; it is not known whose it is."""
         await records.mark(tx, contact, {**ASKED, "helped": helped.value})
-
-    def _proof(self, contact: UUID) -> str:
-        return self.vault.lookup(str(contact), "helped").hex()[:_PROOF]

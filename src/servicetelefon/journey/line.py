@@ -51,6 +51,7 @@ class Line:
         self._tasks = tasks
         self.edges = Edges("line")
         self._offices = OfficeCalls(parts, self.edges)
+        self.office_calls = self._offices.counts
         self._adoption = Adoption(parts, calls, book, self.edges, self._offices)
         self._requests = DeskRequests(parts, calls, book, self.edges)
         self._tick = Tick(parts, calls, book, self._requests, self._adoption, self._offices)
@@ -72,7 +73,8 @@ class Line:
         parts.bell.on(office_call_line.TOPIC, self._office_rung)
 
     async def run(self) -> None:
-        self._tasks.start(self._ticking(), "tick")
+        ticking = self.edges.keep("tick", self._tick_now, self._p.clock, TICK)
+        self._tasks.start(ticking, "tick")
         async for event in self._p.telephony.events():
             if isinstance(event, EngineFound):
                 await self.settle()
@@ -108,13 +110,8 @@ class Line:
             elif channel and self._offices.concerns(event):
                 await self._offices.give_up(channel)
 
-    async def _ticking(self) -> None:
-        while True:
-            try:
-                await self.tick(self._p.clock.now())
-            except Unavailable as away:
-                log.warning("line.tick_skipped", why=away.code)
-            await pause(self._p.clock, TICK)
+    async def _tick_now(self) -> None:
+        await self.tick(self._p.clock.now())
 
     async def tick(self, now: datetime) -> None:
         """Everything that a lost bell or a passed moment could leave undone."""

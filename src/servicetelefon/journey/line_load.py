@@ -35,11 +35,11 @@ class LineLoad:
             self._waiting = (await routing.waiting_now(tx)).count
 
     def is_busy(self, line: str) -> bool:
-        return self._waiting >= self._city().lines[line].busy.waiting
+        return self._waiting >= self._city().line(line).busy.waiting
 
     def is_full(self, line: str) -> bool:
         """So full that a caller is better served by a callback, where the line has a way to ask."""
-        of = self._city().lines[line]
+        of = self._city().line(line)
         return self._waiting >= of.busy.full and of.closed_menu is not None
 
     async def wait_of(self, call: Call, now: datetime) -> Wait:

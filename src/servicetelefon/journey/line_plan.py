@@ -101,7 +101,7 @@ def greeting(
 def menu(city: City, line: str, lang: str = "de", menu_id: str | None = None) -> list[Words]:
     """What its keys do; the self-service says first that it is an automatic voice."""
     said = [words for words in city.menu_of(line, menu_id).spoken(lang) if words.text]
-    is_service = menu_id is not None and menu_id == city.lines[line].closed_menu
+    is_service = menu_id is not None and menu_id == city.line(line).closed_menu
     return [automatic(city, lang), *said] if is_service else said
 
 
@@ -123,7 +123,7 @@ def words(city: City, line: str, say: Say, lang: str) -> list[Words]:
 
 def key(city: City, call: Call, menu_id: str, pressed: str) -> KeyMeaning:
     """What this key means in the menu. After too many wrong keys: a person."""
-    menu = city.menus[menu_id]
+    menu = city.menu_of(call.line, menu_id)
     choice = menu.choice(pressed)
     if choice is None:
         wrong = Event.KEY_UNKNOWN if call.tries + 1 < menu.tries else Event.NO_KEY

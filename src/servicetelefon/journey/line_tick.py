@@ -81,7 +81,7 @@ class Tick:
             await routing.beat(tx, self._p.node, now, accepting=settled)
 
     async def _spooled(self, _now: datetime) -> None:
-        replayed = await self._p.spool.replay(self._p.database, self._p.new_id)
+        replayed = await self._p.spool.replay(self._p.database, self._p.assigner)
         for contact in replayed.aside:
             # Its row has stayed behind what happened: held against what lives, like after a restart.
             await self._edges.run(f"call {contact}", self._adoption.settle_one(contact))
@@ -126,10 +126,9 @@ class Tick:
         if not written:
             return
         async with self._p.database.step() as tx:
-            rows = [await store.find(tx, one) for one in await store.closed_among(tx, written)]
+            rows = await store.closed_among(tx, written)
         for row in rows:
-            if row is not None:
-                await self._calls.read_again(row)
+            await self._calls.read_again(row)
 
     async def _step(self, call: Call, work: Awaitable[None]) -> None:
         if not await self._edges.run(f"call {call.contact}", work):

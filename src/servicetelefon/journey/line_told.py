@@ -64,7 +64,7 @@ def _link_offers(city: City, value: str, lang: str) -> list[Words]:
 
 def hours(city: City, line: str, lang: str) -> list[Words]:
     """The week in words, days with the same hours together."""
-    return [city.wording.t("phone.hours", lang), *_week(city, city.lines[line].hours.week, lang)]
+    return [city.wording.t("phone.hours", lang), *_week(city, city.line(line).hours.week, lang)]
 
 
 def _week(city: City, week: Week, lang: str) -> Iterator[Words]:

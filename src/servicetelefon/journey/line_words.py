@@ -130,7 +130,7 @@ def at_hand(city: City, call: Call) -> list[Words]:
 
 def keys_of_waiting(city: City, call: Call) -> list[Words]:
     """Which keys there are while waiting."""
-    menu = city.lines[call.line].waiting_menu
+    menu = city.line(call.line).waiting_menu
     return [words for words in city.menus[menu].spoken(call.language) if words.text] if menu else []
 
 

@@ -20,10 +20,11 @@ from servicetelefon.journey.callback_steps import NewId
 from servicetelefon.journey.helped import ASKED
 from servicetelefon.journey.line_plan import Switches
 from servicetelefon.journey.question_links import address
-from servicetelefon.journey.text_sending import AGAIN_AFTER, is_sent, keep_sending
+from servicetelefon.journey.text_sending import AGAIN_AFTER, EVERY, is_sent
 from servicetelefon.kit.clock import Clock
 from servicetelefon.kit.crypto import Vault
 from servicetelefon.kit.database import Database, Transaction
+from servicetelefon.kit.edges import Edges
 from servicetelefon.kit.errors import Conflict
 from servicetelefon.kit.failpoints import Failpoints
 from servicetelefon.phone import link_store
@@ -127,8 +128,8 @@ class LinkTexts:
     clock: Clock
     failpoints: Failpoints
 
-    async def run(self) -> None:
-        await keep_sending("link", self.send_due, self.clock)
+    async def run(self, edges: Edges) -> None:
+        await edges.keep("links by text message", self.send_due, self.clock, EVERY)
 
     async def send_due(self) -> int:
         """Everything that is due; how many were sent."""

@@ -5,16 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-import structlog
-
 from servicetelefon.domain.presence import Presence
 from servicetelefon.journey.repeats import AT_ONCE, Repeats
-from servicetelefon.kit.clock import Clock, pause
-from servicetelefon.kit.database import Database, DatabaseAway
+from servicetelefon.kit.clock import Clock
+from servicetelefon.kit.database import Database
+from servicetelefon.kit.edges import Edges
 from servicetelefon.measures.store import note_minute
 from servicetelefon.routing import read as routing
-
-log = structlog.stdlib.get_logger()
 
 EVERY = timedelta(minutes=1)
 _BUSY = (Presence.OFFERED, Presence.TALKING, Presence.LOST, Presence.WRAP_UP)
@@ -28,15 +25,13 @@ class Minutes:
     clock: Clock
     repeats: Repeats
 
-    async def run(self) -> None:
-        while True:
-            try:
-                await self.note()
-                while await self.judge() == AT_ONCE:
-                    pass
-            except DatabaseAway:
-                log.warning("minutes.database_away")
-            await pause(self.clock, EVERY)
+    async def run(self, edges: Edges) -> None:
+        await edges.keep("minutes", self.turn, self.clock, EVERY)
+
+    async def turn(self) -> None:
+        await self.note()
+        while await self.judge() == AT_ONCE:
+            pass
 
     async def note(self) -> None:
         at = self.clock.now().replace(second=0, microsecond=0)

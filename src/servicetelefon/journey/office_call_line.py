@@ -8,6 +8,8 @@ from what lives at the engine.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -20,6 +22,7 @@ from servicetelefon.domain.office_call import OfficeCallEvent as Event
 from servicetelefon.domain.office_call import OfficeCallState as State
 from servicetelefon.domain.permissions import Role
 from servicetelefon.journey.call_parts import CallParts
+from servicetelefon.journey.office_call_counts import OfficeCallCounts
 from servicetelefon.journey.office_call_engine import OfficeCallEngine
 from servicetelefon.kit.database import DatabaseAway, Transaction
 from servicetelefon.kit.edges import Edges
@@ -61,6 +64,7 @@ class OfficeCalls:
         self._p = parts
         self._edges = edges
         self._engine = OfficeCallEngine(parts)
+        self.counts = OfficeCallCounts()
         self._locks: dict[UUID, asyncio.Lock] = {}
         self._untold: list[Told] = []
         self._one_at_a_time = asyncio.Lock()
@@ -101,10 +105,19 @@ class OfficeCalls:
             await self._begin(call)
         elif call.wish is not None:
             await self._happens(Told(call.id, _WISHES[call.wish]))
-            async with self._p.database.step() as tx:
+            async with self._written() as tx:
                 await office_calls.wish_done(tx, call.id, call.wish)
         elif call.due_at and call.due_at <= now:
             await self._happens(Told(call.id, Event.OVERDUE))
+
+    @asynccontextmanager
+    async def _written(self) -> AsyncGenerator[Transaction]:
+        """A transaction that changes a call, with the places where a drill may end the line."""
+        failpoints = self._p.engine.failpoints
+        async with self._p.database.step() as tx:
+            yield tx
+            failpoints.hit("office_call.commit.before")
+        failpoints.hit("office_call.commit.after")
 
     async def _live(self) -> list[OfficeCall]:
         async with self._p.database.step() as tx:
@@ -113,9 +126,10 @@ class OfficeCalls:
     async def _begin(self, call: OfficeCall) -> None:
         due = self._p.clock.now() + LASTS[State.RINGING]
         begun = replace(call, step=1, phone_channel=call.next_leg(), due_at=due)
-        async with self._p.database.step() as tx:
+        async with self._written() as tx:
             moved = await office_calls.move(tx, call, begun)
         if moved:
+            self.counts.started += 1
             await self._engine.send(OfficeCallCommand.RING, begun, begun)
 
     async def settle(self, survey: Survey) -> frozenset[UUID]:
@@ -142,7 +156,7 @@ class OfficeCalls:
 
     async def _step(self, told: Told) -> None:
         now = self._p.clock.now()
-        async with self._p.database.step() as tx:
+        async with self._written() as tx:
             call = await office_calls.find(tx, told.call, lock=True)
             row = after(call.state, told.event) if call and _is_its(call, told) else None
             if call is None or row is None:
@@ -151,6 +165,7 @@ class OfficeCalls:
             await office_calls.move(tx, call, to)
             if to.state in OVER:
                 await self._write_end(tx, to, now)
+        self.counts.moved(call.state, told.event, to.state)
         try:
             for command in row.commands:
                 if not await self._engine.send(command, call, to):

@@ -25,6 +25,7 @@ from servicetelefon.phone import handsets, office_calls
 from servicetelefon.phone.office_calls import OfficeCall, Wish, phone_of
 from servicetelefon.phone.port import PhoneAccount, PhoneKind
 from servicetelefon.referral.store import Referral, Sees
+from servicetelefon.routing import look
 from servicetelefon.routing import read as routing_read
 from servicetelefon.routing import store as routing
 
@@ -122,7 +123,7 @@ class OfficeCalling:
     async def _end_at_silent(self, tx: Transaction, enquiry: UUID, who: SignedIn) -> None:
         """A call at a node that died with it does not keep anybody from calling again."""
         now = self.work.clock.now()
-        silent = now - routing.NODE_SILENT
+        silent = now - look.NODE_SILENT
         living = {name for name, seen, _ in await routing_read.nodes(tx) if seen > silent}
         for call in await office_calls.in_the_way(tx, enquiry, who.account):
             if call.node not in living:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from servicetelefon.journey.office import OfficeWork
 from servicetelefon.kit.crypto import Vault
 from servicetelefon.kit.database import Transaction
 from servicetelefon.kit.errors import Forbidden, NotFound
+from servicetelefon.knowledge import read as articles
 from servicetelefon.people import read as people
 from servicetelefon.phone import office_calls
 from servicetelefon.phone.office_calls import OfficeCall
@@ -22,6 +24,8 @@ from servicetelefon.referral.content import Entry, NewEntry
 from servicetelefon.referral.contract import HandOverDocument
 from servicetelefon.referral.documents import About, Document
 from servicetelefon.referral.store import Referral, Sees
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class NoNumber(NotFound):
@@ -37,6 +41,15 @@ class NotForTheLine(Forbidden):
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """An article that the person was already told, as people know it; `number` None: it is known
+    here no more."""
+
+    title: str
+    number: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """One referral as a page shows it. The number to call is not in it."""
 
@@ -47,6 +60,7 @@ class Opened:
     documents: tuple[tuple[Document, About | None], ...]
     owner: str = field(repr=False)
     calls: tuple[OfficeCall, ...] = ()
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +78,16 @@ class OfficeSight:
         about = await documents.about(tx, vault, enquiry)
         found = [(one, about.get(one.id)) for one in await documents.of(tx, enquiry)]
         names = await people.names(tx, vault, [row.owner] if row.owner else [])
+        handed = _handed(written)
         return Opened(
             row=row,
             reference=await read.reference(tx, vault, row),
-            handed=_handed(written),
+            handed=handed,
             entries=tuple(one for one in written if one.kind is not EntryKind.HANDED_OVER),
             documents=tuple(found),
             owner=names.get(row.owner, "") if row.owner else "",
             calls=tuple(await office_calls.of_enquiry(tx, enquiry)),
+            told=await _told(tx, handed) if handed else (),
         )
 
     async def number(self, tx: Transaction, sees: Sees, enquiry: UUID, who: SignedIn) -> str:
@@ -150,6 +166,14 @@ async def number_of(tx: Transaction, vault: Vault, enquiry: UUID) -> str | None:
     """The number that the citizen left for being called back; None once it is destroyed."""
     handed = _handed(await content.entries(tx, vault, enquiry))
     return handed.callback.number if handed and handed.callback else None
+
+
+async def _told(tx: Transaction, handed: HandOverDocument) -> tuple[Told, ...]:
+    ids = [UUID(one.version) for one in handed.given if _UUID.fullmatch(one.version)]
+    names = await articles.names_of(tx, ids)
+    by_version = {str(version): name for version, name in names.items()}
+    found = (by_version.get(one.version, (one.article, None)) for one in handed.given)
+    return tuple(dict.fromkeys(Told(title, number) for title, number in found))
 
 
 def came_back(row: Referral) -> bool:

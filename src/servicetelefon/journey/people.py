@@ -90,8 +90,8 @@ class People:
     # Signing in: count, prove (outside a transaction), then note what came of it.
 
     async def count_attempt(self, tx: Transaction, login: str) -> Attempt:
-        lookup = store.login_lookup(self.vault, login)
-        return await store.count_attempt(tx, lookup, self.clock.now())
+        lookups = store.login_lookups(self.vault, login)
+        return await store.count_attempt(tx, lookups, self.clock.now())
 
     async def prove(self, attempt: Attempt, password: str) -> bool:
         """Takes as long for an unknown person as for a wrong password."""

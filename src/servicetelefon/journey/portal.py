@@ -6,7 +6,6 @@ signed, so that a form sent twice is one enquiry and nobody asks for another's r
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -25,10 +24,11 @@ from servicetelefon.domain.handover import (
 from servicetelefon.domain.outcomes import Outcome
 from servicetelefon.domain.referral import ClaimWish, ReferralKind
 from servicetelefon.domain.responsibility import Query, Status
+from servicetelefon.journey.callback_windows import Window
 from servicetelefon.journey.enquiry import Enquiries
 from servicetelefon.journey.helped import ASKED
 from servicetelefon.kit.clock import Clock
-from servicetelefon.kit.crypto import Vault
+from servicetelefon.kit.crypto import Vault, is_one_of
 from servicetelefon.kit.database import Transaction
 from servicetelefon.kit.errors import Invalid
 from servicetelefon.kit.ids import Ids
@@ -45,6 +45,8 @@ from servicetelefon.referral.file_check import (
     media_type,
 )
 from servicetelefon.responsibility.find import Finder
+
+_PURPOSE, _LETTERS = "portal.form", 32
 
 
 class Wish(StrEnum):
@@ -98,6 +100,7 @@ class Filled:
     address: str = field(default="", repr=False)
     matter: str = ""
     phone: str = field(default="", repr=False)
+    window: Window | None = None
     appointment: str = field(default="", repr=False)
     deadline: date | None = None
     language: str = "de"
@@ -118,11 +121,11 @@ class Portal:
 
     def require_ours(self, number: FormNumber) -> None:
         """NoForm for a number that no page of ours gave out."""
-        if not hmac.compare_digest(number.proof.encode(), self._proof(number.id).encode()):
+        if not is_one_of(number.proof, self.vault.lookups(str(number.id), _PURPOSE), _LETTERS):
             raise NoForm("this form has no number of ours")
 
     def _proof(self, number: UUID) -> str:
-        return self.vault.lookup(str(number), "portal.form")[:16].hex()
+        return self.vault.lookup(str(number), _PURPOSE).hex()[:_LETTERS]
 
     async def check(self, files: Sequence[tuple[str, bytes]]) -> list[NewDocument]:
         """What was handed in, each known and scanned; before the transaction, for it takes time."""
@@ -162,13 +165,13 @@ class Portal:
         handed = HandOver(
             kind=kind,
             channel=Channel.PORTAL,
-            said=filled.said.strip() or _only_files(files),
+            said=filled.said.strip() or documents.as_words(files),
             language=filled.language,
             deadline=filled.deadline,
-            callback=CallbackWish(filled.phone) if filled.phone else None,
+            callback=_callback(filled),
             appointment=filled.appointment.strip(),
             person=Person(filled.name.strip(), filled.file_number.strip()),
-            claim=(filled.claim or ClaimWish.NOT_SURE) if is_need else None,
+            claim=filled.claim or (ClaimWish.NOT_SURE if is_need else None),
         )
         return self._addressed(handed, filled)
 
@@ -209,12 +212,16 @@ class Portal:
             await journal.append(tx, [entry])
 
 
+def _callback(filled: Filled) -> CallbackWish | None:
+    if not filled.phone:
+        return None
+    window = filled.window
+    return CallbackWish(
+        filled.phone, window.start if window else None, window.end if window else None
+    )
+
+
 def _name(name: str) -> str:
     """A file's name as people read it; no path, nothing that an office's system could act on."""
     plain = name.replace("\\", "/").rsplit("/", 1)[-1]
     return "".join(one for one in plain if one.isprintable())[:120] or "Unterlage"
-
-
-def _only_files(files: Sequence[NewDocument]) -> str:
-    """Who hands in documents need not write a word."""
-    return f"Unterlagen: {', '.join(one.name for one in files)}" if files else ""

@@ -23,7 +23,7 @@ class Repeats:
         today = self.clock.now().date()
         closed = await repeats.not_judged(tx, AT_ONCE)
         if closed:
-            numbers = await phone.number_lookups(tx, [one.contact for one in closed])
+            numbers = await phone.number_lookups(tx, self.vault, [one.contact for one in closed])
             days = [one.arrived_at.date() for one in closed]
             keys = await repeats.keys_for(tx, self.vault, days, today)
             for one in sorted(closed, key=lambda one: (one.arrived_at, one.contact)):

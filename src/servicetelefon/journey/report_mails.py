@@ -14,9 +14,10 @@ import structlog
 
 from servicetelefon.domain.city import City
 from servicetelefon.domain.events import EventCode
-from servicetelefon.kit.clock import Clock, pause
+from servicetelefon.kit.clock import Clock
 from servicetelefon.kit.crypto import Vault
 from servicetelefon.kit.database import Database, DatabaseAway, Transaction
+from servicetelefon.kit.edges import Edges
 from servicetelefon.kit.errors import ServiceError
 from servicetelefon.kit.failpoints import Failpoints
 from servicetelefon.kit.ids import Ids
@@ -34,7 +35,6 @@ BATCH = 50
 CATCHES_UP = timedelta(days=3)
 """Reports that fell due while nothing ran are sent; older ones nobody waits for."""
 
-_PURPOSE = "measures.mailing.recipient"
 _LASTING = frozenset({PostFault.REFUSED, PostFault.NOT_SET_UP, PostFault.NOT_MADE})
 
 
@@ -89,7 +89,7 @@ class ReportMails:
         return new
 
     async def _put(self, schedule: Schedule, about: date, address: str) -> bool:
-        mailing, recipient = self.parts.ids.new(), self._hash(address)
+        mailing, recipient = self.parts.ids.new(), self._hashes(address)
         async with self.parts.database.begin() as tx:
             now = self.parts.clock.now()
             new = await mailings.put(tx, mailing, (schedule.name, about), recipient, now)
@@ -141,11 +141,11 @@ class ReportMails:
 
     def _address(self, schedule: Schedule, one: Mailing) -> str | None:
         """Whom the row means; None when the operator has taken them off the list since."""
-        same = (to for to in schedule.to if self._hash(to) == one.recipient)
+        same = (to for to in schedule.to if one.recipient in self._hashes(to))
         return next(same, None)
 
-    def _hash(self, address: str) -> bytes:
-        return self.parts.vault.lookup(address, _PURPOSE)
+    def _hashes(self, address: str) -> list[bytes]:
+        return self.parts.vault.lookups(address, mailings.PURPOSE)
 
     async def _sent(self, one: Mailing) -> MailingState:
         async with self.parts.database.begin() as tx:
@@ -187,14 +187,12 @@ class ReportMails:
             await self.parts.defer(None, mailing)
         return len(due)
 
-    async def run(self) -> None:
-        while True:
-            try:
-                await self.plan()
-                await self.sweep()
-            except DatabaseAway:
-                log.warning("mailings.database_away")
-            await pause(self.parts.clock, EVERY)
+    async def run(self, edges: Edges) -> None:
+        await edges.keep("reports by mail", self.turn, self.parts.clock, EVERY)
+
+    async def turn(self) -> None:
+        await self.plan()
+        await self.sweep()
 
 
 def _line(

@@ -12,8 +12,9 @@ from typing import Any
 
 import structlog
 
-from servicetelefon.kit.clock import Clock, pause
-from servicetelefon.kit.database import Database, DatabaseAway
+from servicetelefon.kit.clock import Clock
+from servicetelefon.kit.database import Database
+from servicetelefon.kit.edges import Edges
 from servicetelefon.kit.errors import Invalid
 from servicetelefon.kit.failpoints import Failpoints
 from servicetelefon.planning import store
@@ -34,19 +35,19 @@ class ScenarioRuns:
     compute: Compute
     failpoints: Failpoints = field(default_factory=Failpoints)
 
-    async def run(self) -> None:
+    async def run(self, edges: Edges) -> None:
         begun = False
-        while True:
-            try:
-                if not begun:
-                    async with self.database.step() as tx:
-                        await store.forget_running(tx)
-                    begun = True
-                while await self.next():
-                    pass
-            except DatabaseAway:
-                log.warning("scenarios.database_away")
-            await pause(self.clock, EVERY)
+
+        async def turn() -> None:
+            nonlocal begun
+            if not begun:
+                async with self.database.step() as tx:
+                    await store.forget_running(tx)
+                begun = True
+            while await self.next():
+                pass
+
+        await edges.keep("scenarios", turn, self.clock, EVERY)
 
     async def next(self) -> bool:
         """Compute one; False when none waits."""

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import structlog
 
-from servicetelefon.kit.clock import Clock, pause
-from servicetelefon.kit.database import DatabaseAway
 from servicetelefon.kit.errors import Invalid, Unavailable
 from servicetelefon.kit.failpoints import Failpoints
 from servicetelefon.routing.text_port import TextGateway, TextMessage
@@ -18,16 +15,6 @@ log = structlog.stdlib.get_logger()
 EVERY = timedelta(seconds=5)
 TRIES = 6
 AGAIN_AFTER = timedelta(minutes=2)
-
-
-async def keep_sending(what: str, send_due: Callable[[], Awaitable[int]], clock: Clock) -> None:
-    """Until it is cancelled."""
-    while True:
-        try:
-            await send_due()
-        except DatabaseAway:
-            log.warning("texts.database_away", what=what)
-        await pause(clock, EVERY)
 
 
 async def is_sent(

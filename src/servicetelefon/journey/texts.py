@@ -11,10 +11,11 @@ from servicetelefon.city.spoken import opening_words
 from servicetelefon.domain.calendar import next_opening
 from servicetelefon.domain.city import City
 from servicetelefon.domain.outgoing import Allowed, decide_callback
-from servicetelefon.journey.text_sending import AGAIN_AFTER, is_sent, keep_sending
+from servicetelefon.journey.text_sending import AGAIN_AFTER, EVERY, is_sent
 from servicetelefon.kit.clock import Clock
 from servicetelefon.kit.crypto import Vault
 from servicetelefon.kit.database import Database
+from servicetelefon.kit.edges import Edges
 from servicetelefon.kit.failpoints import Failpoints
 from servicetelefon.routing import callback_store, text_store
 from servicetelefon.routing.callback_store import Callback
@@ -31,8 +32,8 @@ class Texts:
     clock: Clock
     failpoints: Failpoints
 
-    async def run(self) -> None:
-        await keep_sending("text", self.send_due, self.clock)
+    async def run(self, edges: Edges) -> None:
+        await edges.keep("text messages", self.send_due, self.clock, EVERY)
 
     async def send_due(self) -> int:
         """Everything that is due; how many were sent."""

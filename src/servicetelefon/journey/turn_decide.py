@@ -6,6 +6,7 @@ from servicetelefon.assistant.choose import MOST_CHOICES
 from servicetelefon.domain.city import EnquiryClass
 from servicetelefon.domain.responsibility import Status
 from servicetelefon.domain.turn import Decision, TurnOutcome
+from servicetelefon.journey import turn_several
 from servicetelefon.journey.turn_parts import TurnParts
 from servicetelefon.journey.turn_state import Turn
 
@@ -39,10 +40,11 @@ def _helps(article_id: str, turn: Turn, parts: TurnParts) -> bool:
 
 def _by_texts(turn: Turn, parts: TurnParts) -> Decision | None:
     return (
-        _several(turn, parts)
+        turn_several.answered(turn, parts)
         or _elsewhere(turn, parts)
         or _office(turn)
         or _polite(turn, short=True)
+        or turn_several.asked_back(turn, parts)
         or _sure(turn, parts)
         or _polite(turn, short=False)
         or _ask_back(turn, parts)
@@ -72,32 +74,6 @@ def _ask_back(turn: Turn, parts: TurnParts) -> Decision | None:
     return Decision(TurnOutcome.OFFICE_ASKED) if turn.says("where") else None
 
 
-def _several(turn: Turn, parts: TurnParts) -> Decision | None:
-    """More than one question: each with its own answer, or the part that can be answered."""
-    questions = [found for _, found in turn.found[1:]]
-    if len(questions) <= 1 or turn.whole.is_certain:
-        return None
-    sure = tuple(
-        dict.fromkeys(
-            one.sure
-            for one in questions
-            if one.sure is not None
-            and parts.holds(one.sure)
-            and (article := parts.article(one.sure)) is not None
-            and parts.may_answer(article)
-        )
-    )
-    if len(sure) > 1:
-        missing = any(one.sure is None for one in questions)
-        outcome = TurnOutcome.ANSWERED_IN_PART if missing else TurnOutcome.SEVERAL_TOPICS
-        return Decision(outcome, articles=sure)
-    # A part says little by itself: the whole message must point to the same text.
-    near = len(sure) == 1 and sure[0] in turn.whole.choices
-    if near and any(not one.sure for one in questions):
-        return Decision(TurnOutcome.ANSWERED_IN_PART, articles=sure)
-    return None
-
-
 def _elsewhere(turn: Turn, parts: TurnParts) -> Decision | None:
     """Another authority's matter, unless a text of ours is asked for in so many words.
 
@@ -108,11 +84,9 @@ def _elsewhere(turn: Turn, parts: TurnParts) -> Decision | None:
     if not named or turn.whole.sureness >= parts.lists.thresholds.elsewhere:
         return None
     authority = named[0].means
-    theirs = [
-        one for one in parts.lists.authorities[authority].articles if _can_be_told(one, parts)
-    ]
+    theirs = [one for one in parts.lists.authorities[authority].articles if parts.is_there(one)]
     near = [turn.whole.sure] if turn.whole.sure else [*turn.whole.choices]
-    near = [one for one in near if _can_be_told(one, parts)]
+    near = [one for one in near if parts.is_there(one)]
     if near and theirs and near[0] not in theirs:
         asked = dict.fromkeys((near[0], theirs[0], *near[1:]))
         return Decision(TurnOutcome.CLARIFY, choices=tuple(asked)[:MOST_CHOICES])
@@ -120,15 +94,12 @@ def _elsewhere(turn: Turn, parts: TurnParts) -> Decision | None:
     return Decision(TurnOutcome.OTHER_AUTHORITY, articles=tuple(told), authority=authority)
 
 
-def _can_be_told(article_id: str, parts: TurnParts) -> bool:
-    article = parts.article(article_id)
-    return article is not None and parts.holds(article_id) and not parts.is_off(article)
-
-
 def _office(turn: Turn) -> Decision | None:
-    """Where somebody asks for the office, or names a place and nothing else that we know."""
+    """Where somebody asks for the office, or names a place and nothing else that we know; whoever
+    asks about the own case and names a place does not look for the office."""
     short = len(turn.message.split()) <= _SHORT
-    wanted = turn.says("where") or (turn.has_address and (turn.whole.sure is None or short))
+    only_a_place = turn.has_address and not turn.says("individual")
+    wanted = turn.says("where") or (only_a_place and (turn.whole.sure is None or short))
     if turn.finding is None or not wanted:
         return None
     if turn.finding.status is Status.FOUND and turn.finding.office:

@@ -155,6 +155,17 @@ class TurnParts:
             by_specialist or (special and not self.may_answer(article)) or self.is_off(article)
         )
 
+    def is_there(self, article_id: str) -> bool:
+        """Whether the text is one of ours, holds today and is not switched off."""
+        article = self.article(article_id)
+        return article is not None and self.holds(article_id) and not self.is_off(article)
+
+    def is_emergency(self, article_id: str) -> bool:
+        """Whether it is about what cannot wait: no food, no roof, violence, illness."""
+        article = self.article(article_id)
+        kind = self.city.enquiry_types.get(article.enquiry) if article else None
+        return kind is not None and kind.kind is EnquiryClass.EMERGENCY
+
     def is_off(self, article: Article) -> bool:
         return article.id in self.off.topics or article.enquiry in self.off.topics
 

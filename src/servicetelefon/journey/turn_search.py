@@ -29,7 +29,8 @@ def search(turn: Turn, parts: TurnParts) -> Decision | None:
     elif follows and whole.sure is not None and not whole.is_certain:
         # It points back to something that we do not know: ask, do not guess.
         whole = Chosen(choices=(whole.sure,), sureness=whole.sureness)
-    questions = asked(turn.question)
+    # "Was soll ich tun?" asks nothing by itself.
+    questions = [one for one in asked(turn.question) if content_words(words(one))]
     turn.found = [(turn.question, whole)]
     if len(questions) > 1:
         turn.found += [(one, _found(one, turn, parts)) for one in questions]
@@ -43,6 +44,10 @@ def _with_before(alone: Chosen, turn: Turn, parts: TurnParts) -> Chosen:
     if not goes_on(turn.question):
         together = _found(joined, turn, parts) if not (alone.sure or alone.choices) else alone
         return together if together.sure or together.choices else alone
+    if several := turn.past.several:
+        # Which of them is meant is not known: ask, do not guess.
+        choices = dict.fromkeys((*several, alone.sure) if alone.sure else several)
+        return Chosen(choices=tuple(choices), sureness=alone.sureness)
     turn.question = joined
     if subject is None:
         together = _found(joined, turn, parts)

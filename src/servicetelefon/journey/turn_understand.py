@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from servicetelefon.assistant import screen as screening
-from servicetelefon.assistant.questions import numbered
+from servicetelefon.assistant.questions import asks_again, numbered
 from servicetelefon.assistant.text import tokens
 from servicetelefon.domain.turn import Decision, TurnOutcome
 from servicetelefon.journey.turn_parts import TurnParts
 from servicetelefon.journey.turn_state import Turn
 from servicetelefon.kit.wording import MAIN_LANGUAGE
+
+_SAID_AGAIN = frozenset(
+    {TurnOutcome.ANSWERED, TurnOutcome.ANSWERED_IN_PART, TurnOutcome.SEVERAL_TOPICS,
+     TurnOutcome.CLARIFY, TurnOutcome.INDIVIDUAL_CASE, TurnOutcome.OTHER_AUTHORITY,
+     TurnOutcome.CRISIS}
+)  # fmt: skip
 
 SERVED = frozenset({"de", "ls", "en"})
 """Languages with approved texts. The others get the sentences that lead to a person."""
@@ -40,7 +47,7 @@ def screen(turn: Turn, parts: TurnParts) -> Decision | None:
     return Decision(refused) if refused else None
 
 
-def understand(turn: Turn, _parts: TurnParts) -> Decision | None:
+def understand(turn: Turn, parts: TurnParts) -> Decision | None:
     """What is asked, with what was said before; a wish for a person ends the understanding."""
     crises = turn.screened.crises
     if not crises and turn.says("wants_person"):
@@ -52,9 +59,22 @@ def understand(turn: Turn, _parts: TurnParts) -> Decision | None:
         return Decision(outcome, crises=crises)
     if not crises and turn.says("what_are_you"):
         return Decision(TurnOutcome.SELF_TOLD)
+    if again := _said_again(turn, parts):
+        turn.question = turn.past.question
+        return again
     turn.question = _COVERED.sub(" ", turn.screened.masked.text).strip()
     turn.chosen = turn.chosen or _pressed(turn)
     return None
+
+
+def _said_again(turn: Turn, parts: TurnParts) -> Decision | None:
+    """The last answer whole, in the language that is wished now; nothing where a text of it may no
+    longer be told."""
+    last = turn.past.decision
+    if last is None or last.outcome not in _SAID_AGAIN or not asks_again(turn.message):
+        return None
+    held = all(parts.is_there(one) for one in (*last.articles, *last.choices))
+    return replace(last, with_person=False) if held else None
 
 
 def _language(turn: Turn, parts: TurnParts) -> str:

@@ -7,7 +7,8 @@ from types import MappingProxyType
 
 from servicetelefon.assistant.check import promises
 from servicetelefon.assistant.screen import NEED
-from servicetelefon.domain.article import MAIN, Article
+from servicetelefon.city.help_words import help_words
+from servicetelefon.domain.article import EASY, MAIN, Article
 from servicetelefon.domain.office import Crisis, CrisisContact
 from servicetelefon.domain.turn import (
     OFFERS_NO_PERSON,
@@ -23,6 +24,7 @@ from servicetelefon.domain.turn import (
 from servicetelefon.journey import turn_office
 from servicetelefon.journey.turn_parts import TurnParts
 from servicetelefon.journey.turn_state import Turn
+from servicetelefon.kit.bidi import held, numbers_kept
 
 _FIXED = MappingProxyType(
     {
@@ -52,6 +54,7 @@ WORDS = frozenset(
 )  # fmt: skip
 """What a turn may say: a city that lacks one of them has no assistant."""
 
+_GERMAN = frozenset({MAIN, EASY})
 _AFTER_THE_TEXT = frozenset({TurnOutcome.INDIVIDUAL_CASE})
 _TELLS_OF_A_PERSON = frozenset(
     {TurnOutcome.WANTS_PERSON, TurnOutcome.LANGUAGE_NOT_SERVED, TurnOutcome.SELF_TOLD}
@@ -60,17 +63,20 @@ _TELLS_OF_A_PERSON = frozenset(
 
 def word(turn: Turn, decision: Decision, parts: TurnParts) -> Reply:
     passages = tuple(
-        passage
+        found
         for one in decision.articles
-        if (article := parts.article(one)) and (passage := _passage(article, turn.language, parts))
+        if (article := parts.article(one)) and (found := passage(article, turn.language, parts))
     )
     choices = tuple(Choice(*one) for one in parts.titles(decision.choices))
     person = decision.with_person or decision.outcome not in OFFERS_NO_PERSON
-    lines = [*_before(turn, decision, parts), *(one.text for one in passages)]
+    lines = [*_before(turn, decision, parts), *_told(passages)]
     lines += _after(turn, decision, parts, person=person)
     return Reply(
         decision=decision,
-        text="\n\n".join(line for line in lines if line),
+        text=numbers_kept(
+            "\n\n".join(line for line in lines if line),
+            right_to_left=parts.city.is_right_to_left(turn.language),
+        ),
         language=turn.language,
         passages=passages,
         choices=choices,
@@ -78,6 +84,13 @@ def word(turn: Turn, decision: Decision, parts: TurnParts) -> Reply:
         masked=turn.screened.masked.text,
         past=_past(turn, decision, choices),
     )
+
+
+def _told(passages: tuple[Passage, ...]) -> list[str]:
+    """Several texts stand apart under their titles, which are German."""
+    if len(passages) == 1 or any(one.language not in _GERMAN for one in passages):
+        return [one.text for one in passages]
+    return [f"## {one.title}\n\n{one.text}" for one in passages]
 
 
 def check(turn: Turn, reply: Reply, parts: TurnParts) -> Reply:
@@ -111,7 +124,7 @@ def _before(turn: Turn, decision: Decision, parts: TurnParts) -> list[str]:
     if outcome in (TurnOutcome.OFFICE_FOUND, TurnOutcome.OFFICE_ASKED):
         return turn_office.lines(turn, parts)
     fixed = _FIXED.get(outcome)
-    return [_t(parts, turn, fixed)] if fixed else []
+    return [_t(parts, turn, fixed, part=" – ".join(decision.open_parts))] if fixed else []
 
 
 def _after(turn: Turn, decision: Decision, parts: TurnParts, *, person: bool) -> list[str]:
@@ -143,13 +156,19 @@ def _authority(turn: Turn, decision: Decision, parts: TurnParts) -> str:
 
 
 def _crisis(turn: Turn, decision: Decision, parts: TurnParts) -> list[str]:
-    lines = [
-        f"{one.phone.shown} – {one.name}: {one.what.get(turn.language, one.what[MAIN])}"
-        for one in contacts(decision.crises, parts)
-    ]
+    lines = [_contact(one, turn, parts) for one in contacts(decision.crises, parts)]
     need = not decision.crises.isdisjoint(NEED)
     person = _t(parts, turn, "turn.crisis_person" if need else "turn.crisis_talk")
     return ["\n".join([_t(parts, turn, "turn.crisis"), *lines]), person]
+
+
+def _contact(one: CrisisContact, turn: Turn, parts: TurnParts) -> str:
+    """Number, who answers there, what for and when; what is German in another language is held."""
+    told = help_words(parts.city, one, turn.language)
+    lang = turn.language
+    called = f" ({held(told.called, lang)})" if told.called else ""
+    said = f"{held(told.name, lang)}{called}: {held(told.what, lang)} ({held(told.hours, lang)})"
+    return f"{one.phone.shown} – {said}"
 
 
 def contacts(crises: frozenset[Crisis], parts: TurnParts) -> list[CrisisContact]:
@@ -168,7 +187,7 @@ def _person(turn: Turn, parts: TurnParts) -> str:
     return _t(parts, turn, "turn.person_closed", opens=opens)
 
 
-def _passage(article: Article, language: str, parts: TurnParts) -> Passage | None:
+def passage(article: Article, language: str, parts: TurnParts) -> Passage | None:
     """In the wanted language where it was approved in it, otherwise in German and marked so."""
     for found in (language, MAIN):
         rendered = parts.texts.library.render(article, found, parts.texts.day)
@@ -205,4 +224,5 @@ def _past(turn: Turn, decision: Decision, choices: tuple[Choice, ...]) -> Past:
         choices=choices,
         language=turn.language,
         misses=turn.past.misses + 1 if missed else 0,
+        decision=decision,
     )

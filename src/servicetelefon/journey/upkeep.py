@@ -8,8 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-import structlog
-
 from servicetelefon.chat import store as chat
 from servicetelefon.desk import store as desk
 from servicetelefon.domain.events import EventCode
@@ -17,8 +15,9 @@ from servicetelefon.journey.agent_alarm import end_left
 from servicetelefon.journey.due import DueArticles
 from servicetelefon.journey.people import IDLE
 from servicetelefon.journey.questions import KEPT as QUESTIONS_KEPT
-from servicetelefon.kit.clock import Clock, pause
-from servicetelefon.kit.database import Database, DatabaseAway
+from servicetelefon.kit.clock import Clock
+from servicetelefon.kit.database import Database
+from servicetelefon.kit.edges import Edges
 from servicetelefon.kit.ids import Ids
 from servicetelefon.knowledge import unanswered
 from servicetelefon.people import central_store
@@ -29,8 +28,6 @@ from servicetelefon.records import store as records
 from servicetelefon.records.store import Entry
 from servicetelefon.referral import retention as referral
 from servicetelefon.routing import callback_store
-
-log = structlog.stdlib.get_logger()
 
 EVERY = timedelta(seconds=1)
 CLEAR_EVERY = timedelta(minutes=1)
@@ -50,19 +47,20 @@ class Upkeep:
     clock: Clock
     ids: Ids
 
-    async def run(self) -> None:
+    async def run(self, edges: Edges) -> None:
+        """Each part by itself: a rule that breaks must not keep the journal from being sealed."""
         cleared_at = self.clock.now() - CLEAR_EVERY
-        while True:
-            try:
-                await self.seal()
-                await self.alarms()
-                if self.clock.now() - cleared_at >= CLEAR_EVERY:
-                    await self.clear()
-                    await self.review()
-                    cleared_at = self.clock.now()
-            except DatabaseAway:
-                log.warning("upkeep.database_away")
-            await pause(self.clock, EVERY)
+
+        async def turn() -> None:
+            nonlocal cleared_at
+            await edges.run("seal", self.seal())
+            await edges.run("alarms", self.alarms())
+            if self.clock.now() - cleared_at >= CLEAR_EVERY:
+                await edges.run("retention", self.clear())
+                await edges.run("review", self.review())
+                cleared_at = self.clock.now()
+
+        await edges.keep("upkeep", turn, self.clock, EVERY)
 
     async def seal(self) -> int:
         async with self.database.step() as tx:

@@ -9,11 +9,10 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-import structlog
-
 from servicetelefon.domain.city import City
-from servicetelefon.kit.clock import Clock, pause
-from servicetelefon.kit.database import Database, DatabaseAway
+from servicetelefon.kit.clock import Clock
+from servicetelefon.kit.database import Database
+from servicetelefon.kit.edges import Edges
 from servicetelefon.kit.errors import Invalid
 from servicetelefon.measures.codes import codes_of
 from servicetelefon.measures.facts import Facts
@@ -22,8 +21,6 @@ from servicetelefon.planning import store
 from servicetelefon.planning.waits.announce import WaitPredictor
 from servicetelefon.planning.waits.live import minutes, past_of, seen_now
 from servicetelefon.planning.waits.past import PastContact
-
-log = structlog.stdlib.get_logger()
 
 NAME = "waits"
 LEARN_FROM = timedelta(days=28)
@@ -86,13 +83,8 @@ class WaitLearning:
     city: Callable[[], City]
     learn: Learn
 
-    async def run(self) -> None:
-        while True:
-            try:
-                await self.once()
-            except DatabaseAway:
-                log.warning("waits.database_away")
-            await pause(self.clock, LEARN_EVERY)
+    async def run(self, edges: Edges) -> None:
+        await edges.keep("waits", self.once, self.clock, LEARN_EVERY)
 
     async def once(self) -> bool:
         """False where too few have waited to learn from; what was learnt before stays."""

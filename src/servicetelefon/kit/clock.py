@@ -50,6 +50,10 @@ class ManualClock:
     def monotonic(self) -> float:
         return (self._now - self._start).total_seconds()
 
+    @property
+    def is_waited_for(self) -> bool:
+        return any(not future.done() for _, _, future in self._waiting)
+
     async def wait_until(self, moment: datetime) -> None:
         if moment <= self._now:
             return

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -22,6 +22,7 @@ from servicetelefon.kit.keys import KeyMissing
 
 _HEAD = struct.Struct(">BI12s")
 _VERSION = 1
+_LOOKUPS = "city-hmac"
 
 
 class Unreadable(ServiceError):
@@ -42,6 +43,7 @@ class Keys(Protocol):
 
     def current(self, name: str) -> Key: ...
     def get(self, name: str, number: int) -> Key: ...
+    def every(self, name: str) -> Sequence[Key]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +87,37 @@ class Vault:
         except (InvalidTag, KeyMissing) as error:
             raise Unreadable(f"{slot.table}.{slot.column} does not open") from error
 
+    @property
+    def lookup_key(self) -> int:
+        """The number of the key that `lookup` hashes with."""
+        return self.keys.current(_LOOKUPS).number
+
     def lookup(self, value: str, purpose: str) -> bytes:
         """Keyed hash (HMAC-SHA-256, RFC 2104) for equality search; equal values of one purpose
         give equal hashes, of two purposes never."""
-        key = self.keys.current("city-hmac").bytes
-        return hmac.new(key, f"{purpose}\x1f{value}".encode(), hashlib.sha256).digest()
+        return _hash(self.keys.current(_LOOKUPS), value, purpose)
+
+    def lookups(self, value: str, purpose: str) -> list[bytes]:
+        """The same under every key there is, the current one first: what was written before a
+        change of keys is found by one of the others."""
+        return [_hash(key, value, purpose) for key in self.keys.every(_LOOKUPS)]
+
+    def renewed(self, stored: bytes, value: str, purpose: str) -> bytes | None:
+        """The hash to write in place of `stored`; None when there is nothing to write: it is the
+        current one, or not a hash of this value."""
+        current, *older = self.lookups(value, purpose)
+        return current if stored in older else None
+
+
+def is_one_of(given: str, made: Sequence[bytes], letters: int | None = None) -> bool:
+    """Whether somebody shows the first `letters` of a hash of ours, in hex; all are compared, so
+    that the time says nothing."""
+    own = [hmac.compare_digest(given.encode(), one.hex()[:letters].encode()) for one in made]
+    return any(own)
+
+
+def _hash(key: Key, value: str, purpose: str) -> bytes:
+    return hmac.new(key.bytes, f"{purpose}\x1f{value}".encode(), hashlib.sha256).digest()
 
 
 def signed(secret: str, moment: str, body: bytes) -> str:

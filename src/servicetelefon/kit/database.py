@@ -15,7 +15,7 @@ from typing import Any, cast
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import TupleRow
-from psycopg_pool import AsyncConnectionPool, PoolTimeout
+from psycopg_pool import PoolTimeout
 from sqlalchemy import URL, CursorResult, Executable, exc
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -23,8 +23,12 @@ from servicetelefon.kit.errors import Unavailable
 from servicetelefon.kit.failpoints import Failpoints
 from servicetelefon.kit.packets import Connection as Packed
 from servicetelefon.kit.packets import Packets
+from servicetelefon.kit.pool import FewestFirst
 
 Connection = psycopg.AsyncConnection[TupleRow]
+
+_PREPARED_AFTER = 5
+"""psycopg's own: what is asked less often is not worth a name."""
 
 _PATIENCE = 1.0
 """Seconds to wait for a connection: callers hear silence for no longer."""
@@ -71,12 +75,17 @@ class Transaction:
         self._pipeline = pipeline
         self.is_flushed_late = False
 
+    @property
+    def can_flush_late(self) -> bool:
+        """Only a pipeline can."""
+        return self._pipeline is not None
+
     def flush_late(self) -> bool:
         """Let go of what is held at the commit, and wait for the disk after it: whoever opened this
         goes on only when all is on disk, but nobody waits behind it for the disk's sake. Only a
         pipeline can; what is committed is seen by others a moment before it is on disk.
         """
-        self.is_flushed_late = self._pipeline is not None
+        self.is_flushed_late = self.can_flush_late
         return self.is_flushed_late
 
     async def run(self, statement: Executable) -> CursorResult[Any]:
@@ -109,12 +118,24 @@ class Database:
     """Connections of one process to one database, all as one role."""
 
     def __init__(
-        self, dsn: str, *, role: str, name: str, failpoints: Failpoints, size: int = 6
+        self,
+        dsn: str,
+        *,
+        role: str,
+        name: str,
+        failpoints: Failpoints,
+        size: int = 6,
+        few_texts: bool = False,
     ) -> None:
-        self.dsn = make_conninfo(dsn, options=f"-c role={role} -c timezone=UTC -c search_path=jobs")
+        """`few_texts`: the hot path asks the same few statements over and over. Each is planned
+        once a connection, instead of ten times before its plan is kept.
+        """
+        options = f"-c role={role} -c timezone=UTC -c search_path=jobs"
+        self.dsn = make_conninfo(dsn, options=options)
         self._failpoints = failpoints
-        self._pool = AsyncConnectionPool(
-            make_conninfo(self.dsn, application_name=name),
+        hot = f"{options} -c plan_cache_mode=force_generic_plan" if few_texts else options
+        self._pool = FewestFirst(
+            make_conninfo(dsn, options=hot, application_name=name),
             min_size=1,
             max_size=size,
             open=False,
@@ -123,7 +144,11 @@ class Database:
             reconnect_timeout=_PATIENCE,
             connection_class=Packed,
             # Transactions are begun by us: psycopg would wait for the answer to each `begin`.
-            kwargs={"connect_timeout": 2, "autocommit": True},
+            kwargs={
+                "connect_timeout": 2,
+                "autocommit": True,
+                "prepare_threshold": 0 if few_texts else _PREPARED_AFTER,
+            },
         )
         self._engine = _engine(make_conninfo(self.dsn, application_name=name), size)
 
@@ -210,7 +235,12 @@ async def raw_of(connection: AsyncConnection) -> Connection:
 
 def _engine(dsn: str, size: int) -> AsyncEngine:
     return create_async_engine(
-        sqlalchemy_url(dsn), pool_size=size, max_overflow=0, pool_timeout=5, pool_pre_ping=False
+        sqlalchemy_url(dsn),
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=5,
+        pool_pre_ping=False,
+        pool_use_lifo=True,
     )
 
 

@@ -5,16 +5,21 @@ falls due is a row's business, never the queue's (its clock is the database's).
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from uuid import UUID
 
 import procrastinate
 import structlog
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 
 from servicetelefon.kit.database import Transaction
 
 log = structlog.stdlib.get_logger()
+
+RETRY = 1.0
+"""Seconds until a lost database is asked again."""
 
 Work = Callable[[UUID], Awaitable[object]]
 
@@ -58,7 +63,17 @@ class DurableJobs:
         await self._app.close_async()
 
     async def run(self) -> None:
-        """Runs jobs until it is cancelled; who is killed in the middle leaves a row that is due."""
+        """Runs jobs until it is cancelled; who is killed in the middle leaves a row that is due.
+
+        A worker ends when it loses the database, by an error or by itself: another one begins.
+        """
+        while True:
+            with suppress(ConnectorException):
+                await self._work()
+            log.warning("durable.worker_ended", queue=self._queue)
+            await asyncio.sleep(RETRY)
+
+    async def _work(self) -> None:
         await self._app.run_worker_async(
             queues=[self._queue],
             concurrency=self._at_once,

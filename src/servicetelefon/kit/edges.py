@@ -6,10 +6,12 @@ again or its owner has seen to it.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 import structlog
 
+from servicetelefon.kit.clock import Clock, pause
 from servicetelefon.kit.database import DatabaseAway
 from servicetelefon.kit.errors import Unavailable
 
@@ -24,7 +26,7 @@ class Edges:
         self._broken: dict[str, str] = {}
         self.breaks = 0
 
-    async def run(self, part: str, work: Awaitable[None]) -> bool:
+    async def run(self, part: str, work: Awaitable[object]) -> bool:
         """Whether the part was done. DatabaseAway is not the part's fault and goes on to the
         owner; another part of the service that is away is tried again by whoever comes next.
         """
@@ -42,6 +44,19 @@ class Edges:
             return False
         self._broken.pop(part, None)
         return True
+
+    async def keep(
+        self, part: str, work: Callable[[], Awaitable[object]], clock: Clock, every: timedelta
+    ) -> None:
+        """The part again and again until it is cancelled: one turn that breaks, or a database
+        that is away, costs that turn and no more.
+        """
+        while True:
+            try:
+                await self.run(part, work())
+            except DatabaseAway:
+                log.warning("part.database_away", owner=self._owner, part=part)
+            await pause(clock, every)
 
     async def finding(self) -> str | None:
         """The broken parts in words, for the health page; None when all are well."""

@@ -1,6 +1,6 @@
-"""The key ring: AES-256 keys by name and number in one file, which is only ever added to.
+"""The key ring: AES-256 keys by name and number in one file.
 
-Old numbers stay, because what was encrypted under them must stay readable. The file is the
+Old numbers stay as long as anything was made with them, because it must stay readable. The file is the
 one thing no backup holds: whoever has a backup and no key has nothing.
 """
 
@@ -16,20 +16,21 @@ import re
 import secrets
 import stat
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from servicetelefon.kit.errors import BrokenFile, Conflict, Place, ServiceError, Unavailable
+from servicetelefon.kit.whole_file import PRIVATE, put_whole
 
 LINE, CITY_HMAC, COOKIE, BACKUP_SIGNING = "line", "city-hmac", "cookie", "backup-signing"
 
 KEY_BYTES = 32
 _NAME = re.compile(r"[a-z0-9][a-z0-9:._-]{0,79}")
-_PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
+_PRIVATE_FOLDER = 0o700
 _HEADER = (
     "# Key ring of servicetelefon. Keep a copy in a safe place, apart from the backups:\n"
-    "# without it nothing personal can be read again. Lines are only added, never changed.\n"
+    "# without it nothing personal can be read again. `keys retire` alone takes a line out.\n"
 )
 
 
@@ -53,22 +54,24 @@ class KeyMissing(ServiceError):
 class KeyRing:
     """The keys in one file (var/keys/ring, or KEY_FILE), shared by all processes of a node.
 
-    Numbers of a name count from 1. A key that another process added is found on demand.
+    Numbers of a name count from 1. A key that another process added is found at its next use.
     """
 
     def __init__(self, path: Path, chance: Callable[[int], bytes] = secrets.token_bytes) -> None:
         self.path = path
         self._chance = chance
         self._keys: dict[str, dict[int, bytes]] = {}
+        self._read: _State | None = None
 
     def load(self) -> None:
         """Read the file. Raises Conflict if others may read it, BrokenFile if it is damaged."""
         check_private(self.path)
+        state = _state(self.path)
         try:
             text = self.path.read_text("utf-8", "replace")
         except PermissionError:
             raise Conflict(f"the key file {self.path} may not be read by this user") from None
-        self._keys = _parsed(self.path, text)
+        self._keys, self._read = _parsed(self.path, text), state
 
     def names(self) -> list[str]:
         return sorted(self._keys)
@@ -82,12 +85,20 @@ class KeyRing:
         }
 
     def current(self, name: str) -> Key:
-        """The key to encrypt with; raises KeyMissing."""
+        """The key to encrypt with; raises KeyMissing. A successor that another process has added
+        is taken at once."""
+        self._look_again()
         numbers = self._known(name)
         if not numbers:
             raise KeyMissing(f"the key {name} is not in {self.path}", name=name)
         last = max(numbers)
         return Key(last, numbers[last])
+
+    def every(self, name: str) -> list[Key]:
+        """All keys of a name, the current one first; raises KeyMissing if there is none."""
+        current = self.current(name).number
+        numbers = self._keys[name]
+        return [Key(one, numbers[one]) for one in sorted(numbers, reverse=True) if one <= current]
 
     def get(self, name: str, number: int) -> Key:
         """The key that something was encrypted with; raises KeyMissing."""
@@ -106,10 +117,33 @@ class KeyRing:
         """A new key under the next number, from now on the current one."""
         return self._add(name)
 
+    def retire(self, name: str) -> list[int]:
+        """Destroy all keys of a name but the current one; their numbers. The file is written anew
+        beside itself and takes its place."""
+        with _locked(self.path) as ring:
+            self.load()
+            *earlier, _ = sorted(self._keys.get(name, {0: b""}))
+            gone = {f"{name} {number}" for number in earlier}
+            text = os.pread(ring, os.fstat(ring).st_size, 0).decode()
+            kept = [
+                one for one in text.splitlines(True) if " ".join(one.split(" ")[:2]) not in gone
+            ]
+            if gone:
+                _replace(self.path, "".join(kept).encode())
+        self.load()
+        return earlier
+
     def _known(self, name: str) -> dict[int, bytes]:
         if name not in self._keys:
             self._reload()
         return self._keys.get(name, {})
+
+    def _look_again(self) -> None:
+        """Read what was added. A file that is gone or damaged while the service runs takes no key
+        from it: the doctor tells, and the next start refuses."""
+        if self._read is not None and _state(self.path) not in {self._read, None}:
+            with suppress(ServiceError):
+                self.load()
 
     def _reload(self) -> None:
         if self.path.exists():
@@ -128,6 +162,18 @@ class KeyRing:
                 _append(ring, self.path, _line(name, number, secret))
                 numbers[number] = secret
         return self.current(name)
+
+
+_State = tuple[int, int, int]
+"""What tells whether a file was written: its number, length and time."""
+
+
+def _state(path: Path) -> _State | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def check_private(path: Path) -> None:
@@ -185,16 +231,34 @@ def _locked(path: Path) -> Generator[int]:
     """The file opened for adding, made if it is not there, and nobody else adding."""
     try:
         path.parent.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
-        ring = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, _PRIVATE_FILE)
+        ring = _opened_and_locked(path)
     except OSError as refusal:
         raise Unavailable(
             f"the key file {path} cannot be written ({refusal.strerror}), and a key must be added"
         ) from refusal
     try:
-        fcntl.flock(ring, fcntl.LOCK_EX)
         yield ring
     finally:
         os.close(ring)
+
+
+def _opened_and_locked(path: Path) -> int:
+    """Again where somebody put another file in its place while we waited for the lock."""
+    while True:
+        ring = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE)
+        fcntl.flock(ring, fcntl.LOCK_EX)
+        with suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(ring), path.stat()):
+                return ring
+        os.close(ring)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    try:
+        put_whole(path, content, PRIVATE)
+        _sync_folder(path.parent)
+    except OSError as refusal:
+        raise Unavailable(f"{path} cannot be written anew: {refusal.strerror}") from refusal
 
 
 def _append(ring: int, path: Path, line: str) -> None:

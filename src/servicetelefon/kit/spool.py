@@ -7,6 +7,8 @@ from pathlib import Path
 
 import structlog
 
+from servicetelefon.kit.whole_file import put_whole
+
 log = structlog.stdlib.get_logger()
 
 
@@ -26,7 +28,7 @@ class Spool:
         if rest:
             # Cut short by a crash in the middle of a write: nobody was told of it.
             log.warning("spool.line_cut_short")
-            self._write(whole + end)
+            put_whole(self._path, whole + end)
         return whole.split(b"\n") if whole else []
 
     def __len__(self) -> int:
@@ -61,14 +63,6 @@ class Spool:
     def _keep(self, lines: list[bytes]) -> None:
         self._lines = lines
         if self._lines:
-            self._write(b"\n".join(self._lines) + b"\n")
+            put_whole(self._path, b"\n".join(self._lines) + b"\n")
         else:
             self._path.unlink(missing_ok=True)
-
-    def _write(self, content: bytes) -> None:
-        beside = self._path.with_suffix(".new")
-        with beside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(self._path)

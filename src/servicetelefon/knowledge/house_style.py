@@ -14,7 +14,8 @@ _PROMISE = re.compile(
     r"|\byou are (?:not )?entitled\b",
     re.IGNORECASE,
 )
-_NEXT_STEP = "Nächster Schritt:"
+# Nobody is left with a rule and nothing to do; each line of easy language is a step by itself.
+_NEXT_STEP = {MAIN: "Nächster Schritt:", "en": "Next step:"}
 
 
 def problems(texts: Mapping[str, str]) -> Iterator[tuple[str, str, int, str]]:
@@ -23,5 +24,6 @@ def problems(texts: Mapping[str, str]) -> Iterator[tuple[str, str, int, str]]:
         for number, line in enumerate(text.split("\n")):
             if found := _PROMISE.search(line):
                 yield "claim", name, number, found[0]
-    if MAIN in texts and _NEXT_STEP not in texts[MAIN]:
-        yield "next-step", MAIN, 0, f"the written answer does not say what to do ({_NEXT_STEP})"
+    for name, words in _NEXT_STEP.items():
+        if name in texts and words not in texts[name]:
+            yield "next-step", name, 0, f"the text does not say what to do ({words})"

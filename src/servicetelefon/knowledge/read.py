@@ -85,11 +85,15 @@ async def still_valid(
     return frozenset(row[0] for row in rows)
 
 
-async def newest_number(tx: Transaction, article: str) -> int:
-    row = await tx.row(
-        "select coalesce(max(number), 0) from knowledge.version where article = %s", (article,)
-    )
-    return row[0] if row else 0
+async def names_of(tx: Transaction, ids: Collection[UUID]) -> dict[UUID, tuple[str, int]]:
+    """Title and number of versions, as people know them; without those that are there no more."""
+    rows = await tx.rows(f"{_VERSION} where v.id = any(%s)", (list(ids),))
+    found = [_version(row) for row in rows]
+    files = {one.id: one.file()[0] for one in found}
+    return {
+        one.id: (file.article.title if (file := files[one.id]) else one.article, one.number)
+        for one in found
+    }
 
 
 async def families(tx: Transaction) -> str | None:

@@ -88,14 +88,6 @@ async def keep_families(tx: Transaction, content: str, now: datetime) -> bool:
     )
 
 
-async def add_author(tx: Transaction, version: UUID, account: UUID) -> None:
-    await tx.raw.execute(
-        "update knowledge.version set written_by = array_append(written_by, %s) "
-        "where id = %s and not %s = any(written_by)",
-        (account, version, account),
-    )
-
-
 async def forget_approvals(tx: Transaction, version: UUID) -> None:
     """Before a new look at a text: who approved it last time may do so again."""
     await tx.raw.execute("delete from knowledge.approval where version = %s", (version,))

@@ -13,8 +13,10 @@ from uuid import UUID
 from servicetelefon.kit.crypto import Slot, Vault
 from servicetelefon.kit.database import Transaction
 from servicetelefon.kit.errors import NotFound
+from servicetelefon.kit.renewal import Hashed
 from servicetelefon.knowledge.search.text import content_words, stem, words
 
+PURPOSE = "knowledge.unanswered.alike"
 LONGEST = 500
 """Characters: more is not a question but a story."""
 MOST_SHOWN = 1000
@@ -52,7 +54,7 @@ async def keep(tx: Transaction, vault: Vault, question: Question) -> None:
             question.id,
             question.at,
             sealed,
-            _alike(vault, text),
+            vault.lookup(_stems(text), PURPOSE),
             question.channel,
             question.language,
         ),
@@ -108,12 +110,14 @@ def _group(questions: Iterable[Question]) -> Alike:
     return Alike(ones[0], len(ones), tuple(sorted({one.channel for one in ones})))
 
 
-def _alike(vault: Vault, text: str) -> bytes:
+def _stems(text: str) -> str:
     """The same for the same words in any order and form."""
     spoken = words(text)
-    stems = sorted({stem(word) for word in content_words(spoken) or spoken})
-    return vault.lookup(" ".join(stems), "knowledge.unanswered.alike")
+    return " ".join(sorted({stem(word) for word in content_words(spoken) or spoken}))
 
 
 def _slot(question: UUID) -> Slot:
     return Slot("knowledge.unanswered", "question", str(question))
+
+
+QUESTIONS = Hashed("knowledge.unanswered", "id", "question", "alike", PURPOSE, _slot, of=_stems)

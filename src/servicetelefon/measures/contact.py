@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from servicetelefon.domain.callback import REACHED_NOBODY
 from servicetelefon.domain.outcomes import Outcome
 from servicetelefon.domain.promise import FirstContactFormula
 from servicetelefon.measures.facts import Facts, Which
@@ -42,12 +43,10 @@ class Repeats:
 @dataclass(frozen=True, slots=True)
 class Callbacks:
     """`kept` are those reached before the window they were promised ended, or reached at all
-    where none was named; `tries` counts calls."""
+    where none was named. A mailbox and a talk that broke off are tries and nothing more."""
 
     booked: int
-    reached: int
     kept: Share
-    tries: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +73,8 @@ def handling(facts: Facts) -> Handling:
     if not len(done):
         return Handling(0, None, None, None, 0.0)
     talk = done.ended - done.answered
-    wrap_up = np.where(np.isnan(done.closed), 0.0, done.closed - done.ended)
-    both = talk + np.maximum(wrap_up, 0.0)
+    wrap_up = np.maximum(np.where(np.isnan(done.closed), 0.0, done.closed - done.ended), 0.0)
+    both = talk + wrap_up
     return Handling(
         len(done), float(both.mean()), float(talk.mean()), float(wrap_up.mean()), float(both.sum())
     )
@@ -101,15 +100,14 @@ def repeats(facts: Facts) -> Repeats:
 
 
 def callbacks(facts: Facts) -> Callbacks:
-    """Of tries; a callback is counted with its first one."""
+    """Of tries; a callback is counted as booked with its first one."""
     tries = facts.take(facts.has("channel", "callback"))
-    reached = ~np.isnan(tries.answered) & ~tries.has(
-        "outcome", Outcome.NOT_REACHED, Outcome.NUMBER_BUSY
-    )
-    in_time = reached & ~(tries.answered > tries.callback_until)
+    reached = ~np.isnan(tries.answered) & ~tries.has("outcome", *REACHED_NOBODY)
+    kept = int((reached & ~(tries.answered > tries.callback_until)).sum())
     booked = int(tries.first_try.sum())
-    called = int((~np.isnan(tries.answered) | tries.has("outcome", Outcome.NOT_REACHED)).sum())
-    return Callbacks(booked, int(reached.sum()), Share(int(in_time.sum()), booked), called)
+    # The matter may be known only at the try that reached somebody: its group kept one that was
+    # booked in another.
+    return Callbacks(booked, Share(kept, max(booked, kept)))
 
 
 def assistant(facts: Facts, now: float) -> Assistant:

@@ -18,6 +18,9 @@ from psycopg.rows import TupleRow
 
 from servicetelefon.kit.database import Transaction
 
+PURPOSE = "measures.mailing.recipient"
+"""What a recipient's keyed hash is made for."""
+
 LEASE = timedelta(minutes=10)
 """Longer than any try lasts; who is still sending then has died."""
 
@@ -53,16 +56,29 @@ _COLUMNS = "id, report, about, recipient, state, tries, made_at, due_at, sent_at
 
 
 async def put(
-    tx: Transaction, mailing: UUID, report: tuple[str, date], recipient: bytes, now: datetime
+    tx: Transaction, mailing: UUID, report: tuple[str, date], recipient: list[bytes], now: datetime
 ) -> bool:
-    """False when it stands there already, in whatever state."""
+    """False when it stands there already, in whatever state. `recipient` is known by each of these
+    hashes; the first is written down."""
     name, about = report
     return bool(
         await tx.do(
             "insert into measures.mailing (id, report, about, recipient, state, made_at, due_at) "
-            "values (%s, %s, %s, %s, 'waiting', %s, %s) on conflict do nothing",
-            (mailing, name, about, recipient, now, now),
+            "select %s, %s, %s, %s, 'waiting', %s, %s where not exists (select 1 from "
+            "measures.mailing where report = %s and about = %s and recipient = any(%s)) "
+            "on conflict do nothing",
+            (mailing, name, about, recipient[0], now, now, name, about, recipient),
         )
+    )
+
+
+async def renew(tx: Transaction, current: bytes, earlier: list[bytes]) -> int:
+    """One recipient under the current key; the address stands with the operator, not here."""
+    return await tx.do(
+        "update measures.mailing t set recipient = %s where recipient = any(%s) and not exists "
+        "(select 1 from measures.mailing o where o.recipient = %s and o.report = t.report "
+        "and o.about = t.about)",
+        (current, earlier, current),
     )
 
 

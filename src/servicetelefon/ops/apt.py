@@ -17,6 +17,9 @@ from servicetelefon.ops.apt_sources import APT_SETTINGS, Source, own_archive, re
 from servicetelefon.ops.programs import run
 
 _PLANNED = re.compile(r"^Inst (?P<name>[^ :]+)\S* \((?P<version>\S+) ", re.MULTILINE)
+# A moving suite signs its list for seven days.
+_EXPIRED = re.compile(r"Release file for \S+ is expired")
+_ANY_AGE = ("-o", "Acquire::Check-Valid-Until=false")
 _QUICK = 60  # seconds; nothing is fetched
 _LISTS = 300
 _FILES = 1800
@@ -96,6 +99,12 @@ def _release() -> Mapping[str, str]:
         return {}
 
 
+class OldList(Unavailable):
+    """What is signed may be true no more."""
+
+    code = "old-list"
+
+
 class PrivateApt:
     """apt over one suite of one archive, as if nothing were installed. `folder` is ours alone."""
 
@@ -108,8 +117,20 @@ class PrivateApt:
         self._settings.write_text(_SETTINGS.format(folder=folder, user=getpass.getuser()))
 
     def update(self) -> None:
-        """Read the suite's signed lists."""
-        self._run("apt-get", "-qq", "update", seconds=_LISTS)
+        """Read the suite's signed lists. Raises OldList for one that is older than it may be."""
+        try:
+            self._run("apt-get", "-qq", "update", seconds=_LISTS)
+        except Unavailable as error:
+            if _EXPIRED.search(str(error)):
+                raise OldList(
+                    "the archive's signed list has ended: a mirror is behind, or this clock ahead"
+                ) from error
+            raise
+
+    def update_whatever_its_age(self) -> None:
+        """Only where the checksum of every package is known from elsewhere: the signature of an
+        old list is as good, but nobody may be given old versions by it."""
+        self._run("apt-get", "-qq", *_ANY_AGE, "update", seconds=_LISTS)
 
     def resolve(self, names: Iterable[str]) -> list[Package]:
         """The newest of these packages with everything that they need."""

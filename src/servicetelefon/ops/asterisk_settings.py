@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ipaddress
 import json
-import os
 import re
 import secrets
 from dataclasses import asdict, dataclass, field, replace
@@ -17,11 +16,12 @@ from typing import Protocol
 import jinja2
 
 from servicetelefon.kit.errors import BrokenFile, Invalid, Place
+from servicetelefon.kit.whole_file import PRIVATE, put_whole
 
 _PRIVATE_FOLDER = 0o700
-_PRIVATE_FILE = 0o600
 _LINE_NUMBER = set("0123456789+")
 _NAME = re.compile("[a-z][a-z0-9-]*")
+_PRIVATE_NETWORKS = ("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")  # RFC 1918
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,8 @@ class Installed(Protocol):
 class AsteriskSettings:
     """One node. `home` holds everything Asterisk writes; `run` holds its control socket.
 
-    `sip_address` is where SIP listens; `media_address` is what other machines send sound to.
+    `sip_address` is where SIP listens; `media_address` is what other machines send sound to, and
+    `outside_address` what they reach instead where a router before this one translates.
     `admitted` calls at once may be in the program, `citizens` of them from the browser.
     `hold_sentence` is a sound without suffix.
     """
@@ -104,10 +105,7 @@ class AsteriskSettings:
     rtp_ports: range = range(20000, 22000)
     sip_address: str = "127.0.0.1"
     media_address: str = "127.0.0.1"
-    public_address: str | None = None
-    local_networks: tuple[str, ...] = ()
-    permitted_networks: tuple[str, ...] = ()
-    stun_server: str | None = None
+    outside_address: str | None = None
     tls: Tls | None = None
     admitted: int = 200
     citizens: int = 20
@@ -126,13 +124,16 @@ class AsteriskSettings:
             # In dialplan and ARI they part one sound from the next, or begin a comment.
             if set(",&;\n") & set(str(path)):
                 raise Invalid(f"Asterisk cannot work in a folder with , & or ; in its name: {path}")
-        for network in (*self.local_networks, *self.permitted_networks):
-            _check_network(network)
 
     @property
     def media_is_local(self) -> bool:
         """Whether sound may be bound to its address: on loopback nothing else shall hear it."""
         return ipaddress.ip_address(self.media_address).is_loopback
+
+    @property
+    def inside(self) -> tuple[str, ...]:
+        """Whoever is here reaches this machine itself; everybody else the outside address."""
+        return (*_PRIVATE_NETWORKS, self.media_address)
 
 
 def write_asterisk_settings(
@@ -162,6 +163,7 @@ def write_asterisk_settings(
         "data": installed.data,
         "music": installed.music,
         "media_is_local": settings.media_is_local,
+        "inside": settings.inside,
         "secrets": known,
     }
     for template in sorted(templates.glob("*.conf")):
@@ -207,14 +209,7 @@ def _secrets(path: Path) -> AsteriskSecrets:
 def _write(path: Path, text: str) -> None:
     if path.exists() and path.read_text() == text:
         return
-    fresh = path.with_name(path.name + ".new")
-    with os.fdopen(
-        os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE_FILE), "w"
-    ) as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
+    put_whole(path, text.encode(), PRIVATE)
 
 
 def _check_network(text: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from servicetelefon.kit.errors import Unavailable
 from servicetelefon.ops.packages import Bundle
 from servicetelefon.ops.programs import run
 from servicetelefon.ops.unpacked import Unpacked
@@ -21,10 +20,7 @@ def modules(program: Path) -> Path:
 
 
 def _make_ready(folder: Unpacked) -> None:
-    for one in (_PROGRAM, f"{_MODULES}/srtp.so", f"{_MODULES}/aufile.so"):
-        if missing := folder.missing_libraries(one):
-            raise Unavailable(f"the archive's baresip lacks {', '.join(missing)}")
-    folder.write_launcher(_PROGRAM)
+    folder.make_startable(_PROGRAM, "baresip", f"{_MODULES}/srtp.so", f"{_MODULES}/aufile.so")
     # It knows no way to be asked for its version alone; its help names it and ends with a fault.
     run(("sh", "-c", '"$0" -h 2>&1 | grep -i baresip', str(folder.path(PROGRAM))), seconds=_SECONDS)
 

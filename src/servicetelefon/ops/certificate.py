@@ -7,7 +7,6 @@ is named in the settings.
 from __future__ import annotations
 
 import ipaddress
-import os
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -18,11 +17,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from servicetelefon.kit.clock import Clock
+from servicetelefon.kit.whole_file import PRIVATE, put_whole
 from servicetelefon.ops.disk import said_plainly
 
 _LASTS = timedelta(days=397)
 _RENEWED_BEFORE = timedelta(days=30)
-_PRIVATE = 0o600
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +32,31 @@ class Certificate:
     key: Path
 
 
+def in_folder(folder: Path) -> Certificate:
+    """The one that is made here."""
+    return Certificate(folder / "certificate.pem", folder / "key.pem")
+
+
 def ensure_certificate(folder: Path, host: str, clock: Clock) -> Certificate:
     """The certificate for `host` (a name or an address), made anew when it is for another host
     or soon runs out."""
-    made = Certificate(folder / "certificate.pem", folder / "key.pem")
+    made = in_folder(folder)
     if _serves(made, host, clock):
         return made
     with said_plainly(folder):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         key = ec.generate_private_key(ec.SECP256R1())
-        _write(
+        put_whole(
             made.key,
             key.private_bytes(
                 serialization.Encoding.PEM,
                 serialization.PrivateFormat.PKCS8,
                 serialization.NoEncryption(),
             ),
+            PRIVATE,
         )
         certificate = _signed(key, host, clock)
-        _write(made.certificate, certificate.public_bytes(serialization.Encoding.PEM))
+        put_whole(made.certificate, certificate.public_bytes(serialization.Encoding.PEM), PRIVATE)
     return made
 
 
@@ -66,13 +71,14 @@ def _signed(key: ec.EllipticCurvePrivateKey, host: str, clock: Clock) -> x509.Ce
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(hours=1))
         .not_valid_after(now + _LASTS)
-        .add_extension(x509.SubjectAlternativeName([_alternative(host)]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([alternative(host)]), critical=False)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )
 
 
-def _alternative(host: str) -> x509.GeneralName:
+def alternative(host: str) -> x509.GeneralName:
+    """The name or address as it stands in a certificate."""
     try:
         return x509.IPAddress(ipaddress.ip_address(host))
     except ValueError:
@@ -86,14 +92,4 @@ def _serves(made: Certificate, host: str, clock: Clock) -> bool:
     except (OSError, ValueError, x509.ExtensionNotFound):
         return False
     left = found.not_valid_after_utc - clock.now()
-    return made.key.is_file() and left > _RENEWED_BEFORE and list(names) == [_alternative(host)]
-
-
-def _write(path: Path, content: bytes) -> None:
-    fresh = path.with_suffix(".new")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
+    return made.key.is_file() and left > _RENEWED_BEFORE and list(names) == [alternative(host)]

@@ -27,7 +27,8 @@ class ChildSpec:
     `release` names what the command line does not show (version, settings): when command,
     environment, folder or release change, an update ends the old process and starts the new
     one. A child that `outlives_updates` (Asterisk: calls live in it) is kept all the same.
-    `prepare` runs before each start, in a thread; it may raise a ServiceError.
+    `own_log` is a file that the program itself writes, maybe with network addresses of people.
+    `prepare` runs before each start, in a thread; it may raise a ServiceError or OSError.
     """
 
     name: str
@@ -38,6 +39,7 @@ class ChildSpec:
     prepare: Callable[[], None] | None = None
     release: str = ""
     outlives_updates: bool = False
+    own_log: Path | None = None
     stop_signal: signal.Signals = signal.SIGTERM
     hasty_signal: signal.Signals = signal.SIGKILL
     stop_seconds: float = 10.0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from servicetelefon.kit.errors import Unavailable
 from servicetelefon.ops.packages import Bundle
 from servicetelefon.ops.programs import run
 from servicetelefon.ops.unpacked import Unpacked
@@ -13,9 +12,7 @@ _SECONDS = 20
 
 
 def _make_ready(folder: Unpacked) -> None:
-    if missing := folder.missing_libraries(_PROGRAM):
-        raise Unavailable(f"the archive's coturn lacks {', '.join(missing)}")
-    folder.write_launcher(_PROGRAM)
+    folder.make_startable(_PROGRAM, "coturn")
     run((str(folder.path(PROGRAM)), "--version"), seconds=_SECONDS)
 
 

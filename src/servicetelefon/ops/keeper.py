@@ -16,6 +16,7 @@ from servicetelefon.kit.clock import Clock, pause
 from servicetelefon.kit.errors import ServiceError, Unavailable
 from servicetelefon.ops.backoff import WAITS, Backoff
 from servicetelefon.ops.child import ChildSpec, last_words, spawn
+from servicetelefon.ops.disk import said_plainly
 from servicetelefon.ops.log_files import log_file
 from servicetelefon.ops.processes import Identity, ended, group, identify, lives, send
 from servicetelefon.ops.supervisor_state import Left
@@ -80,8 +81,10 @@ class Keeper:
         with suppress(TimeoutError):
             async with asyncio.timeout(self.spec.start_seconds):
                 while self.process and lives(self.process):
-                    if await self.spec.ready():
-                        return True
+                    # Who cannot be asked now (no memory, no descriptors) is asked again.
+                    with suppress(OSError):
+                        if await self.spec.ready():
+                            return True
                     await asyncio.sleep(glance)
                     # Who takes long is asked less often: PostgreSQL logs each time it declines.
                     glance = min(glance * 1.2, _LATER_GLANCE)
@@ -152,7 +155,8 @@ class Keeper:
     async def _start(self) -> None:
         self._began = self._house.clock.monotonic()
         if self.spec.prepare is not None:
-            await asyncio.to_thread(self.spec.prepare)
+            with said_plainly(self._house.home):
+                await asyncio.to_thread(self.spec.prepare)
         self._handle = spawn(self.spec, self._house.home, self._log)
         self._took(identify(self._handle.pid), self.spec.fingerprint())
 

@@ -19,7 +19,7 @@ from typing import TypeAlias
 import platformdirs
 
 from servicetelefon.kit.errors import ServiceError, Unavailable
-from servicetelefon.ops.apt import Package, PrivateApt, debian_archive
+from servicetelefon.ops.apt import OldList, Package, PrivateApt, debian_archive
 from servicetelefon.ops.disk import said_plainly
 from servicetelefon.ops.package_lock import Lock, read_lock
 from servicetelefon.ops.unpacked import Unpacked, unpack
@@ -122,8 +122,7 @@ def _fetch(bundle: Bundle, lock: Lock, *, shelf: _Shelf, say: Say, open_apt: Ope
     with shelf.workplace() as work, said_plainly(work):
         say(f"{bundle.title}: reading the archive's list of packages")
         apt = open_apt(work / "apt")
-        apt.update()
-        chosen = _still_offered(bundle, lock, apt, say)
+        chosen = _chosen(bundle, lock, apt, say)
         if ready := shelf.get(chosen):
             shelf.remember(lock, chosen)
             return ready
@@ -141,13 +140,18 @@ def _fetch(bundle: Bundle, lock: Lock, *, shelf: _Shelf, say: Say, open_apt: Ope
         return shelf.place(work, lock=lock, chosen=chosen)
 
 
-def _still_offered(bundle: Bundle, lock: Lock, apt: PrivateApt, say: Say) -> Lock:
-    """The lock itself while the archive has all of it, else what it has now."""
-    offered = {(p.name, p.version): p.sha256 for p in apt.offered(p.name for p in lock.packages)}
-    gone = [p for p in lock.packages if (p.name, p.version) not in offered]
-    for package in lock.packages:
-        if package not in gone and offered[package.name, package.version] != package.sha256:
-            raise WrongChecksum(f"the archive's {package} is not the locked one (sha256 differs)")
+def _chosen(bundle: Bundle, lock: Lock, apt: PrivateApt, say: Say) -> Lock:
+    """The lock itself while the archive has all of it, else what it has now. By a list that is
+    older than it may be nothing but the lock is taken: its checksums are as true as ever."""
+    try:
+        apt.update()
+    except OldList as old:
+        apt.update_whatever_its_age()
+        if _gone(lock, apt):
+            raise
+        say(f"{bundle.title}: {old}; all locked packages are in it")
+        return lock
+    gone = _gone(lock, apt)
     if not gone:
         return lock
     say(
@@ -155,6 +159,16 @@ def _still_offered(bundle: Bundle, lock: Lock, apt: PrivateApt, say: Say) -> Loc
         f"({gone[0]} …); taking what it has now. `make lock` writes that down."
     )
     return resolve(bundle, apt)
+
+
+def _gone(lock: Lock, apt: PrivateApt) -> list[Package]:
+    """Locked packages that the archive does not have. Raises WrongChecksum for one that it has changed."""
+    offered = {(p.name, p.version): p.sha256 for p in apt.offered(p.name for p in lock.packages)}
+    gone = [p for p in lock.packages if (p.name, p.version) not in offered]
+    for package in lock.packages:
+        if package not in gone and offered[package.name, package.version] != package.sha256:
+            raise WrongChecksum(f"the archive's {package} is not the locked one (sha256 differs)")
+    return gone
 
 
 def _check(package: Package, path: Path) -> None:

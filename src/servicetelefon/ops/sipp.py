@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from servicetelefon.kit.errors import Unavailable
 from servicetelefon.ops.packages import Bundle
 from servicetelefon.ops.programs import run
 from servicetelefon.ops.unpacked import Unpacked
@@ -13,9 +12,7 @@ _SECONDS = 20
 
 
 def _make_ready(folder: Unpacked) -> None:
-    if missing := folder.missing_libraries(_PROGRAM):
-        raise Unavailable(f"the archive's SIPp lacks {', '.join(missing)}")
-    folder.write_launcher(_PROGRAM)
+    folder.make_startable(_PROGRAM, "SIPp")
     # Asked for its version it tells it and ends with 99.
     run(("sh", "-c", '"$0" -v | grep SIPp', str(folder.path(PROGRAM))), seconds=_SECONDS)
 

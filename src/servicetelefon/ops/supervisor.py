@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from servicetelefon.kit.clock import Clock, pause
@@ -19,7 +20,7 @@ from servicetelefon.kit.tasks import Tasks
 from servicetelefon.ops.backoff import WAITS
 from servicetelefon.ops.child import ChildSpec
 from servicetelefon.ops.keeper import House, Keeper
-from servicetelefon.ops.log_files import log_file, rotate
+from servicetelefon.ops.log_files import ForeignLog, log_file, rotate
 from servicetelefon.ops.processes import descends_from, marked
 from servicetelefon.ops.strays import end_all
 from servicetelefon.ops.supervisor_state import Left, StateFile
@@ -66,6 +67,9 @@ class Supervisor:
             home=run, logs=logs, clock=clock, say=self._say, changed=self._write_state, waits=waits
         )
         self.keepers = {spec.name: Keeper(spec, house) for stage in plan for spec in stage.children}
+        self._foreign_logs = [
+            ForeignLog(spec.own_log) for stage in plan for spec in stage.children if spec.own_log
+        ]
         self.is_up = False
         self.problems: list[str] = []
         self._left: dict[str, Left] = {}
@@ -94,6 +98,7 @@ class Supervisor:
                 keeper.let_go()
             return
         await self._end_everything()
+        self._tend_foreign_logs()
         if self._failure is not None:
             raise self._failure
         if not bring_up.cancelled() and (fault := bring_up.exception()) is not None:
@@ -128,19 +133,21 @@ class Supervisor:
     async def _bring_up_stage(self, stage: Stage, *, resuming: bool) -> None:
         keepers = [self.keepers[spec.name] for spec in stage.children]
         async with asyncio.TaskGroup() as group:  # old ones end side by side
-            begun = [group.create_task(_failure_of(self._begin(keeper))) for keeper in keepers]
+            begun = [
+                group.create_task(_failure_of(partial(self._begin, keeper))) for keeper in keepers
+            ]
         for task in begun:
             self._tolerate(task.result(), resuming=resuming)
         began = self._clock.monotonic()
         for keeper in keepers:
             if not keeper.ready:
-                self._tolerate(await _failure_of(keeper.until_ready()), resuming=resuming)
+                self._tolerate(await _failure_of(keeper.until_ready), resuming=resuming)
                 if keeper.ready:
                     since = self._clock.monotonic() - began
                     self._say(f"{keeper.spec.name}: ready after {since:.1f} s")
             self._tasks.start(keeper.keep(), keeper.spec.name)
         if stage.afterwards is not None:
-            failure = await _failure_of(stage.afterwards())
+            failure = await _failure_of(stage.afterwards)
             self._tolerate(failure, resuming=resuming)
             # The schema is then what the old programs know, so they are what fits.
             self._keeps_old = failure is not None
@@ -174,7 +181,15 @@ class Supervisor:
     async def _keep_logs_small(self) -> None:
         while True:
             await pause(self._clock, _BETWEEN_ROTATIONS)
-            rotate(log_file(self._logs, name) for name in self.keepers)
+            # What the disk refuses now it may take the next time.
+            with suppress(OSError):
+                rotate(log_file(self._logs, name) for name in self.keepers)
+            self._tend_foreign_logs()
+
+    def _tend_foreign_logs(self) -> None:
+        for log in self._foreign_logs:
+            with suppress(OSError):
+                log.tend()
 
     def _write_state(self) -> None:
         running = {name: left for name, keeper in self.keepers.items() if (left := keeper.left())}
@@ -188,9 +203,9 @@ class Supervisor:
             self._print(line)
 
 
-async def _failure_of(step: Awaitable[None]) -> ServiceError | None:
+async def _failure_of(step: Callable[[], Awaitable[None]]) -> ServiceError | None:
     try:
-        await step
+        await step()
     except ServiceError as failure:
         return failure
     return None

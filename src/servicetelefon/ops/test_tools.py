@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from servicetelefon.kit.errors import ServiceError
-from servicetelefon.ops import asterisk, baresip, chromium, coturn, sipp
+from servicetelefon.ops import asterisk, baresip, chromium, coturn, nftables, sipp
 from servicetelefon.ops.browser_files import install
 from servicetelefon.ops.packages import Bundle, OpenApt, Say, cache_folder, fetch, forky, ready
 from servicetelefon.ops.programs import run
@@ -56,7 +56,8 @@ BARESIP = Tool(
     unpacked=baresip.PROGRAM,
 )
 COTURN = Tool(name="turnserver", bundle=coturn.BUNDLE, unpacked=coturn.PROGRAM)
-TOOLS = (SIPP, CHROMIUM, BARESIP, COTURN)
+NFT = Tool(name="nft", bundle=nftables.BUNDLE, unpacked=nftables.PROGRAM)
+TOOLS = (SIPP, CHROMIUM, BARESIP, COTURN, NFT)
 
 OPENID = LOCKS.parent / "tests" / "openid"
 """A provider for tests of the sign-in, by its own lock file: what only tests need is not fetched

@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from servicetelefon.kit.errors import Unavailable
 from servicetelefon.ops.programs import run
 
 LIBRARIES = "usr/lib/x86_64-linux-gnu"
@@ -50,6 +51,13 @@ class Unpacked:
         script = self.path(f"{program}-unpacked")
         script.write_text(_LAUNCHER.replace("PROGRAM", program))
         script.chmod(_EXECUTABLE)
+
+    def make_startable(self, program: str, title: str, *modules: str) -> None:
+        """A launcher for this program. Unavailable where it or a module of it lacks a library."""
+        for one in (program, *modules):
+            if missing := self.missing_libraries(one):
+                raise Unavailable(f"the archive's {title} lacks {', '.join(missing)}")
+        self.write_launcher(program)
 
     def missing_libraries(self, program: str) -> list[str]:
         """Libraries that this program or module needs and that are not in the folder."""

@@ -9,7 +9,7 @@ from uuid import UUID
 from servicetelefon.kit.crypto import Vault
 from servicetelefon.kit.database import Transaction
 from servicetelefon.people.central import Identity, SignedOutThere, Ticket
-from servicetelefon.people.store import login_lookup, token_digest
+from servicetelefon.people.store import login_lookups, token_digest
 
 VALID = timedelta(minutes=10)
 """So long somebody may take over there, second factor included."""
@@ -25,15 +25,15 @@ class Found:
     is_somebody_elses: bool = False
 
 
-def subject_lookup(vault: Vault, identity: Identity | SignedOutThere) -> bytes:
-    return vault.lookup(f"{identity.issuer}\n{identity.subject}", "people.subject")
+def subject_lookups(vault: Vault, identity: Identity | SignedOutThere) -> list[bytes]:
+    return vault.lookups(f"{identity.issuer}\n{identity.subject}", "people.subject")
 
 
 async def bound_to(tx: Transaction, vault: Vault, said: SignedOutThere) -> UUID | None:
     """The account that is this person's."""
     row = await tx.row(
-        "select account from people.identity where subject_lookup = %s",
-        (subject_lookup(vault, said),),
+        "select account from people.identity where subject_lookup = any(%s)",
+        (subject_lookups(vault, said),),
     )
     return row[0] if row else None
 
@@ -60,19 +60,27 @@ async def sweep(tx: Transaction, now: datetime) -> int:
 
 
 async def find(tx: Transaction, vault: Vault, identity: Identity) -> Found | None:
-    """By the person first, by the sign-in name only for who has not been here this way."""
-    subject = subject_lookup(vault, identity)
+    """By the person first, by the sign-in name only for who has not been here this way. Who was
+    known under an earlier key is written down under the current one: only here the person's name
+    at the provider is at hand."""
+    number = vault.lookup_key
+    subject, *earlier = subject_lookups(vault, identity)
     row = await tx.row(
         "select a.id, a.active from people.identity i join people.account a on a.id = i.account "
-        "where i.subject_lookup = %s",
-        (subject,),
+        "where i.subject_lookup = any(%s)",
+        ([subject, *earlier],),
     )
+    if row is not None and earlier:
+        await tx.do(
+            "update people.identity set subject_lookup = %s, key = %s where account = %s",
+            (subject, number, row[0]),
+        )
     if row is not None:
         return Found(row[0], row[1], is_theirs=True)
     row = await tx.row(
         "select a.id, a.active, i.account is not null from people.account a "
-        "left join people.identity i on i.account = a.id where a.login_lookup = %s",
-        (login_lookup(vault, identity.login),),
+        "left join people.identity i on i.account = a.id where a.login_lookup = any(%s)",
+        (login_lookups(vault, identity.login),),
     )
     return Found(row[0], row[1], is_theirs=False, is_somebody_elses=row[2]) if row else None
 
@@ -82,11 +90,19 @@ async def bind(
 ) -> bool:
     """From now on the account is this person's. False when another sign-in was faster."""
     row = await tx.row(
-        "insert into people.identity (account, subject_lookup, bound_at) values (%s, %s, %s) "
-        "on conflict do nothing returning account",
-        (account, subject_lookup(vault, identity), now),
+        "insert into people.identity (account, key, subject_lookup, bound_at) "
+        "values (%s, %s, %s, %s) on conflict do nothing returning account",
+        (account, vault.lookup_key, subject_lookups(vault, identity)[0], now),
     )
     return row is not None
+
+
+async def under_earlier_keys(tx: Transaction, vault: Vault) -> int:
+    """How many are known by a hash that is not the current key's: they have not signed in since."""
+    row = await tx.row(
+        "select count(*) from people.identity where key is distinct from %s", (vault.lookup_key,)
+    )
+    return row[0] if row else 0
 
 
 async def unbind(tx: Transaction, account: UUID) -> bool:

@@ -15,6 +15,7 @@ from sqlalchemy import case, delete, func, insert, or_, select, update
 from servicetelefon.domain.permissions import Role
 from servicetelefon.kit.crypto import Slot, Vault
 from servicetelefon.kit.database import Transaction
+from servicetelefon.kit.renewal import Hashed
 from servicetelefon.people.tables import account, role, session, skill
 
 FREE_FAILURES = 4
@@ -52,9 +53,14 @@ class Attempt:
     locked: bool = False
 
 
-def login_lookup(vault: Vault, login: str) -> bytes:
-    """Sign-in names are the same in capitals and small letters."""
-    return vault.lookup(normal_login(login), "people.login")
+LOGIN = "people.login"
+"""What the keyed hash of a sign-in name is made for."""
+
+
+def login_lookups(vault: Vault, login: str) -> list[bytes]:
+    """What to search for, the first is what is written down. Sign-in names are the same in capitals
+    and small letters."""
+    return vault.lookups(normal_login(login), LOGIN)
 
 
 def normal_login(login: str) -> str:
@@ -69,6 +75,9 @@ def login_slot(account_id: UUID) -> Slot:
     return Slot("people.account", "login", str(account_id))
 
 
+LOGINS = Hashed("people.account", "id", "login", "login_lookup", LOGIN, login_slot, clash="true")
+
+
 def token_digest(token: str) -> bytes:
     """What the database keeps of a session token: whoever reads it cannot sign in with it."""
     return hashlib.sha256(token.encode()).digest()
@@ -76,15 +85,15 @@ def token_digest(token: str) -> bytes:
 
 async def add(tx: Transaction, vault: Vault, new: NewAccount) -> bool:
     """A new account. False when the sign-in name is taken."""
-    lookup = login_lookup(vault, new.login)
-    taken = await tx.run(select(account.c.id).where(account.c.login_lookup == lookup))
+    lookups = login_lookups(vault, new.login)
+    taken = await tx.run(select(account.c.id).where(account.c.login_lookup.in_(lookups)))
     if taken.first() is not None:
         return False
     await tx.run(
         insert(account).values(
             id=new.id,
             login=vault.seal(normal_login(new.login), login_slot(new.id)),
-            login_lookup=lookup,
+            login_lookup=lookups[0],
             name=vault.seal(new.name.strip(), name_slot(new.id)),
             password=new.password,
             must_change=new.must_change,
@@ -136,7 +145,7 @@ async def set_password(
     await end_sessions(tx, account_id)
 
 
-async def count_attempt(tx: Transaction, lookup: bytes, now: datetime) -> Attempt:
+async def count_attempt(tx: Transaction, lookups: list[bytes], now: datetime) -> Attempt:
     """Count a try before the password is looked at, so that tries side by side count too.
 
     While an account is locked nothing is counted: the lock has an end, also under attack.
@@ -145,14 +154,14 @@ async def count_attempt(tx: Transaction, lookup: bytes, now: datetime) -> Attemp
     failures = account.c.failures + 1
     result = await tx.run(
         update(account)
-        .where(account.c.login_lookup == lookup, account.c.active, open_now)
+        .where(account.c.login_lookup.in_(lookups), account.c.active, open_now)
         .values(failures=failures, locked_until=_lock(failures, now))
         .returning(account.c.id, account.c.password)
     )
     row = result.first()
     if row is not None:
         return Attempt(row.id, row.password)
-    found = await tx.run(select(account.c.locked_until).where(account.c.login_lookup == lookup))
+    found = await tx.run(select(account.c.locked_until).where(account.c.login_lookup.in_(lookups)))
     until = found.scalar()
     return Attempt(None, None, locked=until is not None and until > now)
 

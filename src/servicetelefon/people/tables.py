@@ -69,6 +69,7 @@ identity = Table(
     METADATA,
     plain("account", Uuid, ForeignKey(_ACCOUNT), primary_key=True),
     lookup("subject_lookup", nullable=False, index=False),
+    plain("key", Integer),  # number of the key that it was hashed with
     moment("bound_at", nullable=False),
     UniqueConstraint("subject_lookup"),
     schema="people",

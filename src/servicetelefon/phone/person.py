@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from servicetelefon.domain.person import Held, Ids
-from servicetelefon.kit.crypto import Slot, Vault
+from servicetelefon.kit.crypto import Vault
 from servicetelefon.kit.database import Transaction
+from servicetelefon.phone.store import caller_slot
 
 
 def lookups(vault: Vault, numbers: tuple[str, ...]) -> list[bytes]:
-    return [vault.lookup(one, "caller") for one in numbers]
+    return [hash_ for one in numbers for hash_ in vault.lookups(one, "caller")]
 
 
 async def contacts_by_number(tx: Transaction, vault: Vault, numbers: tuple[str, ...]) -> Ids:
@@ -37,8 +38,7 @@ async def held(tx: Transaction, vault: Vault, contacts: Ids) -> list[Held]:
     found: list[Held] = []
     for contact, at, caller, lookup in rows:
         if caller is not None:
-            slot = Slot("phone.call", "caller", str(contact))
-            number = vault.open(bytes(caller), slot)
+            number = vault.open(bytes(caller), caller_slot(contact))
             found.append(Held("phone.call.caller", contact, at, number))
         if lookup is not None:
             found.append(Held("phone.call.caller_lookup", contact, at, bytes(lookup).hex()))

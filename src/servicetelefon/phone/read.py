@@ -34,7 +34,7 @@ async def call_of(tx: Transaction, agent: UUID) -> CallNow | None:
     """The call that this agent has in hand: in talk, lost or in wrap-up."""
     row = await tx.row(
         "select contact, state, since, line, language, topic, district, first_ring, muted, third, "
-        "third_refused from phone.call where agent = %s and state = any(%s) "
+        "third_refused from phone.call where agent = %s and live and state = any(%s) "
         "order by since desc limit 1",
         (agent, _IN_HAND),
     )
@@ -44,8 +44,7 @@ async def call_of(tx: Transaction, agent: UUID) -> CallNow | None:
 async def marks(tx: Transaction, agents: Sequence[UUID]) -> dict[UUID, tuple[UUID, int]]:
     """The last step of the call that each agent has in hand: cheap enough for each second."""
     rows = await tx.rows(
-        "select agent, contact, step from phone.call where agent = any(%s) and state <> 'closed' "
-        "order by since",
+        "select agent, contact, step from phone.call where agent = any(%s) and live order by since",
         (list(agents),),
     )
     return {row[0]: (row[1], row[2]) for row in rows}

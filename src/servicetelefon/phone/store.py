@@ -10,7 +10,9 @@ from uuid import UUID
 from psycopg.rows import TupleRow
 
 from servicetelefon.domain.call import State
+from servicetelefon.kit.crypto import Slot, Vault
 from servicetelefon.kit.database import Transaction
+from servicetelefon.kit.renewal import Hashed
 from servicetelefon.kit.statement import Part
 
 
@@ -98,20 +100,21 @@ def _inserted(call: Call) -> Part:
     return Part("call", sql, tuple(_values(call, columns)))
 
 
-async def closed_among(tx: Transaction, contacts: Sequence[UUID]) -> list[UUID]:
-    """Which of these calls were closed or changed hands at a desk, behind the line's back."""
+async def closed_among(tx: Transaction, contacts: Sequence[UUID]) -> list[Call]:
+    """Those of these calls that were closed or changed hands at a desk, behind the line's back."""
     rows = await tx.rows(
-        "select contact from phone.call where contact = any(%s) and state in ('closed', 'talks_on')",
+        f"select {_COLUMNS} from phone.call "  # noqa: S608 - constant columns
+        "where contact = any(%s) and state in ('closed', 'talks_on')",
         (list(contacts),),
     )
-    return [row[0] for row in rows]
+    return [_call(row) for row in rows]
 
 
 async def live_calls(tx: Transaction, node: str) -> list[Call]:
     """All calls of this node that are not closed."""
     rows = await tx.rows(
         f"select {_COLUMNS} from phone.call "  # noqa: S608 - constant columns
-        "where node = %s and state <> 'closed' order by first_ring, contact",
+        "where node = %s and live order by first_ring, contact",
         (node,),
     )
     return [_call(row) for row in rows]
@@ -130,11 +133,21 @@ def _call(row: TupleRow) -> Call:
     return replace(call, state=State(call.state), needs=tuple(call.needs))
 
 
-async def number_lookups(tx: Transaction, contacts: Sequence[UUID]) -> dict[UUID, bytes]:
-    """Keyed hashes of the callers' numbers, where they were not withheld and are still kept."""
+def caller_slot(contact: UUID) -> Slot:
+    return Slot("phone.call", "caller", str(contact))
+
+
+NUMBERS = Hashed("phone.call", "contact", "caller", "caller_lookup", "caller", caller_slot)
+
+
+async def number_lookups(
+    tx: Transaction, vault: Vault, contacts: Sequence[UUID]
+) -> dict[UUID, list[bytes]]:
+    """Keyed hashes of the callers' numbers under every key, the current one first, where they were
+    not withheld and are still kept."""
     rows = await tx.rows(
-        "select contact, caller_lookup from phone.call "
-        "where contact = any(%s) and caller_lookup is not null",
+        "select contact, caller from phone.call where contact = any(%s) and caller is not null",
         (list(contacts),),
     )
-    return {row[0]: bytes(row[1]) for row in rows}
+    opened = {one: vault.open(bytes(sealed), caller_slot(one)) for one, sealed in rows}
+    return {one: vault.lookups(number, "caller") for one, number in opened.items()}

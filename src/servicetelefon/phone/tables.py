@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     Boolean,
+    Computed,
     ForeignKey,
     Index,
     Integer,
@@ -60,7 +61,9 @@ call = Table(
     plain("chat", Uuid),  # the chat before it, by a code that the caller typed
     plain("enquiry", Uuid),  # whose state was asked, by reference and code
     plain("codes_wrong", Integer, nullable=False, server_default=text("0")),
-    Index("ix_call_live", "node", postgresql_where=text("state <> 'closed'")),
+    # An index over the state itself would be written anew at every step, and with it all others.
+    plain("live", Boolean, Computed("state <> 'closed'", persisted=True), nullable=False),
+    Index("ix_call_live", "node", postgresql_where=text("live")),
     schema="phone",
 )
 

@@ -6,7 +6,6 @@ has joined: staffed for the expected volume, how often does the promise hold if 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -130,16 +129,6 @@ def roll_out(
         _volume(day, plan, agents, line, runs=runs, seed=seed) for day, plan in plans
     )
     return Result(scenario, low, expected, high)
-
-
-def compared(planned: Result, calls_per_day: Sequence[float]) -> tuple[float, float]:
-    """What happened against the plan: mean calls a day over the expected, and the share of days
-    between the low and the high volume."""
-    if not calls_per_day:
-        raise Invalid("nothing has happened yet to compare with")
-    seen = np.asarray(calls_per_day, dtype=np.float64)
-    inside = (planned.low.calls_per_day <= seen) & (seen <= planned.high.calls_per_day)
-    return float(seen.mean() / planned.expected.calls_per_day), float(inside.mean())
 
 
 def _day(calls: float, scenario: Scenario, line: Line) -> PlannedDay:

@@ -39,11 +39,12 @@ async def not_judged(tx: Transaction, limit: int) -> list[Closed]:
     return [Closed(*row) for row in rows]
 
 
-async def judge(tx: Transaction, one: Closed, number: bytes | None, keys: Keys) -> str:
-    """first, repeat or unknown. `number` is a keyed hash of the caller's number."""
+async def judge(tx: Transaction, one: Closed, number: list[bytes] | None, keys: Keys) -> str:
+    """first, repeat or unknown. `number` are the keyed hashes under which the caller's number may
+    have been marked; it is marked under the first."""
     if number is None or one.arrived_at.date() not in keys.by_day:
         return await _judged(tx, one, "unknown")
-    marks = [_mark(key, number) for key in keys.by_day.values()]
+    marks = [_mark(key, known) for key in keys.by_day.values() for known in number]
     earlier = await tx.row(
         "select contact from records.repeat_mark where mark = any(%s) and contact <> %s "
         "and at < %s and at >= %s and (topic is null or %s::text is null or topic = %s) "
@@ -54,7 +55,7 @@ async def judge(tx: Transaction, one: Closed, number: bytes | None, keys: Keys) 
     await tx.do(
         "insert into records.repeat_mark (contact, day, topic, at, mark) values (%s, %s, %s, %s, %s) "
         "on conflict (contact) do nothing",
-        (one.contact, day, one.topic, one.arrived_at, _mark(keys.by_day[day], number)),
+        (one.contact, day, one.topic, one.arrived_at, _mark(keys.by_day[day], number[0])),
     )
     if earlier is None:
         return await _judged(tx, one, "first")

@@ -116,7 +116,7 @@ async def append(tx: Transaction, entries: Sequence[Entry]) -> None:
 _APPEND_IN_STEP = f"""
 insert into records.journal (id, at, code, version, contact, enquiry, role, office, data)
 select %s::uuid, %s::timestamptz, %s, %s::int, %s::uuid, %s::uuid, %s, %s, %s::jsonb
-where {STEP} on conflict (id) do nothing
+where {STEP}
 """
 
 
@@ -200,10 +200,19 @@ async def audit(tx: Transaction, look: Look) -> None:
     await tx.raw.execute(_AUDIT, _looked(look))
 
 
+async def key_since(tx: Transaction, key: str, number: int) -> datetime | None:
+    """When this key came; None for the first one."""
+    row = await tx.row(
+        "select max(at) from records.journal where code = 'key_rotated' "
+        "and data->>'key' = %s and (data->>'number')::int = %s",
+        (key, number),
+    )
+    return row[0] if row else None
+
+
 _AUDIT_IN_STEP = f"""
 insert into audit.entry (id, at, account, role, action, object_kind, object_id, reason, journal)
 select %s::uuid, %s::timestamptz, %s::uuid, %s, %s, %s, %s, %s, %s::uuid where {STEP}
-on conflict do nothing
 """
 
 

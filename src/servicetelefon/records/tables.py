@@ -67,7 +67,7 @@ contact = Table(
     plain("outcome", Text),
     plain("role", Text),
     plain("office", Text),
-    plain("enquiry", Uuid, ForeignKey("records.enquiry.id"), index=True),
+    plain("enquiry", Uuid, ForeignKey("records.enquiry.id")),
     plain("callback", Uuid),  # of which this is a try
     moment("callback_until"),
     plain("first_try", Boolean, nullable=False, server_default=text("false")),
@@ -76,7 +76,13 @@ contact = Table(
     plain("asked_helped", Boolean, nullable=False, server_default=text("false")),
     plain("helped", Text),  # yes, partly, no
     plain("unanswered", Integer, nullable=False, server_default=text("0")),  # found no article
-    Index("ix_contact_not_judged", "closed_at", postgresql_where=text("repeat is null")),
+    # What a call does not have is in no index: each one is written with every arrival.
+    Index("ix_contact_enquiry", "enquiry", postgresql_where=text("enquiry is not null")),
+    Index(
+        "ix_contact_not_judged",
+        "closed_at",
+        postgresql_where=text("repeat is null and closed_at is not null"),
+    ),
     Index("ix_contact_open", "arrived_at", postgresql_where=text("closed_at is null")),
     schema="records",
 )
@@ -112,7 +118,7 @@ journal = Table(
     plain("version", Integer, nullable=False),
     # No foreign keys: the journal outlives what it speaks of.
     plain("contact", Uuid, index=True),
-    plain("enquiry", Uuid, index=True),
+    plain("enquiry", Uuid),
     plain("role", Text),
     plain("office", Text),
     plain("data", JSONB, nullable=False),

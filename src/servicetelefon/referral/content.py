@@ -23,17 +23,20 @@ class NewEntry:
     at: datetime
     words: str = field(repr=False)
     role: str | None = None
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`words` None: destroyed by rule; that it was there, and when, stays."""
+    """`words` None: destroyed by rule; that it was there, and when, stays. `number` counts what
+    the citizen added to the referral, from 1; of other entries it is None."""
 
     id: UUID
     kind: EntryKind
     role: str | None
     at: datetime
     words: str | None = field(repr=False)
+    number: int | None = None
 
 
 def _entry_slot(entry: UUID) -> Slot:
@@ -47,16 +50,45 @@ def _claim_slot(enquiry: UUID) -> Slot:
 async def add(tx: Transaction, vault: Vault, new: NewEntry, key: str) -> None:
     sealed = vault.seal(new.words, _entry_slot(new.id), key)
     await tx.raw.execute(
-        "insert into referral.entry (id, enquiry, kind, role, at, key, words) "
-        "values (%s, %s, %s, %s, %s, %s, %s)",
-        (new.id, new.enquiry, new.kind.value, new.role, new.at, key, sealed),
+        "insert into referral.entry (id, enquiry, kind, role, at, key, words, number) "
+        "values (%s, %s, %s, %s, %s, %s, %s, %s)",
+        (new.id, new.enquiry, new.kind.value, new.role, new.at, key, sealed, new.number),
     )
+
+
+async def next_number(tx: Transaction, enquiry: UUID) -> int:
+    """Of what a citizen adds; the referral's row is held until the commit, so that none is
+    given twice."""
+    row = await tx.row(
+        "select coalesce(max(number), 0) + 1 from referral.entry where enquiry = %s", (enquiry,)
+    )
+    return int(row[0]) if row else 1
+
+
+async def added_as(tx: Transaction, entry: UUID) -> UUID | None:
+    """To which enquiry an entry with this id was written already."""
+    row = await tx.row("select enquiry from referral.entry where id = %s", (entry,))
+    return row[0] if row else None
+
+
+async def number_of(tx: Transaction, entry: UUID) -> int | None:
+    row = await tx.row("select number from referral.entry where id = %s", (entry,))
+    return row[0] if row else None
+
+
+async def numbered(tx: Transaction, enquiry: UUID) -> list[UUID]:
+    """What the citizen added, in order."""
+    rows = await tx.rows(
+        "select id from referral.entry where enquiry = %s and number is not null order by number",
+        (enquiry,),
+    )
+    return [row[0] for row in rows]
 
 
 async def entries(tx: Transaction, vault: Vault, enquiry: UUID) -> list[Entry]:
     """Everything written to a referral, in order. Whoever calls this writes the look down."""
     rows = await tx.rows(
-        "select id, kind, role, at, key, words from referral.entry where enquiry = %s "
+        "select id, kind, role, at, key, words, number from referral.entry where enquiry = %s "
         "order by at, id",
         (enquiry,),
     )
@@ -67,8 +99,9 @@ async def entries(tx: Transaction, vault: Vault, enquiry: UUID) -> list[Entry]:
             role,
             at,
             vault.open(bytes(words), _entry_slot(entry_id), key) if words is not None else None,
+            number,
         )
-        for entry_id, kind, role, at, key, words in rows
+        for entry_id, kind, role, at, key, words, number in rows
     ]
 
 

@@ -1,7 +1,8 @@
-"""The referral as JSON, version 1: what offices, other systems and our own store read and write.
+"""What offices, other systems and our own store read and write, as JSON: the referral, and what the
+citizen added to it later, each by a version of its own.
 
-`referral-1.schema.json` beside this file is its schema; a test holds both together. A later
-version adds a file; the old one stays readable.
+`referral-1.schema.json` and `referral-entry-1.schema.json` beside this file are their schemas; a
+test holds them together. A later version adds a file; the old one stays readable.
 """
 
 from __future__ import annotations
@@ -22,10 +23,17 @@ from servicetelefon.domain.handover import (
     Help,
     Label,
 )
-from servicetelefon.domain.referral import ClaimWish, LegalBasis, Protection, ReferralKind
+from servicetelefon.domain.referral import (
+    ClaimWish,
+    EntryKind,
+    LegalBasis,
+    Protection,
+    ReferralKind,
+)
 from servicetelefon.domain.urgency import Urgency, UrgencyReason
 
 FORMAT = "servicetelefon.referral/1"
+ENTRY_FORMAT = "servicetelefon.referral-entry/1"
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=64)]
 Words = Annotated[str, StringConstraints(max_length=LONGEST_WORDS)]
@@ -71,7 +79,8 @@ class UrgencyPart(Part):
 
 
 class ClaimPart(Part):
-    """A Leistungsbegehren: the wording is `said`, its day is that of `received_at`."""
+    """A Leistungsbegehren: the wording is the referral's `said`, its day that of the referral's
+    `received_at`."""
 
     wish: ClaimWish
     counts_from: AwareDatetime | None = Field(description="null when the citizen said no")
@@ -126,10 +135,38 @@ class ReferralDocument(Part):
     handed_over: HandOverDocument
 
 
+class EntryDocument(Part):
+    """What the citizen added, corrected or took back later: a new entry, never an edit. A document
+    of its own, because a reader of the referral alone would take it for the referral once more."""
+
+    format: Literal["servicetelefon.referral-entry/1"] = ENTRY_FORMAT
+    id: UUID = Field(description="of this entry; the same in every delivery")
+    referral: UUID = Field(description="`id` of the referral that it belongs to")
+    reference: Reference
+    number: int = Field(ge=1, description="counted in each referral; delivered in this order")
+    kind: Literal[EntryKind.ADDITION, EntryKind.CORRECTION, EntryKind.WITHDRAWAL]
+    received_at: AwareDatetime
+    reply_by: AwareDatetime = Field(description="as it stands now; the citizen can read it")
+    recipient: Code
+    legal_basis: LegalBasis
+    claim: ClaimPart | None = Field(description="stands as it was dated, also after a withdrawal")
+    said: Text
+    documents: tuple[DocumentPart, ...] = Field(description="handed in with it")
+
+
 def schema() -> dict[str, object]:
     """JSON Schema 2020-12 of what an office receives."""
-    made = ReferralDocument.model_json_schema(mode="serialization")
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": FORMAT, **made}
+    return _schema(ReferralDocument, FORMAT)
+
+
+def entry_schema() -> dict[str, object]:
+    """The same of what comes later."""
+    return _schema(EntryDocument, ENTRY_FORMAT)
+
+
+def _schema(document: type[BaseModel], name: str) -> dict[str, object]:
+    made = document.model_json_schema(mode="serialization")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": name, **made}
 
 
 def document_of(handed: HandOver) -> HandOverDocument:

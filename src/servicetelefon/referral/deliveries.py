@@ -1,5 +1,10 @@
 """Deliveries as rows: each has its next moment, its tries, its proof, or lies in the dead-letter
-list, which the line's supervisors own."""
+list, which the line's supervisors own.
+
+One that follows another is not due before the other was sent, so that an office never reads a
+correction of what it has not got. When the referral goes to another office, what has not left yet
+is dropped.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +29,7 @@ class DeliveryState(StrEnum):
     WAITING = "waiting"
     SENT = "sent"
     DEAD = "dead"
+    DROPPED = "dropped"  # the referral went to another office before this left
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +45,19 @@ class Delivery:
     sent_at: datetime | None
     proof: str | None
     fault: str | None
+    entry: UUID | None  # what the citizen added; None: the referral itself
+    follows: UUID | None
+    confirmed_at: datetime | None  # of an entry; the referral's own receipt stands in its row
 
 
-_COLUMNS = "id, enquiry, office, way, state, tries, made_at, due_at, sent_at, proof, fault"
+_COLUMNS = (
+    "id, enquiry, office, way, state, tries, made_at, due_at, sent_at, proof, fault, entry, "
+    "follows, confirmed_at"
+)
+_IN_TURN = (
+    "not exists (select 1 from referral.delivery earlier where earlier.id = delivery.follows "
+    "and earlier.state <> 'sent')"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,30 +67,92 @@ class NewDelivery:
     office: str
     way: str
     at: datetime
+    entry: UUID | None = None
+    follows: UUID | None = None
 
 
 async def put(tx: Transaction, new: NewDelivery) -> None:
     await tx.raw.execute(
-        "insert into referral.delivery (id, enquiry, office, way, state, made_at, due_at) "
-        "values (%s, %s, %s, %s, 'waiting', %s, %s)",
-        (new.id, new.enquiry, new.office, new.way, new.at, new.at),
+        "insert into referral.delivery "
+        "(id, enquiry, office, way, state, made_at, due_at, entry, follows) "
+        "values (%s, %s, %s, %s, 'waiting', %s, %s, %s, %s)",
+        (new.id, new.enquiry, new.office, new.way, new.at, new.at, new.entry, new.follows),
     )
+
+
+async def drop(tx: Transaction, enquiry: UUID) -> None:
+    """What has not left does not go to an office that the referral has left."""
+    await tx.raw.execute(
+        "update referral.delivery set state = 'dropped', due_at = null "
+        "where enquiry = %s and state in ('waiting', 'dead')",
+        (enquiry,),
+    )
+
+
+async def last(tx: Transaction, enquiry: UUID, office: str) -> Delivery | None:
+    """The delivery to this office that no other follows yet."""
+    row = await tx.row(
+        f"select {_COLUMNS} from referral.delivery where enquiry = %s and office = %s "  # noqa: S608 - constants
+        "and state <> 'dropped' and not exists "
+        "(select 1 from referral.delivery later where later.follows = delivery.id) "
+        "order by made_at desc limit 1",
+        (enquiry, office),
+    )
+    return _delivery(row) if row else None
+
+
+async def next_of(tx: Transaction, delivery: UUID) -> UUID | None:
+    """What waited for this one."""
+    row = await tx.row(
+        "select id from referral.delivery where follows = %s and state = 'waiting'", (delivery,)
+    )
+    return row[0] if row else None
+
+
+async def first_proof(tx: Transaction, enquiry: UUID, office: str) -> str | None:
+    """Under which the other side knows the referral that an entry belongs to."""
+    row = await tx.row(
+        "select proof from referral.delivery where enquiry = %s and office = %s "
+        "and entry is null and state = 'sent' order by sent_at desc limit 1",
+        (enquiry, office),
+    )
+    return row[0] if row else None
+
+
+async def confirm(tx: Transaction, entry: UUID, office: str, now: datetime) -> bool:
+    """The office has this entry in its file; False when that is known already."""
+    changed = await tx.do(
+        "update referral.delivery set confirmed_at = %s where entry = %s and office = %s "
+        "and confirmed_at is null",
+        (now, entry, office),
+    )
+    return changed > 0
+
+
+async def confirmed_at(tx: Transaction, entry: UUID, office: str) -> datetime | None:
+    row = await tx.row(
+        "select min(confirmed_at) from referral.delivery where entry = %s and office = %s",
+        (entry, office),
+    )
+    return row[0] if row else None
 
 
 async def begin(tx: Transaction, delivery: UUID, now: datetime) -> Delivery | None:
     """Begin a try, if it is due and nobody else has: counted before anything is sent."""
     row = await tx.row(
         "update referral.delivery set tries = tries + 1, due_at = %s "  # noqa: S608 - constants
-        f"where id = %s and state = 'waiting' and due_at <= %s returning {_COLUMNS}",
+        f"where id = %s and state = 'waiting' and due_at <= %s and {_IN_TURN} "
+        f"returning {_COLUMNS}",
         (now + LEASE, delivery, now),
     )
     return _delivery(row) if row else None
 
 
 async def sent(tx: Transaction, delivery: UUID, proof: str, now: datetime) -> None:
+    """Also of one that was dropped while it was on its way: it did leave."""
     await tx.raw.execute(
         "update referral.delivery set state = 'sent', sent_at = %s, proof = %s, due_at = null, "
-        "fault = null where id = %s and state = 'waiting'",
+        "fault = null where id = %s and state in ('waiting', 'dropped')",
         (now, proof[:200], delivery),
     )
 
@@ -82,16 +160,16 @@ async def sent(tx: Transaction, delivery: UUID, proof: str, now: datetime) -> No
 async def failed(
     tx: Transaction, before: Delivery, fault: str, *, lasting: bool, now: datetime
 ) -> DeliveryState:
-    """Another try after a pause, or the dead-letter list."""
+    """Another try after a pause, or the dead-letter list; none of one that was dropped."""
     again = not lasting and before.tries <= len(PAUSES)
     state = DeliveryState.WAITING if again else DeliveryState.DEAD
     due_at = now + PAUSES[before.tries - 1] if again else None
-    await tx.raw.execute(
+    changed = await tx.do(
         "update referral.delivery set state = %s, due_at = %s, fault = %s "
         "where id = %s and state = 'waiting'",
         (state.value, due_at, fault, before.id),
     )
-    return state
+    return state if changed else DeliveryState.DROPPED
 
 
 async def revive(tx: Transaction, delivery: UUID, now: datetime) -> Delivery | None:
@@ -106,8 +184,8 @@ async def revive(tx: Transaction, delivery: UUID, now: datetime) -> Delivery | N
 
 async def due(tx: Transaction, now: datetime, most: int) -> list[UUID]:
     rows = await tx.rows(
-        "select id from referral.delivery where state = 'waiting' and due_at <= %s "
-        "order by due_at limit %s",
+        "select id from referral.delivery where state = 'waiting' and due_at <= %s "  # noqa: S608 - constants
+        f"and {_IN_TURN} order by due_at, made_at limit %s",
         (now, most),
     )
     return [row[0] for row in rows]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -25,7 +26,7 @@ class DocumentState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NewDocument:
-    """A file that was checked (`journey/documents.py`)."""
+    """A file that was checked (`referral/file_check.py`)."""
 
     id: UUID
     media_type: str
@@ -42,6 +43,7 @@ class Document:
     state: DocumentState
     arrived_at: datetime
     confirmed_at: datetime | None
+    entry: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +60,31 @@ def _slot(column: str, document: UUID) -> Slot:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """To which referral, as which of its documents, under whose key."""
+    """To which referral, as which of its documents, under whose key. `entry`: with what was added
+    later; None: with what was handed over first."""
 
     enquiry: UUID
     position: int
     key: str
     at: datetime
+    entry: UUID | None = None
+
+
+def as_words(files: Sequence[NewDocument]) -> str:
+    """Who hands in documents need not write a word: their names stand for it."""
+    return f"Unterlagen: {', '.join(one.name for one in files)}" if files else ""
 
 
 async def keep(tx: Transaction, vault: Vault, new: NewDocument, place: Place) -> None:
     about = json.dumps({"name": new.name, "sha256": hashlib.sha256(new.content).hexdigest()})
     await tx.raw.execute(
-        "insert into referral.document (id, enquiry, position, media_type, size, state, "
-        "arrived_at, key, about, content) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) "
+        "insert into referral.document (id, enquiry, entry, position, media_type, size, state, "
+        "arrived_at, key, about, content) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) "
         "on conflict (id) do nothing",
         (
             new.id,
             place.enquiry,
+            place.entry,
             place.position,
             new.media_type,
             len(new.content),
@@ -89,14 +99,23 @@ async def keep(tx: Transaction, vault: Vault, new: NewDocument, place: Place) ->
 
 async def of(tx: Transaction, enquiry: UUID) -> list[Document]:
     rows = await tx.rows(
-        "select id, position, media_type, size, state, arrived_at, confirmed_at "
+        "select id, position, media_type, size, state, arrived_at, confirmed_at, entry "
         "from referral.document where enquiry = %s order by position",
         (enquiry,),
     )
     return [
-        Document(document, position, media_type, size, DocumentState(state), arrived, confirmed)
-        for document, position, media_type, size, state, arrived, confirmed in rows
+        Document(id_, position, media_type, size, DocumentState(state), arrived, confirmed, entry)
+        for id_, position, media_type, size, state, arrived, confirmed, entry in rows
     ]
+
+
+async def next_position(tx: Transaction, enquiry: UUID) -> int:
+    """Under the lock of the referral: its documents are counted as long as it lives."""
+    row = await tx.row(
+        "select coalesce(max(position), 0) + 1 from referral.document where enquiry = %s",
+        (enquiry,),
+    )
+    return int(row[0]) if row else 1
 
 
 async def about(tx: Transaction, vault: Vault, enquiry: UUID) -> dict[UUID, About]:

@@ -14,7 +14,7 @@ from servicetelefon.referral.store import (
     LINE_SEES,
     Referral,
     find,
-    phone_lookup,
+    phone_lookups,
     reference_slot,
     see,
 )
@@ -26,7 +26,7 @@ async def by_number(tx: Transaction, vault: Vault, numbers: tuple[str, ...]) -> 
     await see(tx, LINE_SEES)
     rows = await tx.rows(
         "select enquiry from referral.referral where phone_lookup = any(%s)",
-        ([phone_lookup(vault, one) for one in numbers],),
+        ([hash_ for one in numbers for hash_ in phone_lookups(vault, one)],),
     )
     return frozenset(row[0] for row in rows)
 

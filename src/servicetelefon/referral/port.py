@@ -11,7 +11,7 @@ from typing import Protocol
 from uuid import UUID
 
 from servicetelefon.kit.errors import ServiceError
-from servicetelefon.referral.contract import ReferralDocument
+from servicetelefon.referral.contract import EntryDocument, ReferralDocument
 
 
 class Way(StrEnum):
@@ -34,17 +34,25 @@ class Enclosed:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """One referral on its way. `id` is the delivery's, the same at every try, so that whoever
-    gets it twice can tell. `confirm_at` is where a named person says that it is in the file."""
+    """One referral on its way, or what was added to one. `id` is the delivery's, the same at every
+    try, so that whoever gets it twice can tell. `confirm_at` is where a named person says that it
+    is in the file. `belongs_to` is the proof with which the referral itself was brought: under it
+    the other side knows what an entry is added to."""
 
     id: UUID
-    document: ReferralDocument = field(repr=False)
+    document: ReferralDocument | EntryDocument = field(repr=False)
     title: str
     text: str = field(repr=False)
     pdf: bytes = field(repr=False)
     confirm_at: str = field(repr=False)
     enclosed: tuple[Enclosed, ...] = ()
     tries: int = 1
+    belongs_to: str = ""
+
+    @property
+    def stem(self) -> str:
+        """How its files are called."""
+        return "nachtrag" if isinstance(self.document, EntryDocument) else "weiterleitung"
 
 
 class Fault(StrEnum):

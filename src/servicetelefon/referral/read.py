@@ -23,7 +23,7 @@ from servicetelefon.referral.store import (
     LINE_SEES,
     Referral,
     Sees,
-    reference_lookup,
+    reference_lookups,
     reference_slot,
     referral_of,
     see,
@@ -171,9 +171,9 @@ async def reference(tx: Transaction, vault: Vault, row: Referral) -> str:
 async def enquiry_of(tx: Transaction, vault: Vault, reference: str) -> UUID | None:
     """The enquiry under a reference, while the referral still knows it."""
     await see(tx, LINE_SEES)
-    lookup = reference_lookup(vault, reference)
+    lookups = reference_lookups(vault, reference)
     row = await tx.row(
-        "select enquiry from referral.referral where reference_lookup = %s", (lookup,)
+        "select enquiry from referral.referral where reference_lookup = any(%s)", (lookups,)
     )
     return row[0] if row else None
 

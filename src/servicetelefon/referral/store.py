@@ -132,12 +132,17 @@ def reference_slot(enquiry: UUID) -> Slot:
     return Slot("referral.referral", "reference", str(enquiry))
 
 
-def reference_lookup(vault: Vault, reference: str) -> bytes:
-    return vault.lookup(reference, "referral.reference")
+REFERENCE, PHONE = "referral.reference", "referral.phone"
+"""What their keyed hashes are made for."""
 
 
-def phone_lookup(vault: Vault, number: str) -> bytes:
-    return vault.lookup(number, "referral.phone")
+def reference_lookups(vault: Vault, reference: str) -> list[bytes]:
+    """What to search for; the first is what is written down."""
+    return vault.lookups(reference, REFERENCE)
+
+
+def phone_lookups(vault: Vault, number: str) -> list[bytes]:
+    return vault.lookups(number, PHONE)
 
 
 async def insert(tx: Transaction, row: Referral, proofs: Proofs) -> None:
@@ -185,39 +190,49 @@ async def change(tx: Transaction, sees: Sees, enquiry: UUID, values: Mapping[str
     return changed == 1
 
 
-async def fingerprint(tx: Transaction, enquiry: UUID) -> tuple[bytes, Referral, bytes] | None:
-    """Of a referral that is there already: fingerprint, row and sealed reference."""
+@dataclass(frozen=True, slots=True)
+class There:
+    """A referral that is there already: the row, its sealed reference, and the keyed hashes of the
+    form and of the code."""
+
+    row: Referral
+    reference: bytes
+    fingerprint: bytes
+    code: bytes
+
+
+async def there(tx: Transaction, enquiry: UUID) -> There | None:
     row = await tx.row(
-        f"select fingerprint, reference, {COLUMNS} from referral.referral where enquiry = %s",  # noqa: S608 - constants
+        f"select reference, fingerprint, code, {COLUMNS} from referral.referral where enquiry = %s",  # noqa: S608 - constants
         (enquiry,),
     )
-    if row is None or row[0] is None:
+    if row is None or row[1] is None:
         return None
-    return bytes(row[0]), referral_of(row[2:]), bytes(row[1])
+    return There(referral_of(row[3:]), *(bytes(one) for one in row[:3]))
 
 
-async def reference_taken(tx: Transaction, lookup: bytes) -> bool:
-    return (
-        await tx.row("select 1 from referral.referral where reference_lookup = %s", (lookup,))
-        is not None
+async def reference_taken(tx: Transaction, lookups: list[bytes]) -> bool:
+    found = await tx.row(
+        "select 1 from referral.referral where reference_lookup = any(%s)", (lookups,)
     )
+    return found is not None
 
 
-async def by_reference(tx: Transaction, sees: Sees, lookup: bytes) -> Referral | None:
+async def by_reference(tx: Transaction, sees: Sees, lookups: list[bytes]) -> Referral | None:
     row = await tx.row(
-        f"select {COLUMNS} from referral.referral where reference_lookup = %(lookup)s and "  # noqa: S608 - constants
+        f"select {COLUMNS} from referral.referral where reference_lookup = any(%(lookups)s) and "  # noqa: S608 - constants
         f"{sees.condition()}",
-        {"lookup": lookup, **sees.values()},
+        {"lookups": lookups, **sees.values()},
     )
     return referral_of(row) if row else None
 
 
-async def by_phone(tx: Transaction, sees: Sees, lookup: bytes) -> list[Referral]:
+async def by_phone(tx: Transaction, sees: Sees, lookups: list[bytes]) -> list[Referral]:
     """Open referrals with this number to call back."""
     rows = await tx.rows(
-        f"select {COLUMNS} from referral.referral where phone_lookup = %(lookup)s and "  # noqa: S608 - constants
+        f"select {COLUMNS} from referral.referral where phone_lookup = any(%(lookups)s) and "  # noqa: S608 - constants
         f"{sees.condition()} and state <> 'closed' order by received_at limit 50",
-        {"lookup": lookup, **sees.values()},
+        {"lookups": lookups, **sees.values()},
     )
     return [referral_of(row) for row in rows]
 

@@ -11,6 +11,7 @@ from servicetelefon.domain.calendar import Week
 from servicetelefon.domain.city import City
 from servicetelefon.domain.office import Basis, Hours, Office, Phone
 from servicetelefon.domain.responsibility import Finding, Question
+from servicetelefon.kit.bidi import held
 from servicetelefon.kit.wording import MAIN_LANGUAGE
 from servicetelefon.responsibility.words import (
     option_words,
@@ -28,7 +29,7 @@ def answer(finding: Finding, city: City, day: date, lang: str = MAIN_LANGUAGE) -
     """Everything of a finding; `day` decides how far the line has come in the district.
 
     Names of the place are those of the city's files, `*_id` and `id` are for programs; texts
-    are in `lang`, or in German where a text lacks.
+    are in `lang`, or in German where a text lacks (held together there, `kit/bidi.py`).
     """
     place, matter = finding.place, finding.matter
     rule = city.responsibility.rules[matter] if matter else None
@@ -46,7 +47,7 @@ def answer(finding: Finding, city: City, day: date, lang: str = MAIN_LANGUAGE) -
         "beside": [office_data(city.offices[one], city) for one in finding.beside],
         "question": _question(finding.question, finding, city, lang),
         "reasons": [
-            {"code": one.code.value, "text": str(reason_words(one, city, lang))}
+            {"code": one.code.value, "text": held(reason_words(one, city, lang), lang)}
             for one in finding.reasons
         ],
         "basis": [
@@ -54,7 +55,7 @@ def answer(finding: Finding, city: City, day: date, lang: str = MAIN_LANGUAGE) -
             for one in finding.basis
         ],
         "situations": [
-            {"value": one, "text": str(situation_words(matter, one, city, lang))}
+            {"value": one, "text": held(situation_words(matter, one, city, lang), lang)}
             for one in finding.situations
             if matter
         ],
@@ -122,10 +123,13 @@ def _question(question: Question | None, finding: Finding, city: City, lang: str
         return None
     return {
         "code": question.code,
-        "text": " ".join(str(one) for one in question_words(question, city, lang)),
+        "text": " ".join(held(one, lang) for one in question_words(question, city, lang)),
         "whose": question.whose.value,
         "options": [
-            {"value": one, "text": str(option_words(question, finding.matter, one, city, lang))}
+            {
+                "value": one,
+                "text": held(option_words(question, finding.matter, one, city, lang), lang),
+            }
             for one in question.options
         ],
     }

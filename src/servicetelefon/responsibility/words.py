@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from servicetelefon.domain.city import City
 from servicetelefon.domain.responsibility import SITUATION, AskFor, Question, Reason, Whose
 from servicetelefon.domain.responsibility_words import ask_id, whose_id, why_id
+from servicetelefon.kit.bidi import held
 from servicetelefon.kit.wording import MAIN_LANGUAGE, Words
 
 
@@ -44,7 +45,12 @@ def situation_words(matter: str, situation: str, city: City, lang: str = MAIN_LA
 
 
 def reason_words(reason: Reason, city: City, lang: str = MAIN_LANGUAGE) -> Words:
-    said = city.wording.t(why_id(reason.code), lang, **reason.values)
+    asked = why_id(reason.code)
+    found = lang if city.wording.speaks([asked], lang) else MAIN_LANGUAGE
+    names = {
+        name: held(Words(value, MAIN_LANGUAGE), found) for name, value in reason.values.items()
+    }
+    said = city.wording.t(asked, lang, **names)
     return Words(said.text.strip(), said.lang)
 
 

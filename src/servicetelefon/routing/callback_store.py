@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from psycopg.rows import TupleRow
 
 from servicetelefon.domain.callback import CallbackChannel, CallbackReason, CallbackState
-from servicetelefon.kit.crypto import Slot, Vault
+from servicetelefon.kit.crypto import Vault
 from servicetelefon.kit.database import Transaction
+from servicetelefon.routing.callback_number import OPEN, SealedNumber, number_slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,47 +49,37 @@ _COLUMNS = (
     "due_at, until, asked_in, topic, district, tries, asked_times, neutral, node, ended_at, "
     "settled_how, held"
 )
-_OPEN = "state in ('appointed', 'in_order', 'in_hand')"
 
 _INSERT = f"""
 insert into routing.callback ({_COLUMNS}, number, number_lookup) values ({", ".join(["%s"] * 25)})
-on conflict (realm, line, number_lookup) where {_OPEN} do nothing
+on conflict (realm, line, number_lookup) where {OPEN} do nothing
 """  # noqa: S608 - constant columns
 
 _ASKED_AGAIN = f"""
 with earlier as (
   update routing.waiting w set arrived_at = least(w.arrived_at, %(arrived_at)s)
   from routing.callback c where c.contact = w.contact
-  and c.realm = %(realm)s and c.line = %(line)s and c.number_lookup = %(lookup)s
+  and c.realm = %(realm)s and c.line = %(line)s and c.number_lookup = any(%(lookups)s)
   and c.state = 'in_order'
 )
 update routing.callback set asked_times = asked_times + 1,
   arrived_at = least(arrived_at, %(arrived_at)s),
   due_at = case when state = 'appointed' then least(due_at, %(due_at)s) else due_at end
-where realm = %(realm)s and line = %(line)s and number_lookup = %(lookup)s and {_OPEN}
+where realm = %(realm)s and line = %(line)s and number_lookup = any(%(lookups)s) and {OPEN}
 returning {_COLUMNS}
 """  # noqa: S608 - constant columns
 
 
-def number_slot(callback: UUID) -> Slot:
-    return Slot("routing.callback", "number", str(callback))
-
-
-@dataclass(frozen=True, slots=True)
-class SealedNumber:
-    """A number as it is written down: ciphertext and keyed hash, in hex."""
-
-    sealed: str = field(repr=False)
-    lookup: str = field(repr=False)
-
-
-def sealed(vault: Vault, callback: UUID, number: str) -> SealedNumber:
-    lookup = vault.lookup(number, "caller")
-    return SealedNumber(vault.seal(number, number_slot(callback)).hex(), lookup.hex())
+_OWED_ALREADY = (
+    "select 1 from routing.callback where realm = %s and line = %s and number_lookup = any(%s) "  # noqa: S608 - constants
+    f"and {OPEN}"
+)
 
 
 async def insert(tx: Transaction, one: Callback, number: SealedNumber) -> bool:
     """False when this number is owed a callback on this line already, or this one stands."""
+    if number.earlier and await tx.row(_OWED_ALREADY, (one.realm, one.line, number.lookups())):
+        return False
     who = (one.id, one.realm, one.line, one.channel.value, one.reason.value, one.state.value)
     when = (one.contact, one.arrived_at, one.asked_at, list(one.needs), one.language)
     what = (one.due_at, one.until, one.asked_in, one.topic, one.district, one.tries)
@@ -104,7 +95,7 @@ async def asked_again(tx: Transaction, one: Callback, number: SealedNumber) -> C
         {
             "realm": one.realm,
             "line": one.line,
-            "lookup": bytes.fromhex(number.lookup),
+            "lookups": number.lookups(),
             "arrived_at": one.arrived_at,
             "due_at": one.due_at,
         },
@@ -160,7 +151,7 @@ async def appoint(tx: Transaction, one: Callback, to: Callback) -> bool:
 async def owed(tx: Transaction) -> list[UUID]:
     """Whoever is still to be reached, by a call or by hand."""
     rows = await tx.rows(
-        f"select id from routing.callback where {_OPEN} or state = 'by_hand'"  # noqa: S608 - constant
+        f"select id from routing.callback where {OPEN} or state = 'by_hand'"  # noqa: S608 - constant
     )
     return [row[0] for row in rows]
 
@@ -230,6 +221,14 @@ async def join_due(tx: Transaction, now: datetime, silent: datetime) -> None:
     who came later can be matched between the moment and the joining.
     """
     await tx.raw.execute(_JOIN_DUE, {"now": now, "silent": silent})
+
+
+async def owed_before(tx: Transaction, moment: datetime) -> int:
+    """How many asked for a callback before this and are not called yet."""
+    row = await tx.row(
+        "select count(*) from routing.callback where ended_at is null and asked_at <= %s", (moment,)
+    )
+    return row[0] if row else 0
 
 
 _STAND_BACK = """

@@ -8,14 +8,14 @@ from servicetelefon.domain.callback import TABLE
 from servicetelefon.domain.person import Held, Ids, Traces, Why
 from servicetelefon.kit.crypto import Vault
 from servicetelefon.kit.database import Transaction
-from servicetelefon.routing.callback_store import number_slot
+from servicetelefon.routing.callback_number import number_slot
 
 _ENDED = [state.value for state, ways in TABLE.items() if not ways]
 
 
 async def by_number(tx: Transaction, vault: Vault, numbers: tuple[str, ...]) -> Traces:
     """Callbacks at this number, and the contacts in which they were asked for and tried."""
-    lookups = [vault.lookup(one, "caller") for one in numbers]
+    lookups = [hash_ for one in numbers for hash_ in vault.lookups(one, "caller")]
     rows = await tx.rows(
         "select id, contact, asked_in from routing.callback where number_lookup = any(%s)",
         (lookups,),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
 from servicetelefon.domain.presence import Presence, PresenceEvent, after
@@ -44,6 +45,9 @@ async def read(tx: Transaction, agent: UUID) -> AgentNow | None:
     return AgentNow(row[0], Presence(row[1]), *row[2:]) if row else None
 
 
+_FREE = (Presence.READY, Presence.PAUSED, Presence.AWAY)
+
+
 async def change(
     tx: Transaction,
     agent: UUID,
@@ -61,7 +65,7 @@ async def change(
     to = after(before, event)
     if to is None:
         return None
-    free = to in (Presence.READY, Presence.PAUSED, Presence.AWAY)
+    free = to in _FREE
     # Who is ready already keeps the moment: fairness goes by how long somebody has been free.
     keeps = to is before is Presence.READY
     await tx.do(
@@ -73,19 +77,33 @@ async def change(
     return before, to
 
 
-_CHANGE_IN_STEP = f"""
-update routing.presence p set state = m.after, reason = %s, rest_until = null, since = %s,
-  contact = case when m.after in ('ready', 'paused', 'away') then null else p.contact end
-from unnest(%s::text[], %s::text[]) m(before, after)
-where p.agent = %s and p.state = m.before and {STEP}
-"""  # noqa: S608 - constant
+_CHANGE_IN_STEP = """
+update routing.presence set reason = %s, rest_until = null, since = %s,
+  state = case state {becomes} end, contact = case state {keeps} end
+where agent = %s and state in ({before}) and {step}
+"""
 
 
 def changing(agent: UUID, event: PresenceEvent, now: datetime, reason: str | None = None) -> Part:
     """The same as a part of a step's statement; nothing when it cannot happen now."""
-    ways = [(state.value, to.value) for state in Presence if (to := after(state, event))]
-    before, becomes = [way[0] for way in ways], [way[1] for way in ways]
-    return Part("agent", _CHANGE_IN_STEP, (reason, now, before, becomes, agent))
+    return Part("agent", _changing(event), (reason, now, agent))
+
+
+@cache
+def _changing(event: PresenceEvent) -> str:
+    """The table of states is a part of the text: the plan of a join with it costs more than all
+    the rest of a step.
+    """
+    ways = {state: to for state in Presence if (to := after(state, event))}
+    return _CHANGE_IN_STEP.format(
+        becomes=" ".join(f"when '{one}' then '{to}'" for one, to in ways.items()),
+        keeps=" ".join(
+            f"when '{one}' then {'null::uuid' if to in _FREE else 'contact'}"
+            for one, to in ways.items()
+        ),
+        before=", ".join(f"'{one}'" for one in ways),
+        step=STEP,
+    )
 
 
 async def phone_seen(tx: Transaction, phone: str, *, there: bool) -> UUID | None:

@@ -13,16 +13,11 @@ from psycopg.rows import TupleRow
 from servicetelefon.domain.offer import AGENT_AFTER, AgentAfter, OfferEvent, OfferState, after
 from servicetelefon.domain.presence import Presence
 from servicetelefon.kit.database import Transaction
-from servicetelefon.kit.statement import STEP, Asked, Part, joined
-from servicetelefon.routing import callback_store
-from servicetelefon.routing.match import Agent, Waiting, match
-
-NODE_SILENT = timedelta(seconds=5)
-"""A node that has not been seen for so long takes no offers: nobody there could ring."""
+from servicetelefon.kit.statement import STEP, Part, joined
+from servicetelefon.routing import callback_store, look
+from servicetelefon.routing.match import match
 
 SHORT_REST = timedelta(seconds=15)
-
-_LOCK = 0x5E41CE
 
 NewId = Callable[[], UUID]
 
@@ -37,52 +32,6 @@ class Offer:
     state: OfferState
     due_at: datetime
 
-
-_WAITING = """
-select w.contact, w.arrived_at, w.needs, w.outside_order, w.node
-from routing.waiting w join routing.node n on n.name = w.node
-where not w.offered and n.seen_at > %s order by w.arrived_at, w.contact
-"""
-
-_SOMEBODY = "exists (select 1 from routing.presence where state = 'ready' and phone_there)"
-_DUE = "exists (select 1 from routing.callback where state = 'appointed' and due_at <= %s)"
-
-_SOMEBODY_FOR_SOMEBODY = f"""
-select exists (select 1 from routing.waiting where not offered), {_DUE} where {_SOMEBODY}
-"""  # noqa: S608 - constant
-
-
-@dataclass(frozen=True, slots=True)
-class Glance:
-    """What is seen before the lock: whether there can be anything to match at all."""
-
-    somebody: bool
-    due: bool  # callbacks that join the list now
-
-
-def glance_of_joining(now: datetime) -> Asked:
-    """Two columns, asked in the statement by which somebody joins: a glance less afterwards."""
-    return Asked(f"{_SOMEBODY}, {_DUE}", (now,))
-
-
-async def _glance(tx: Transaction, now: datetime) -> Glance | None:
-    found = await tx.row(_SOMEBODY_FOR_SOMEBODY, (now,))
-    return Glance(somebody=any(found), due=found[1]) if found else None
-
-
-# Those who wait cannot take more than as many of the first agents who are able, so these suffice
-# for `match` to decide as if it saw all; the order is the one that it sorts by.
-_READY = """
-select distinct a.agent, a.since, a.skills, a.rest_until, a.phone
-from (select distinct needs from routing.waiting where not offered) n
-cross join lateral (
-  select agent, since, skills, rest_until, phone from routing.presence
-  where state = 'ready' and phone_there and skills @> n.needs
-    and (rest_until is null or rest_until <= %(now)s)
-  order by cardinality(skills), since, agent
-  limit (select count(*) from routing.waiting where not offered)
-) a
-"""
 
 _MAKE = """
 insert into routing.offer (id, contact, agent, node, phone, state, made_at, due_at)
@@ -120,7 +69,7 @@ async def lock(tx: Transaction) -> None:
     row and matches afterwards takes the lock before the row: the other way round, two of them
     wait for one another.
     """
-    await tx.raw.execute(_LOCK_SHORTLY if tx.flush_late() else _LOCK_SQL, (_LOCK,))
+    await tx.raw.execute(_LOCK_SHORTLY if tx.flush_late() else _LOCK_SQL, (look.LOCK,))
 
 
 Beside = Callable[[Offer], Sequence[Part]]
@@ -137,36 +86,38 @@ async def make_offers(
     lasts: timedelta,
     new_id: NewId,
     beside: Beside = _nothing,
-    seen: Glance | None = None,
+    seen: look.Glance | None = None,
 ) -> list[Offer]:
-    """Match who waits with who is free, under the lock, and write the offers."""
-    glance = seen or await _glance(tx, now)
+    """Match who waits with who is free, under the lock, and write the offers. Who has `seen`
+    somebody holds the lock already.
+    """
+    glance = seen or await look.glance(tx, now)
     if glance is None or not glance.somebody:
         return []
-    await lock(tx)
+    if seen is None:
+        await lock(tx)
+    else:
+        tx.flush_late()
+    asked = glance.people
     if glance.due:
+        asked = None
         # Who becomes due between glance and lock is found a second later.
-        await callback_store.join_due(tx, now, now - NODE_SILENT)
-    # Both are asked before either is read: in a pipeline that is one round trip.
-    asked = await tx.raw.execute(_WAITING, (now - NODE_SILENT,))
-    ready = await tx.raw.execute(_READY, {"now": now})
-    waiting, agents = await asked.fetchall(), await ready.fetchall()
-    nodes = {row[0]: row[4] for row in waiting}
-    phones = {row[0]: row[4] for row in agents}
-    matches = match(
-        [Waiting(row[0], row[1], frozenset(row[2]), row[3]) for row in waiting],
-        [Agent(row[0], row[1], frozenset(row[2]), row[3]) for row in agents],
-        now,
-    )
+        await callback_store.join_due(tx, now, now - look.NODE_SILENT)
+    people = await (asked or await look.people(tx, now)).read()
     offers = [
-        Offer(new_id(), m.contact, m.agent, nodes[m.contact], phones[m.agent], OfferState.MADE,
-              now + lasts)
-        for m in matches
+        Offer(new_id(), made.contact, made.agent, people.nodes[made.contact],
+              people.phones[made.agent], OfferState.MADE, now + lasts)
+        for made in match(people.waiting, people.ready, now)
     ]  # fmt: skip
     for offer in offers:
-        sql, values = joined(*_made(offer, now, beside))
-        await tx.raw.execute(cast("LiteralString", sql), values)
+        await write_offer(tx, offer, now, beside)
     return offers
+
+
+async def write_offer(tx: Transaction, offer: Offer, now: datetime, beside: Beside) -> None:
+    """Under the lock."""
+    sql, values = joined(*_made(offer, now, beside))
+    await tx.raw.execute(cast("LiteralString", sql), values)
 
 
 def _made(offer: Offer, now: datetime, beside: Beside) -> tuple[Part, list[Part]]:
@@ -176,29 +127,6 @@ def _made(offer: Offer, now: datetime, beside: Beside) -> tuple[Part, list[Part]
         Part("agent", _OFFERED, (now, offer.contact, offer.agent)),
         *beside(offer),
     ]
-
-
-_KEEP_OPEN = """
-with opened as (
-  update routing.offer set state = 'ringing', ended_at = null
-  where id = %(offer)s and contact = %(contact)s and state not in ('made', 'ringing', 'accepted')
-  returning agent
-)
-update routing.presence p set state = 'offered', contact = %(contact)s
-from opened where p.agent = opened.agent and p.state in ('ready', 'paused', 'away')
-"""
-
-
-async def keep_open(tx: Transaction, offer: UUID, contact: UUID, agent: UUID) -> None:
-    """An offer that was answered while the database was away has not lapsed, whatever the clock
-    said: open it again, and let go of what the agent was offered since."""
-    await lock(tx)
-    await tx.do(
-        "update routing.offer set state = 'withdrawn' "
-        "where agent = %s and id <> %s and state in ('made', 'ringing')",
-        (agent, offer),
-    )
-    await tx.do(_KEEP_OPEN, {"offer": offer, "contact": contact})
 
 
 async def end_offer(
@@ -291,6 +219,6 @@ async def living_node(tx: Transaction, now: datetime) -> str | None:
     """A node that takes calls now, for one that belongs to no engine yet."""
     row = await tx.row(
         "select name from routing.node where seen_at > %s and accepting order by name limit 1",
-        (now - NODE_SILENT,),
+        (now - look.NODE_SILENT,),
     )
     return row[0] if row else None

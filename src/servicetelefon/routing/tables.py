@@ -76,7 +76,6 @@ offer = Table(
     moment("ended_at"),
     Index("ix_offer_one_open_per_contact", "contact", unique=True, postgresql_where=text(_OPEN)),
     Index("ix_offer_one_open_per_agent", "agent", unique=True, postgresql_where=text(_OPEN)),
-    Index("ix_offer_open_due", "due_at", postgresql_where=text(_OPEN)),
     schema="routing",
 )
 

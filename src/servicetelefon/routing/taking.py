@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from servicetelefon.domain.offer import OfferEvent
 from servicetelefon.kit.database import Transaction
 from servicetelefon.kit.statement import STEP, Asked, Part
+from servicetelefon.routing import store
 
 _TAKE = """
 update routing.offer set state = 'accepted', ended_at = %s
@@ -58,3 +60,29 @@ def accepted(offer: UUID, now: datetime) -> Taken:
         ],
         Asked("exists (select 1 from taken)"),
     )
+
+
+_OPENED_SINCE = """
+select id from routing.offer
+where (agent = %s or contact = %s) and id <> %s and state in ('made', 'ringing') order by id
+"""
+_KEEP_OPEN = """
+with opened as (
+  update routing.offer set state = 'ringing', ended_at = null
+  where id = %(offer)s and contact = %(contact)s and state not in ('made', 'ringing', 'accepted')
+  returning agent
+)
+update routing.presence p set state = 'offered', contact = %(contact)s
+from opened where p.agent = opened.agent and p.state in ('ready', 'paused', 'away')
+"""
+
+
+async def keep_open(tx: Transaction, offer: UUID, contact: UUID, agent: UUID, at: datetime) -> None:
+    """An offer that was answered (at `at`) while the database was away has not lapsed, whatever the clock
+    said: it is open again. What agent and contact were offered since is withdrawn, so that
+    whoever else was in it waits on at their place or is free again.
+    """
+    await store.lock(tx)
+    for (other,) in await tx.rows(_OPENED_SINCE, (agent, contact, offer)):
+        await store.end_offer(tx, other, OfferEvent.WITHDRAWN, at)
+    await tx.do(_KEEP_OPEN, {"offer": offer, "contact": contact})

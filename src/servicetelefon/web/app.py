@@ -30,7 +30,16 @@ from servicetelefon.web.citizen import where as citizen_where
 from servicetelefon.web.compliance import audit as rules_audit
 from servicetelefon.web.compliance import entries as rules_entries
 from servicetelefon.web.compliance import pages as rules
-from servicetelefon.web.desk import answers, callbacks, hand_over, steps, third, work
+from servicetelefon.web.desk import (
+    addition,
+    answers,
+    asks,
+    callbacks,
+    hand_over,
+    steps,
+    third,
+    work,
+)
 from servicetelefon.web.desk import chat as desk_chat
 from servicetelefon.web.desk import link as desk_link
 from servicetelefon.web.desk import pages as desk
@@ -64,7 +73,7 @@ from servicetelefon.web.records import pages as records
 from servicetelefon.web.services import Services
 from servicetelefon.web.site import Site, SiteOf
 from servicetelefon.web.staff_words import MissingWords, check, staff_wording
-from servicetelefon.web.static_files import PREFIX, StaticFiles
+from servicetelefon.web.static_files import PREFIX, Shelf, StaticFiles
 from servicetelefon.web.wallboard import pages as wallboard
 from servicetelefon.web.wallboard.live import live_board
 
@@ -106,6 +115,7 @@ STAFF = (
     work.routes,
     alarms.routes,
     desk_where.routes,
+    asks.routes,
     desk_link.routes,
     answers.routes,
     practice.routes,
@@ -129,6 +139,7 @@ STAFF = (
     wallboard.routes,
     mailings.routes,
     hand_over.routes,
+    addition.routes,
     inbox.routes,
     office_work.routes,
     office_call.routes,
@@ -147,8 +158,7 @@ ROUTES = {
 @files.get(f"{PREFIX}/{{version}}/{{name:path}}", action=Action.PUBLIC)
 async def file(request: Request, site: SiteOf, version: str, name: str) -> Response:
     """`version` makes the address change with the content."""
-    del version
-    return site.static.response(request, name)
+    return site.static.response(request, version, name)
 
 
 def build(services: Services, audience: Audience = Audience.ALL) -> FastAPI:
@@ -184,13 +194,19 @@ def build(services: Services, audience: Audience = Audience.ALL) -> FastAPI:
     access.actions(app.routes)
     for kind, handler in errors.HANDLERS.items():
         app.add_exception_handler(kind, handler)
-    settings = services.settings
-    elsewhere = services.central.provider.origin if services.central else ""
+    _surround(app, site)
+    return app
+
+
+def _surround(app: FastAPI, site: Site) -> None:
+    """What comes before every route, from the inside out."""
+    settings, central = site.services.settings, site.services.central
+    elsewhere = central.provider.origin if central else ""
     headers = security_headers(
         settings.phone.websocket, secure=settings.secure, sign_out_at=elsewhere
     )
+    app.add_middleware(Shelf, files=site.static)
     app.add_middleware(Edge, headers=headers, answer=errors.answer, embeddable=chat.EMBEDDABLE)
-    return app
 
 
 def _site(services: Services) -> Site:

@@ -9,4 +9,6 @@ from servicetelefon.domain.presence import Presence
 IN_TALK = frozenset({State.HELD, State.CONSULTING, State.CONFERENCE}) | THIRD_RINGS
 """States of a call that the desk shows by their own name while the agent is in a talk."""
 OFFERED_CHAT, CHATTING = "offered_chat", "chatting"
-MODES = (*Presence, *sorted(IN_TALK), OFFERED_CHAT, CHATTING)
+BY_HAND = "by_hand"
+"""Ready, and nobody is given to anybody: the agent takes who is next."""
+MODES = (*Presence, *sorted(IN_TALK), OFFERED_CHAT, CHATTING, BY_HAND)

@@ -11,7 +11,9 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 
+from servicetelefon.kit.bidi import left_to_right
 from servicetelefon.kit.errors import Invalid, NotFound, ServiceError
+from servicetelefon.kit.wording import MAIN_LANGUAGE
 from servicetelefon.web.access import PROGRAMS, PasswordChangeNeeded
 from servicetelefon.web.site import SignInNeeded, site_of
 
@@ -44,12 +46,17 @@ async def answer(request: Request, error: ServiceError) -> Response:
 
 def _page(request: Request, error: ServiceError) -> Response:
     site = site_of(request)
-    words = site.pages.wording()
+    words, city = site.pages.wording(), site.services.city()
+    wished = request.query_params.get("sprache", MAIN_LANGUAGE)
+    lang = wished if wished in city.languages else MAIN_LANGUAGE
     key = error.code if words.has(f"error.{error.code}") else _WORDED.get(error.status, "invalid")
-    values = {"number": site.services.city().main_number.shown, **error.values}
-    sentence = words.t(f"error.{key}", **values)
+    number = city.main_number.shown
+    values = {"number": number if lang == MAIN_LANGUAGE else left_to_right(number), **error.values}
+    sentence = words.t(f"error.{key}", lang, **values)
     template = "parts/problem.html" if _is_fragment(request) else "error.html"
-    return site.page(request, template, status=error.status, sentence=sentence, error=error)
+    return site.page(
+        request, template, lang=lang, status=error.status, sentence=sentence, error=error
+    )
 
 
 def _problem(error: ServiceError) -> Response:

@@ -7,8 +7,9 @@ from datetime import timedelta
 
 import structlog
 
-from servicetelefon.kit.clock import Clock, pause
+from servicetelefon.kit.clock import Clock
 from servicetelefon.kit.database import DatabaseAway
+from servicetelefon.kit.edges import Edges
 from servicetelefon.kit.hub import RETRY, Event, Hub
 from servicetelefon.kit.tasks import Tasks
 
@@ -30,10 +31,11 @@ class LivePicture:
         self._hub = hub
         self._clock = clock
         self._tasks = Tasks(place)
+        self._edges = Edges(place)
         self._told = ""
 
     async def start(self) -> None:
-        self._tasks.start(self._looking(), "look")
+        self._tasks.start(self._edges.keep("look", self.look, self._clock, EVERY), "look")
 
     async def close(self) -> None:
         await self._tasks.close()
@@ -62,8 +64,3 @@ class LivePicture:
         if html != self._told:
             self._told = html
             self._hub.send(self._place, Event(self._event, html))
-
-    async def _looking(self) -> None:
-        while True:
-            await self.look()
-            await pause(self._clock, EVERY)

@@ -69,8 +69,10 @@ def _lines(token: Token, *, line_by_line: bool) -> Iterator[tuple[Run, ...]]:
         elif child.type == "hardbreak" or (child.type == "softbreak" and line_by_line):
             yield tuple(line)
             line = []
-        elif child.type in {"text", "softbreak"}:
-            line.append(Run(child.content or " ", bold > 0, url))
+        elif child.type == "softbreak":
+            line.append(Run(" ", bold > 0, url))
+        elif child.content:
+            line.append(Run(child.content, bold > 0, url))
     if line:
         yield tuple(line)
 

@@ -12,10 +12,14 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from servicetelefon.domain.city import City
+from servicetelefon.kit.bidi import left_to_right, numbers_kept
 from servicetelefon.kit.clock import Clock
 from servicetelefon.kit.wording import MAIN_LANGUAGE, Wording, Words
+from servicetelefon.web.names import has_letters, names_marked
 from servicetelefon.web.staff_words import TEMPLATES
 from servicetelefon.web.static_files import StaticFiles
+
+_GERMAN, _HERE = Markup(' lang="de" dir="ltr"'), Markup("")
 
 
 class Shown(Markup):
@@ -47,7 +51,7 @@ class Pages:
         )
         self.environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
         files = {"static": self.static.address, "imported": self.static.imported}
-        names: dict[str, Any] = {**self.shared, **files, "t": _text}
+        names: dict[str, Any] = {**self.shared, **files, "t": _text, "german": german}
         cast("dict[str, Any]", self.environment.globals).update(names)
         cast("dict[str, Any]", self.environment.filters).update(_FILTERS)
 
@@ -55,8 +59,12 @@ class Pages:
         return self.rendered(self.environment.get_template(template), lang, **values)
 
     def rendered(self, template: Template, lang: str = MAIN_LANGUAGE, /, **values: object) -> str:
+        """`in_german` stands in an element whose text is German whatever the page's language is."""
+        city = self.city()
+        values["in_german"] = _HERE if _is_german(city, lang) else _GERMAN
+        values["tail"] = "" if lang == MAIN_LANGUAGE else f"?sprache={lang}"
         return template.render(
-            city=self.city(), wording=self.wording(), lang=lang, now=self.clock.now(), **values
+            city=city, wording=self.wording(), lang=lang, now=self.clock.now(), **values
         )
 
     def wording(self) -> Wording:
@@ -76,10 +84,24 @@ def _templates() -> dict[str, str]:
     }
 
 
+def german(text: str) -> Words:
+    """A name or a number of the city's files, which is German whatever somebody speaks."""
+    return Words(text, MAIN_LANGUAGE)
+
+
 @pass_context
 def _text(context: Context, words_id: str, **values: str | int | Words) -> Shown:
     wording: Wording = context["wording"]
-    return shown(wording.t(words_id, context["lang"], **values), context["lang"], context["city"])
+    lang, city = context["lang"], context["city"]
+    kept = {name: _kept(value, lang, city) for name, value in values.items()}
+    return shown(wording.t(words_id, lang, **kept), lang, city)
+
+
+def _kept(value: str | int | Words, lang: str, city: City) -> str | int | Words:
+    """What is put into a sentence in another language than its own is held together there."""
+    if isinstance(value, Words) and _tag(city, value.lang) != _tag(city, lang):
+        return left_to_right(value.text)
+    return value
 
 
 @pass_context
@@ -88,14 +110,33 @@ def _in_language(context: Context, words: Words) -> Shown:
     return shown(words, context["lang"], context["city"])
 
 
+@pass_context
+def _named(context: Context, text: str) -> Markup:
+    """A name of the city's files, marked as German; a mere number is none."""
+    if not has_letters(text):
+        return escape(text)
+    return shown(german(text), context["lang"], context["city"])
+
+
+def _names_marked(text: str) -> Markup:
+    """A plain text in the page's language, in which German is held."""
+    return names_marked(escape(text))
+
+
 def shown(words: Words, lang: str, city: City) -> Shown:
-    html = escape(words.text)
+    turned = city.is_right_to_left(words.lang)
+    html = names_marked(escape(numbers_kept(words.text, right_to_left=turned)))
     tag = _tag(city, words.lang)
     if tag != _tag(city, lang):
-        html = Markup('<span lang="{}">{}</span>').format(tag, words.text)
+        way = "rtl" if turned else "ltr"
+        html = Markup('<span lang="{}" dir="{}">{}</span>').format(tag, way, html)
     text = Shown(html)
     text.text = words.text
     return text
+
+
+def _is_german(city: City, lang: str) -> bool:
+    return _tag(city, lang) == MAIN_LANGUAGE
 
 
 def _tag(city: City, lang: str) -> str:
@@ -158,6 +199,14 @@ def _local(context: Context, moment: datetime) -> datetime:
     return moment.astimezone(city.zone)
 
 
+@pass_context
+def _grouped(context: Context, code: str) -> str:
+    """Eight digits in two groups."""
+    city: City = context["city"]
+    turned = city.is_right_to_left(context["lang"])
+    return numbers_kept(f"{code[:4]} {code[4:]}", right_to_left=turned)
+
+
 _FILTERS = {
     "clock": _clock,
     "day": _day,
@@ -166,7 +215,10 @@ _FILTERS = {
     "iso": _iso,
     "length_to": _length_to,
     "in_language": _in_language,
+    "named": _named,
+    "names_marked": _names_marked,
     "local_day": _local_day,
     "percent": _percent,
     "number": _number,
+    "grouped": _grouped,
 }

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from servicetelefon.domain.escalation import Level
-from servicetelefon.domain.handover import Authority, Help
+from servicetelefon.domain.handover import Authority, ConsentHow, Help
 from servicetelefon.domain.office_call import OVER
 from servicetelefon.domain.referral import (
     ClaimWish,
@@ -36,6 +36,7 @@ FAMILIES: Mapping[str, Iterable[str]] = MappingProxyType(
         "referral.why_": UrgencyReason,
         "referral.help_": Help,
         "referral.authority_": Authority,
+        "referral.consent_": ConsentHow,
         "hand_over.": ("ja", "nein"),
         "hand_over.hint_": Hint,
         "hand_over.claim_": ClaimWish,

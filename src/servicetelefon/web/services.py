@@ -21,6 +21,7 @@ from servicetelefon.journey.chat_handover import ChatHandover
 from servicetelefon.journey.chat_summary import Summaries
 from servicetelefon.journey.compliance import Rules
 from servicetelefon.journey.delivery import Deliveries
+from servicetelefon.journey.desk_addition import DeskAddition
 from servicetelefon.journey.desk_hand_over import DeskHandOver
 from servicetelefon.journey.enquiry import Enquiries
 from servicetelefon.journey.enquiry_state import EnquiryStates
@@ -96,6 +97,7 @@ class Referrals:
     receipts: OfficeReceipts
     portal: Portal
     desk: DeskHandOver
+    additions: DeskAddition
     render: Print
     secrets: Mapping[str, str] = field(repr=False)
 
@@ -142,3 +144,5 @@ class Services:
     """The city's own sign-in, where there is one."""
     practice: Practice | None = None
     """Where these pages are those of the practice."""
+    queue_approved: Callable[[], bool] = lambda: True
+    """Whether the order of waiting is as its card says; without it agents take who is next by hand."""

@@ -16,8 +16,16 @@ from pathlib import Path
 from posixpath import dirname, join, normpath
 
 from fastapi import Request, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from servicetelefon.kit.errors import NotFound
+
+TOGETHER: Mapping[str, tuple[str, ...]] = {
+    "style/all.css": ("style/tokens.css", "style/page.css", "style/parts.css"),
+    "style/at-desk.css": ("style/desk.css", "style/alarms.css"),
+}
+"""Sheets that a page needs one after another, as one file: a browser shows nothing before the last of
+them, and asks for six files at a time."""
 
 FOLDER = Path(__file__).parent / "static"
 PREFIX = "/static"
@@ -71,12 +79,12 @@ class StaticFiles:
         headers = {"cache-control": "no-cache"}
         return Response(file.content, headers=headers, media_type=file.kind)
 
-    def response(self, request: Request, name: str) -> Response:
+    def response(self, request: Request, version: str, name: str) -> Response:
         """An old page may ask under an old version: it gets today's file, not to be kept."""
         file = self._files.get(name)
         if file is None:
             raise NotFound("no such file")
-        kept = _KEPT if request.path_params["version"] == self.version else "no-cache"
+        kept = _KEPT if version == self.version else "no-cache"
         headers = {"cache-control": kept, "vary": "accept-encoding"}
         if "gzip" in request.headers.get("accept-encoding", ""):
             headers["content-encoding"] = "gzip"
@@ -84,12 +92,37 @@ class StaticFiles:
         return Response(file.content, media_type=file.kind, headers=headers)
 
 
+class Shelf:
+    """Hands out the files that are there before the application is asked. They are for everybody, a
+    page needs some fifteen of them at once, and the application's own way costs each several times
+    as much. What is not there goes on, and is refused as any other address."""
+
+    def __init__(self, app: ASGIApp, *, files: StaticFiles) -> None:
+        self._app = app
+        self._files = files
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] == "GET":
+            version, _, name = scope["path"].removeprefix(f"{PREFIX}/").partition("/")
+            if scope["path"].startswith(f"{PREFIX}/") and self._files.has(name):
+                answer = self._files.response(Request(scope), version, name)
+                await answer(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+
 def _read(folder: Path) -> Mapping[str, StaticFile]:
     files: dict[str, StaticFile] = {}
     for path in sorted(folder.rglob("*")):
         if path.is_file() and not path.name.startswith("."):
             kind = _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "text/plain"
-            content = path.read_bytes()
-            compressed = gzip.compress(content, 9, mtime=0)
-            files[path.relative_to(folder).as_posix()] = StaticFile(content, compressed, kind)
+            files[path.relative_to(folder).as_posix()] = _file(path.read_bytes(), kind)
+    for name, parts in TOGETHER.items():
+        if all(one in files for one in parts):
+            content = b"\n".join(files[one].content for one in parts)
+            files[name] = _file(content, _TYPES[".css"])
     return files
+
+
+def _file(content: bytes, kind: str) -> StaticFile:
+    return StaticFile(content, gzip.compress(content, 9, mtime=0), kind)

@@ -1,23 +1,26 @@
-"""Crisis list and label always run: as they were last approved, also after a new start."""
+"""Crisis list, mask and label always run: as they were last approved, also after a new start."""
 
 from __future__ import annotations
 
 import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any, cast
 from uuid import uuid4
 
 import pytest
 
 from cities import MUSTERSTADT
-from house import detector
 from servicetelefon.bootstrap.turning import Turning
 from servicetelefon.city import always, store
-from servicetelefon.city.always import CRISIS, Always
+from servicetelefon.city.always import CRISIS, MASK, Always
 from servicetelefon.city.load import city_of
 from servicetelefon.city.release import Release, release_from, release_of
 from servicetelefon.city.running import RunningCity
 from servicetelefon.city.store import Kept, Origin
+from servicetelefon.compliance.control import Verdict
+from servicetelefon.compliance.controls.register import always_approved
+from servicetelefon.compliance.looking import Looking
 from servicetelefon.config import ROOT
 from servicetelefon.domain.people import SignedIn
 from servicetelefon.domain.permissions import Role
@@ -25,7 +28,7 @@ from servicetelefon.journey.always import AlwaysRuns, NothingToApprove
 from servicetelefon.journey.city import CityReleases
 from servicetelefon.journey.turn_parts import NoAssistant
 from servicetelefon.kit.clock import ManualClock
-from servicetelefon.kit.database import Database
+from servicetelefon.kit.database import Database, Transaction
 from servicetelefon.kit.ids import Ids
 
 pytestmark = pytest.mark.stores
@@ -106,14 +109,14 @@ def says(running: RunningCity) -> str:
 
 def crisis_of(running: RunningCity) -> set[str]:
     """What a process that has just started makes of a sentence in need."""
-    turning = Turning(languages=detector())
+    turning = Turning()
     assert running.release is not None
     turning.read_lists(running.release, running.approved)
     return turning.lists().crisis.means("ich will nicht mehr leben")
 
 
 def test_a_city_without_an_assistant_has_no_lists_to_fall_back_on():
-    turning = Turning(languages=detector())
+    turning = Turning()
     turning.read_lists(release_of(MUSTERSTADT), Always({}, {}))
     with pytest.raises(NoAssistant):
         turning.lists()
@@ -161,6 +164,67 @@ async def test_a_broken_list_takes_no_help_away_from_a_process_that_starts_anew(
         last = await always.approved(tx)
     assert last is not None
     assert last.files[CRISIS] == release_of(HAMBURG).files[CRISIS].decode()
+
+
+def blind(*, unreadable: bool = False) -> Release:
+    """A productive release whose mask covers nothing of a name; or cannot be read."""
+    files = dict(changed().files)
+    files.update({name: release_of(HAMBURG).files[name] for name in (GERMAN, CRISIS)})
+    text = files[MASK].decode()
+    names = text.index("  - kind: Name")
+    files[MASK] = b"steps: none" if unreadable else text[:names].encode()
+    return release_from(files)
+
+
+def masked_by(running: RunningCity) -> str:
+    turning = Turning()
+    assert running.release is not None
+    turning.read_lists(running.release, running.approved)
+    return turning.lists().mask("Ich heiße Erika Mustermann.").text
+
+
+@pytest.mark.parametrize("unreadable", [False, True])
+async def test_the_mask_that_was_approved_covers_until_somebody_has_looked_at_another(
+    town: Town, *, unreadable: bool
+):
+    await town.puts_in_force(blind(unreadable=unreadable))
+    await town.settles()
+    assert masked_by(await town.starts()) == "Ich heiße [Name]."
+    async with town.database.step() as tx:
+        waiting = await town.runs.waiting(tx)
+        found = await always_approved(looking_at(tx))
+    assert found.verdict is Verdict.FAIL
+    assert (waiting is None) == unreadable  # what cannot be read cannot be approved
+    if waiting is None:
+        return
+    await town.clock.move(timedelta(minutes=1))
+    async with town.database.step() as tx:
+        await town.runs.approve(tx, waiting.fingerprint, RITA)
+        assert (await always_approved(looking_at(tx))).verdict is Verdict.PASS
+    assert masked_by(await town.starts()) == "Ich heiße Erika Mustermann."
+
+
+async def test_a_release_without_a_mask_does_not_take_it_away(town: Town):
+    files = dict(changed(productive=True).files)
+    del files[MASK]
+    await town.puts_in_force(release_from(files))
+    await town.settles()
+    running = await town.starts()
+    assert running.release is not None
+    assert MASK in running.release.files
+    assert masked_by(running) == "Ich heiße [Name]."
+
+
+def looking_at(tx: Transaction) -> Looking:
+    return Looking(
+        tx=tx,
+        now=NOW,
+        city=city_of(release_of(HAMBURG)),
+        knowledge=cast("Any", None),  # not asked for here
+        register={},
+        duties=(),
+        recordings=ROOT,
+    )
 
 
 def test_what_is_the_same_is_left_as_it_is():

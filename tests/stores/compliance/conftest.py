@@ -7,8 +7,8 @@ from collections.abc import AsyncGenerator
 import pytest
 
 from servicetelefon.kit.database import Database
-from stores.compliance.test_controls import Place, a_place
-from stores.compliance.test_person import Line, a_line
+from stores.compliance.line import Line, a_line
+from stores.compliance.place import Place, a_place
 
 
 @pytest.fixture

@@ -4,101 +4,29 @@ from __future__ import annotations
 
 import random
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import LiteralString
 
-import psycopg
 import pytest
 
-from cities import MUSTERSTADT, musterstadt
-from fakes.knowledge import Known
+from cities import MUSTERSTADT
 from servicetelefon.city.release import release_of
-from servicetelefon.compliance.card import Register, read_register
-from servicetelefon.compliance.controls import controls_of
+from servicetelefon.compliance.card import Register
 from servicetelefon.compliance.controls.proofs import COMPLAIN
-from servicetelefon.compliance.duty_files import read_duties
-from servicetelefon.compliance.evaluate import State, evaluate
 from servicetelefon.compliance.looking import Looking
 from servicetelefon.compliance.measured import Measured, MeasuredClass
 from servicetelefon.domain.city import Operation
-from servicetelefon.domain.events import EventCode
 from servicetelefon.domain.office import Confirmation
 from servicetelefon.journey.always import AlwaysRuns
 from servicetelefon.journey.city import CityReleases
 from servicetelefon.kit.clock import ManualClock
-from servicetelefon.kit.database import Database, Transaction
+from servicetelefon.kit.database import Database
 from servicetelefon.kit.ids import Ids
-from servicetelefon.knowledge.running import RunningKnowledge
-from servicetelefon.records import seal
-from servicetelefon.records.store import Entry, append
+from stores.compliance.place import CONTACT, NOW, PAST, Change, Place
 
 pytestmark = pytest.mark.stores
-
-NOW = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
-DAY = date(2027, 12, 3)  # everything binds
-PAST = NOW - timedelta(days=30)
-CONTACT = uuid.UUID(int=1)
-
-Change = Callable[[Looking], Looking]
-
-
-@dataclass
-class Place:
-    database: Database
-    dsn: str
-    knowledge: RunningKnowledge
-
-    def run(self, statement: LiteralString, *values: object) -> None:
-        """As the owner, past every right of the program."""
-        with psycopg.connect(self.dsn, autocommit=True) as connection:
-            connection.execute(statement, values or None)
-
-    async def broken(
-        self, change: Change = lambda look: look, recordings: Path = Path()
-    ) -> set[str]:
-        """Controls under the duties that are red."""
-        async with self.database.step() as tx:
-            look = change(replace(looking(tx, self), recordings=recordings / "recording"))
-            rows = await evaluate(look.duties, controls_of(look), {}, DAY)
-        red = {row.duty.control for row in rows if row.state is State.BROKEN}
-        whole = {row.duty.id for row in rows if row.duty.control in red}
-        assert {row.duty.id for row in rows if row.state is State.BROKEN} == whole
-        return {control for control in red if control}
-
-
-def looking(tx: Transaction, place: Place) -> Looking:
-    return Looking(
-        tx=tx,
-        now=NOW,
-        city=musterstadt(),
-        knowledge=place.knowledge.now(),
-        register=read_register(),
-        duties=tuple(read_duties().values()),
-        recordings=Path("recording"),
-    )
-
-
-async def a_place(database: Database, dsn: str) -> Place:
-    known = Known(database)
-    await known.take_in()
-    knowledge = RunningKnowledge()
-    await knowledge.refresh(database, musterstadt(), known.clock.now())
-    async with database.step() as tx:
-        entry = Entry(uuid.uuid4(), PAST, EventCode.SIGNED_OUT, data={"why": "idle"})
-        await append(tx, [entry])
-    async with database.step() as tx:
-        await seal.seal(tx, PAST)
-    place = Place(database, dsn, knowledge)
-    place.run(
-        "insert into records.contact (id, realm, channel, from_browser, arrived_at) "
-        "values (%s, 'live', 'phone', false, %s)",
-        CONTACT,
-        PAST,
-    )
-    return place
 
 
 async def test_a_fresh_installation_breaks_no_rule(place: Place):

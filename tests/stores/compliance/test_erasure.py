@@ -18,7 +18,7 @@ from servicetelefon.domain.person import Way
 from servicetelefon.domain.referral import ClaimWish
 from servicetelefon.domain.telephone_number import at_home
 from servicetelefon.records import seal
-from stores.compliance.test_person import Line, Trail, everything, marks
+from stores.compliance.line import Line, Trail, everything, marks
 
 pytestmark = pytest.mark.stores
 

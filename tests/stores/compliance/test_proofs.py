@@ -33,7 +33,7 @@ from servicetelefon.compliance.proved import (
 from servicetelefon.journey.city import CityReleases
 from servicetelefon.kit.clock import ManualClock
 from servicetelefon.kit.ids import Ids
-from stores.compliance.test_controls import NOW, PAST, Place, looking
+from stores.compliance.place import NOW, PAST, Place, looking
 
 pytestmark = pytest.mark.stores
 

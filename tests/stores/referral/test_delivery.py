@@ -4,99 +4,25 @@ proof, a dead-letter list; and none of it is a receipt."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 
-from referrals import MONDAY, Bureau, a_hand_over
+from referrals import MONDAY, a_hand_over
 from servicetelefon.domain.permissions import Role
-from servicetelefon.domain.referral import ClaimWish, Protection, ReferralEvent, ReferralKind
+from servicetelefon.domain.referral import Protection, ReferralEvent, ReferralKind
 from servicetelefon.domain.referral_step import StepAsked
-from servicetelefon.journey.delivery import Deliveries, DeliveryParts
-from servicetelefon.journey.office_receipt import NoSuchDelivery, OfficeReceipts, token_of
-from servicetelefon.journey.parcel import Sheet
-from servicetelefon.kit.durable import DurableJobs
+from servicetelefon.journey.delivery import Deliveries
+from servicetelefon.journey.office_receipt import NoSuchDelivery, token_of
 from servicetelefon.kit.failpoints import Failpoints
 from servicetelefon.referral import deliveries
-from servicetelefon.referral.deliveries import PAUSES, Delivery, DeliveryState
-from servicetelefon.referral.port import Fault, NotDelivered, Parcel, Way
+from servicetelefon.referral.deliveries import PAUSES, DeliveryState
+from servicetelefon.referral.port import Fault
+from stores.referral.post import Killed, Post
 
 pytestmark = pytest.mark.stores
-
-
-@dataclass
-class Carrier:
-    """Brings to whom it is told, or fails as it is told."""
-
-    fault: Fault | None = None
-    brought: list[Parcel] = field(default_factory=list[Parcel])
-    way: Way = Way.FOLDER
-
-    async def bring(self, parcel: Parcel) -> str:
-        if self.fault:
-            raise NotDelivered(self.fault, "as told")
-        self.brought.append(parcel)
-        return "proof-1"
-
-
-class Killed(BaseException):
-    """What a test puts in the place of SIGKILL."""
-
-
-@dataclass
-class Post:
-    bureau: Bureau
-    carrier: Carrier
-    jobs: DurableJobs
-    work: Deliveries
-    receipts: OfficeReceipts
-
-    async def takes_in(self) -> UUID:
-        handed = a_hand_over(kind=ReferralKind.BENEFIT_CLAIM, claim=ClaimWish.YES)
-        async with self.bureau.database.begin() as tx:
-            enquiries = self.bureau.enquiries_sending(self.work.put)
-            receipt = await enquiries.take_in(tx, handed, self.bureau.giver())
-        return receipt.enquiry
-
-    async def one(self) -> Delivery:
-        async with self.bureau.database.begin(office="*") as tx:
-            rows = await tx.rows("select id from referral.delivery")
-            assert len(rows) == 1
-            found = await deliveries.find(tx, rows[0][0])
-        assert found is not None
-        return found
-
-    async def waiting_jobs(self) -> int:
-        async with self.bureau.database.begin() as tx:
-            return len(await tx.rows("select 1 from jobs.procrastinate_jobs"))
-
-
-@pytest.fixture
-async def post(bureau: Bureau) -> AsyncGenerator[Post]:
-    jobs = DurableJobs(bureau.database.dsn, "delivery", at_once=1)
-    carrier = Carrier()
-
-    async def render(sheet: Sheet) -> bytes:
-        return sheet.title.encode()
-
-    async def defer(tx: object, delivery: UUID) -> None:
-        await jobs.defer(tx, "deliver", delivery)  # pyright: ignore[reportArgumentType]
-
-    parts = DeliveryParts(
-        bureau.database, bureau.clock, bureau.ids, bureau.vault, bureau.bell, bureau.failpoints,
-        lambda: bureau.city, {"amt-nord": "folder"}, defer, {"amt-nord": carrier}, render,
-        "https://line.test",
-    )  # fmt: skip
-    work = Deliveries(parts)
-    receipts = OfficeReceipts(bureau.clock, bureau.ids, bureau.vault, lambda: bureau.city)
-    jobs.does("deliver", work.bring)
-    await jobs.open()
-    yield Post(bureau, carrier, jobs, work, receipts)
-    await jobs.close()
 
 
 async def is_killed_before_the_commit(post: Post) -> None:
@@ -152,7 +78,7 @@ async def test_a_durable_job_brings_it_and_the_proof_is_kept(post: Post):
     await post.takes_in()
     running = asyncio.create_task(post.jobs.run())
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while (await post.one()).state is DeliveryState.WAITING:  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
     finally:

@@ -34,8 +34,8 @@ async def a_claim(bureau: Bureau, **other: object) -> UUID:
 async def seen(bureau: Bureau, policy: Sees, filtered: Sees, enquiry: UUID) -> set[str]:
     """What a transaction finds that tells the row policies one thing and the store another."""
     now, vault = bureau.clock.now(), bureau.vault
-    phone = store.phone_lookup(vault, NUMBER)
-    reference = store.reference_lookup(vault, await _reference(bureau, enquiry))
+    phone = store.phone_lookups(vault, NUMBER)
+    reference = store.reference_lookups(vault, await _reference(bureau, enquiry))
     async with bureau.database.begin() as tx:
         await store.see(tx, policy)
         found = {

@@ -12,7 +12,7 @@ from servicetelefon.domain.people import SignedIn
 from servicetelefon.domain.permissions import Role
 from servicetelefon.domain.referral import EntryKind, ReferralEvent, ReferralState, Result
 from servicetelefon.domain.referral_step import StepAsked
-from servicetelefon.journey.enquiry_state import EnquiryStand
+from servicetelefon.journey.enquiry_state import Added, EnquiryStand
 from servicetelefon.journey.office import StepRefused
 
 pytestmark = pytest.mark.stores
@@ -60,6 +60,10 @@ async def test_numbers_that_are_none_are_refused_alike(bureau: Bureau, reference
     assert await asks(bureau, reference, "12345678") is None
 
 
+def an_addition(bureau: Bureau, words: str) -> Added:
+    return Added(bureau.ids.new(), EntryKind.ADDITION, words)
+
+
 async def closed(bureau: Bureau) -> tuple[Receipt, SignedIn]:
     nora = await bureau.somebody("nora", Role.SPECIALIST, offices=("amt-nord",))
     receipt = await bureau.takes_in()
@@ -82,7 +86,7 @@ async def test_a_closed_one_opens_again_by_reference_and_code_only(bureau: Burea
     words = "Es ist doch noch etwas offen."
     async with bureau.database.begin() as tx:
         numbers = (receipt.reference, wrong)
-        assert await bureau.states.add(tx, numbers, EntryKind.ADDITION, words) is None
+        assert await bureau.states.add(tx, numbers, an_addition(bureau, words)) is None
         sees = await bureau.office.enter(tx, nora)
         for event in (ReferralEvent.TAKEN_OVER, ReferralEvent.ACCEPTED, ReferralEvent.ANSWERED):
             with pytest.raises(StepRefused) as refused:
@@ -94,7 +98,7 @@ async def test_a_closed_one_opens_again_by_reference_and_code_only(bureau: Burea
 
     async with bureau.database.begin() as tx:
         numbers = (receipt.reference, receipt.code)
-        assert await bureau.states.add(tx, numbers, EntryKind.ADDITION, words) is not None
+        assert await bureau.states.add(tx, numbers, an_addition(bureau, words)) is not None
     now = await bureau.row(receipt.enquiry, columns)
     assert now == ("new", None, "office", None, None)
     due = await bureau.row(receipt.enquiry, "due_at")

@@ -79,6 +79,17 @@ async def test_a_claim_keeps_its_day_and_its_words(bureau: Bureau, wish: ClaimWi
     assert (claim.received_at, claim.wording, claim.wish) == (MONDAY, "Ich brauche Hilfe.", wish)
 
 
+async def test_what_shall_count_is_a_claim_whatever_kind_was_chosen(bureau: Bureau):
+    """An agent who leaves the kind at "message" and ticks "yes" has taken an application."""
+    for kind in (ReferralKind.MESSAGE, ReferralKind.INFORMATION, ReferralKind.DOCUMENT_QUESTION):
+        receipt = await bureau.takes_in(a_hand_over(kind=kind, claim=ClaimWish.YES))
+        assert receipt.claim_kept
+        row = await bureau.row(receipt.enquiry, "kind, legal_basis")
+        assert row == ("benefit_claim", "sgb1-16-2")
+    told = await bureau.takes_in(a_hand_over(kind=ReferralKind.EMERGENCY, claim=ClaimWish.YES))
+    assert await bureau.row(told.enquiry, "kind, claim") == ("emergency", "yes")
+
+
 async def test_who_says_no_makes_no_claim(bureau: Bureau):
     receipt = await bureau.takes_in(a_hand_over(claim=ClaimWish.NO))
     assert not receipt.claim_kept

@@ -8,6 +8,7 @@ from functools import partial
 
 import pytest
 
+from cities import MUSTERSTADT
 from fakes.keys import a_vault
 from servicetelefon.city.load import load_city
 from servicetelefon.domain.callback import (
@@ -33,7 +34,6 @@ from servicetelefon.kit.database import Database, Transaction
 from servicetelefon.kit.ids import Ids
 from servicetelefon.routing import callback_store, store, taking, waiting_list
 from servicetelefon.routing.callback_store import Callback
-from world import MUSTERSTADT
 
 pytestmark = pytest.mark.stores
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import pytest
 
+from cities import MUSTERSTADT
 from fakes.keys import a_vault
 from servicetelefon.city.load import load_city
 from servicetelefon.domain.callback import CallbackChannel, CallbackReason
@@ -23,7 +24,6 @@ from servicetelefon.kit.clock import ManualClock
 from servicetelefon.kit.database import Database, Transaction
 from servicetelefon.kit.ids import Ids
 from servicetelefon.routing import store, taking, waiting_list
-from world import MUSTERSTADT
 
 pytestmark = pytest.mark.stores
 

@@ -41,6 +41,8 @@ _BY_ACTION: Mapping[Action, str] = {
         GET /redaktion/vergleich
     """,
     Action.HAND_OVER: """
+        GET /desk/nachtrag/{contact}
+        POST /desk/nachtrag/{contact}
         GET /desk/uebergabe/{contact}
         POST /desk/uebergabe/{contact}
     """,
@@ -217,10 +219,12 @@ _BY_ACTION: Mapping[Action, str] = {
         POST /desk/phone
         POST /desk/put-back
         POST /desk/put-through
+        POST /desk/next
         POST /desk/ready
         POST /desk/resume
         POST /desk/ring-me
         GET /desk/stand
+        GET /desk/fragen
         GET /desk/third
         GET /desk/work/{contact}
         POST /desk/work/{contact}

@@ -19,7 +19,7 @@ from servicetelefon.domain.outcomes import Outcome
 from servicetelefon.domain.permissions import Role
 from servicetelefon.journey.upkeep import Upkeep
 from servicetelefon.kit.clock import ManualClock
-from stores.web.test_chat import begins, rows_of_agent
+from stores.web.chatting import begins, rows_of_agent
 from stores.web.test_desk_pages import talks
 from stores.web.visitor import ADDRESS, Visitor
 

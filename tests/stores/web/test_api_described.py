@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from house import House
 from servicetelefon.adapters.typesetting.pdf_ua import FACES
-from stores.web.test_chat import begins, says
+from stores.web.chatting import begins, says
 from stores.web.test_chat_notice import NEED
 from stores.web.visitor import ADDRESS, Visitor
 

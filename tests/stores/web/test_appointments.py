@@ -11,7 +11,8 @@ from uuid import UUID
 
 import pytest
 
-from house import House, fake_outside, put_together
+from house import House
+from house_wiring import fake_outside, put_together
 from servicetelefon.domain.people import SignedIn
 from servicetelefon.domain.permissions import Role
 from servicetelefon.journey.appointments import Wanted

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from house import House
-from stores.web.test_chat import HTML, begins, rows, says
+from stores.web.chatting import HTML, begins, rows, says
 from stores.web.visitor import ADDRESS, Visitor
 
 pytestmark = pytest.mark.stores

@@ -22,8 +22,8 @@ from servicetelefon.journey.chat_handover import ChatHandover
 from servicetelefon.journey.chat_parts import Started
 from servicetelefon.journey.line_plan import Switches
 from servicetelefon.kit.errors import ServiceError
+from stores.web.chatting import rows_of_agent
 from stores.web.test_appointments import NUMBER
-from stores.web.test_chat import rows_of_agent
 
 pytestmark = pytest.mark.stores
 

@@ -182,13 +182,13 @@ async def test_another_label_waits_for_somebody_to_look_at_it(house: House, ente
         )
     rita = await enter(Role.COMPLIANCE)
     shown = (await rita.get(PAGE)).text
-    assert "Krisenliste oder Kennzeichnung ist anders" in shown
+    assert "Krisenliste, Verdecken oder Kennzeichnung ist anders" in shown
     assert "es läuft die letzte freigegebene Fassung" in shown
     fingerprint = shown.split('name="fingerprint" value="')[1].split('"')[0]
     assert (await rita.sends(f"{PAGE}/immer", {"fingerprint": "x"})).status_code == 409
     done = await rita.sends(f"{PAGE}/immer", {"fingerprint": fingerprint})
     assert done.status_code == 303
-    assert "Krisenliste oder Kennzeichnung ist anders" not in (await rita.get(PAGE)).text
+    assert "Krisenliste, Verdecken oder Kennzeichnung ist anders" not in (await rita.get(PAGE)).text
     assert await audited(house, "always_approved") == 1
 
 

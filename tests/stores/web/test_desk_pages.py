@@ -25,14 +25,16 @@ async def mode(client: Visitor) -> str:
     return found[1]
 
 
-async def talks(house: House, client: Visitor, login: str = "mara") -> UUID:
+async def talks(
+    house: House, client: Visitor, login: str = "mara", caller: str | None = "+494012345"
+) -> UUID:
     """From the seat to the conversation; its contact."""
     await client.sends("/desk/phone")
     await house.quiet()
     house.telephony.register(await house.phone_of(login))
     await house.quiet()
     await client.sends("/desk/ready")
-    await house.caller_waits("c1")
+    await house.caller_waits("c1", caller=caller)
     await house.quiet()
     house.telephony.answers(await house.phone_of(login))
     await house.quiet()
@@ -48,6 +50,23 @@ async def test_a_seat_gives_the_phone_a_new_secret_each_time(enter: Enter):
     assert one["secret"] != two["secret"]
     assert one["ice_servers"] == []  # no relay was set up
     assert one["secret"] not in (await mara.get("/desk")).text
+
+
+async def test_while_nobody_is_matched_the_next_person_is_taken_by_hand(house: House, enter: Enter):
+    house.queue_approved[0] = False
+    mara = await enter(Role.AGENT, Role.SUPERVISOR)
+    await mara.sends("/desk/phone")
+    await house.quiet()
+    house.telephony.register(await house.phone_of("mara"))
+    await house.quiet()
+    await mara.sends("/desk/ready")
+    assert await mode(mara) == "by_hand"
+    refused = await mara.sends("/desk/next")
+    assert (refused.status_code, "niemand" in refused.text) == (409, True)
+    assert "von Hand" in (await mara.get("/alarme/jetzt")).text
+    board = (await mara.get("/wallboard/jetzt")).text
+    assert 'class="tile alarm" aria-labelledby="b-system"' in board
+    assert "von Hand" in board
 
 
 async def test_a_day_at_the_desk(house: House, enter: Enter):
@@ -141,6 +160,17 @@ async def test_the_stream_begins_with_the_full_picture_and_tells_changes(
         assert b"Mittagspause" in await anext(messages)
     await messages.aclose()
     assert len(house.services.hub) == 0
+
+
+async def test_the_questions_of_a_topic_stand_beside_its_form(enter: Enter):
+    mara = await enter(Role.AGENT)
+    page = (await mara.get("/desk/fragen?topic=stand")).text
+    assert "Danach fragen" in page
+    assert "Welches Aktenzeichen steht auf dem Schreiben?" in page
+    assert "Seit wann ist das so?" in page
+    assert "nur schriftlich" in (await mara.get("/desk/fragen?topic=widerspruch")).text
+    for nothing in ("", "was-es-nicht-gibt"):
+        assert "Danach fragen" not in (await mara.get(f"/desk/fragen?topic={nothing}")).text
 
 
 async def test_signing_out_ends_the_stream(house: House, enter: Enter):

@@ -132,7 +132,7 @@ async def test_old_static_addresses_still_work_but_are_not_kept(visitor: Visitor
     address = page.split('rel="stylesheet" href="')[1].split('"')[0]
     today = await visitor.get(address)
     assert "immutable" in today.headers["cache-control"]
-    old = await visitor.get("/static/000000000000/style/tokens.css")
+    old = await visitor.get("/static/000000000000/style/all.css")
     assert old.headers["cache-control"] == "no-cache"
     assert old.content == today.content
     assert (await visitor.get("/static/000000000000/../../secret")).status_code == 404

@@ -151,17 +151,21 @@ async def test_enquiries_handed_over_are_kept_back_where_they_are_few(house: Hou
             )
 
 
-async def test_what_became_of_reports_by_mail_and_sending_one_again(house: House, enter: Enter):
+async def a_mail_perhaps_sent(house: House) -> UUID:
     services, mailing = house.services, house.services.ids.new()
+    now = services.clock.now()
+    async with services.database.step() as tx:
+        await mailings.put(tx, mailing, ("rat", date(2026, 10, 1)), [b"hash"], now)
+        one = await mailings.begin(tx, mailing, now)
+        assert one is not None
+        await mailings.failed(tx, one, MailingState.UNSURE, PostFault.PERHAPS_SENT.value, now)
+    return mailing
+
+
+async def test_what_became_of_reports_by_mail_and_sending_one_again(house: House, enter: Enter):
     lena = await enter(Role.SUPERVISOR)
     assert "Bisher wurde kein Bericht verschickt" in (await lena.get("/zahlen/versand")).text
-    async with services.database.step() as tx:
-        await mailings.put(tx, mailing, ("rat", date(2026, 10, 1)), b"hash", services.clock.now())
-        one = await mailings.begin(tx, mailing, services.clock.now())
-        assert one is not None
-        await mailings.failed(
-            tx, one, MailingState.UNSURE, PostFault.PERHAPS_SENT.value, services.clock.now()
-        )
+    mailing = await a_mail_perhaps_sent(house)
     page = (await lena.get("/zahlen/versand")).text
     assert "vielleicht angekommen: keine Antwort nach dem Übergeben" in page
     again = f"/zahlen/versand/{mailing}/erneut"

@@ -14,8 +14,8 @@ from servicetelefon.domain.permissions import Role
 from servicetelefon.domain.reference import spoken
 from servicetelefon.referral import content
 from servicetelefon.referral.contract import HandOverDocument
+from stores.web.chatting import begins, rows_of_agent, says
 from stores.web.conftest import Enter
-from stores.web.test_chat import begins, rows_of_agent, says
 from stores.web.test_hand_over import number
 from stores.web.visitor import ADDRESS, Visitor
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any
 
 import httpx
@@ -12,6 +13,8 @@ import pytest
 
 from house import House
 from servicetelefon.domain.permissions import Role
+from servicetelefon.referral import content
+from servicetelefon.referral.contract import HandOverDocument
 from stores.web.visitor import ADDRESS, Visitor
 
 pytestmark = pytest.mark.stores
@@ -85,6 +88,37 @@ async def test_a_need_keeps_its_day_also_for_who_is_unsure(house: House, visitor
     assert "Der Tag des Eingangs ist festgehalten." in page
     async with house.services.database.begin(office="*") as tx:
         assert await tx.rows("select wish from referral.benefit_claim") == [("not_sure",)]
+
+
+@pytest.mark.parametrize(
+    ("was", "kind"),
+    [("mitteilung", "benefit_claim"), ("unterlagen", "benefit_claim"), ("termin", "benefit_claim"),
+     ("beschwerde", "complaint")],
+)  # fmt: skip
+async def test_whoever_says_that_it_shall_count_keeps_the_day_whatever_else_was_chosen(
+    house: House, visitor: Visitor, was: str, kind: str
+):
+    answer = await hands_in(visitor, was=was, text="Ich brauche Geld.", antrag="not_sure")
+    assert "Der Tag des Eingangs ist festgehalten." in answer.text
+    async with house.services.database.begin(office="*") as tx:
+        assert await tx.rows("select wish from referral.benefit_claim") == [("not_sure",)]
+        assert await tx.rows("select kind from referral.referral") == [(kind,)]
+
+
+async def test_a_callback_has_the_time_that_was_chosen(house: House, visitor: Visitor):
+    page = (await visitor.get("/anliegen?was=rueckruf")).text
+    times = re.findall(r'<option value="(20[^"]+)"', page)
+    fields = {"was": "rueckruf", "text": "Bitte melden.", "telefon": "040 123456"}
+    assert (await hands_in(visitor, **fields, wann=times[1])).status_code == 200
+    async with house.services.database.begin(office="*") as tx:
+        rows = await tx.rows("select enquiry from referral.referral")
+        found = await content.entries(tx, house.services.vault, rows[0][0])
+    assert found[0].words is not None
+    handed = HandOverDocument.model_validate_json(found[0].words)
+    assert handed.callback is not None
+    assert handed.callback.earliest == datetime.fromisoformat(times[1])
+    assert handed.callback.neutral
+    assert (await hands_in(visitor, **fields, wann="irgendwann")).status_code == 400
 
 
 async def test_address_and_topic_lead_to_the_office(house: House, visitor: Visitor):

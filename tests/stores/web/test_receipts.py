@@ -104,3 +104,16 @@ async def test_supervisors_own_what_was_not_delivered(house: House, enter: Enter
     assert "Sozialamt Nord, Ordner: nicht eingerichtet nach 1 Versuchen" in page
     await lena.sends(f"/weiterleitungen/zustellung/{delivery}")
     assert "Nicht zugestellt" not in (await lena.get("/weiterleitungen")).text
+
+
+async def test_what_was_not_delivered_can_go_to_another_office(house: House, enter: Enter):
+    enquiry, delivery = await a_delivery(house)
+    lena = await enter(Role.SUPERVISOR, login="lena")
+    forward = f'action="/weiterleitungen/{enquiry}/schritt/forwarded"'
+    assert forward not in (await lena.get(f"/weiterleitungen/{enquiry}")).text
+    await house.services.referrals.deliveries.bring(delivery)
+    assert forward in (await lena.get(f"/weiterleitungen/{enquiry}")).text
+    await lena.sends(f"/weiterleitungen/{enquiry}/schritt/forwarded", {"office": "amt-sued"})
+    assert "Nicht zugestellt" not in (await lena.get("/weiterleitungen")).text
+    async with house.services.database.begin(office="*") as tx:
+        assert await tx.rows("select office from referral.referral") == [("amt-sued",)]

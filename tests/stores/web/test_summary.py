@@ -8,8 +8,10 @@ from collections.abc import AsyncGenerator
 from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from html import unescape
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pypdf
@@ -23,6 +25,7 @@ from servicetelefon.adapters.typesetting.pdf_ua import FACES, SURE
 from servicetelefon.adapters.typesetting.sheet import pdf as receipt
 from servicetelefon.adapters.typesetting.summary import pdf
 from servicetelefon.chat.summary import Block, BlockKind, Part, Run, Summary
+from servicetelefon.kit.bidi import numbers_kept
 from servicetelefon.kit.database import Database
 from servicetelefon.web import markdown
 from servicetelefon.web.app import build
@@ -119,12 +122,78 @@ async def hamburg(database: Database, dsn: str, tmp_path: Path) -> AsyncGenerato
         yield made
 
 
-async def chatted(visitor: Visitor) -> dict[str, str]:
+def places(content: bytes) -> dict[str, float]:
+    """Each piece of the first page and how far from the left it begins."""
+    reader, found = read(content)[0], dict[str, float]()
+
+    def seen(text: str, page: list[float], line: list[float], *_: object) -> None:
+        found[text.strip()] = line[4] * page[0] + page[4]
+
+    reader.pages[0].extract_text(visitor_text=seen)
+    return found
+
+
+async def test_a_number_in_arabic_is_read_from_left_to_right():
+    number, code = "040 428 28-5000", "1234 5678"
+    words = numbers_kept(f"اتصل بالرقم {number}. الرمز: {code}.")
+    part = Part("Programm", "ar", True, markdown.blocks(words))
+    content = await pdf(Summary("Titel", "Dienst", "Hinweis", "ar", True, (part,)))
+    is_ua(content, "ar")
+    assert {number, code} <= places(content).keys(), "in one piece, so in its own order"
+    assert "\u2066" not in read(content)[1], "what is copied is the number alone"
+
+
+@pytest.mark.parametrize("language", ["ar", "uk"])
+async def test_a_german_name_in_another_language_is_said_as_german(language: str):
+    name = "115-Gebärdentelefon"
+    part = Part("x", language, language == "ar", markdown.blocks(f"{SCRIPTS[language]} (\u2066{name}\u2069)"))  # fmt: skip
+    content = await pdf(Summary("T", "x", "", language, language == "ar", (part,)))
+    is_ua(content, language)
+    assert name in places(content), "in one piece, so with its hyphen in its place"
+    assert "\u2066" not in read(content)[1]
+    assert b"/Lang(de)" in b"".join(drawn(content))
+
+
+def drawn(content: bytes) -> list[bytes]:
+    """What is drawn on each page, where a change of language stands."""
+    return [page.get_contents().get_data() for page in read(content)[0].pages]
+
+
+async def chatted(
+    visitor: Visitor,
+    *said: str,
+) -> dict[str, str]:
     fields: dict[str, str] = {}
-    for words in ("Ich bin Erika Mustermann.", "Wie hoch ist der Regelsatz?"):
+    for words in said or ("Ich bin Erika Mustermann.", "Wie hoch ist der Regelsatz?"):
         page = (await visitor.post("/chat", data={**fields, "text": words}, headers=HTML)).text
         fields = dict(re.findall(r'name="(contact|token)" value="([^"]+)"', page))
     return fields
+
+
+TWO = "Wie hoch ist der Regelsatz? Und was ist mit Bildung und Teilhabe für Kinder?"
+
+
+async def test_sources_stand_under_an_answer_for_each_of_its_texts(hamburg: House):
+    """On the page also when it is looked at again, to print, as PDF, and for whoever asks twice."""
+    transport = httpx.ASGITransport(hamburg.app)
+    async with Visitor(transport=transport, base_url=ADDRESS) as visitor:
+        begun = (await visitor.post("/api/v1/chats", json={"language": "de"})).json()
+        fields = {"contact": begun["id"], "token": begun["token"]}
+        bearer, once = {"authorization": f"Bearer {begun['token']}"}, str(uuid4())
+        path, message = f"/api/v1/chats/{begun['id']}/messages", {"text": TWO, "once": once}
+        first = (await visitor.post(path, json=message, headers=bearer)).json()
+        names = {one["name"] for one in first["sources"]}
+        assert len({name.split(" §")[0] for name in names}) > 1, "two texts of two laws"
+        await visitor.post(path, json={"text": "Danke"}, headers=bearer)
+        assert (await visitor.post(path, json=message, headers=bearer)).json()["sources"] == first[
+            "sources"
+        ]
+        looked = await visitor.post("/chat", data={**fields, "do": "look"}, headers=HTML)
+        printed = await visitor.post("/chat/zusammenfassung", data=fields, headers=HTML)
+        made = await visitor.post("/chat/zusammenfassung.pdf", data=fields, headers=HTML)
+        for text in (unescape(looked.text), unescape(printed.text), read(made.content)[1]):
+            flat = " ".join(text.split())
+            assert [one for one in names if one not in flat] == []
 
 
 async def test_the_whole_conversation_with_sources_as_pdf(hamburg: House):

@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable
 from html import unescape
+from pathlib import Path
 
+import httpx
 import pytest
 
+from house import a_house
 from servicetelefon.domain.permissions import Role
+from servicetelefon.kit.database import Database
 from stores.web.visitor import ADDRESS, Visitor
 
 pytestmark = pytest.mark.stores
 
 Enter = Callable[..., Awaitable[Visitor]]
 OURS = {"origin": ADDRESS}
+HAMBURG = Path(__file__).parents[3] / "cities" / "hamburg"
 
 
 async def sent(visitor: Visitor, path: str = "/zustaendig", **typed: str) -> str:
@@ -90,3 +95,17 @@ async def test_the_desk_gets_a_piece_of_a_page(enter: Enter, visitor: Visitor):
     assert "Bezirk Süd" in answer.text
     stranger = await visitor.post("/desk/zustaendig", data={"adresse": "x"}, headers=OURS)
     assert stranger.status_code == 401
+
+
+async def test_a_language_that_is_only_written_is_there_too(
+    database: Database, dsn: str, tmp_path: Path
+):
+    """The start page leads here in each language of the city, also one that nobody speaks."""
+    async with a_house(database, dsn, tmp_path, HAMBURG) as house:
+        transport = httpx.ASGITransport(house.app)
+        async with Visitor(transport=transport, base_url=ADDRESS) as visitor:
+            for language in ("pl", "fa"):
+                start = (await visitor.get(f"/?sprache={language}")).text
+                address = f"/zustaendig?sprache={language}"
+                assert f'href="{address}"' in start
+                assert f'<html lang="{language}"' in (await visitor.get(address)).text

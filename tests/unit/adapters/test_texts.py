@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -23,7 +23,9 @@ pytestmark = pytest.mark.unit
 
 
 @contextmanager
-def a_gateway(status: int) -> Generator[tuple[str, list[dict[str, Any]]]]:
+def a_gateway(
+    status: int, more: Mapping[str, str] | None = None
+) -> Generator[tuple[str, list[dict[str, Any]]]]:
     came: list[dict[str, Any]] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -31,9 +33,15 @@ def a_gateway(status: int) -> Generator[tuple[str, list[dict[str, Any]]]]:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             came.append({**body, "headers": dict(self.headers), "path": self.path})
             self.send_response(status)
-            self.send_header("Content-Length", "2")
+            for name, value in ({"Content-Length": "2"} | dict(more or {})).items():
+                self.send_header(name, value)
             self.end_headers()
             self.wfile.write(b"{}")
+
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
 
         def log_message(self, *_: object) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
             pass
@@ -66,7 +74,16 @@ async def test_what_goes_over_the_wire():
 
 @pytest.mark.parametrize(
     ("status", "failure"),
-    [(400, Invalid), (401, Invalid), (429, Unavailable), (500, Unavailable), (503, Unavailable)],
+    [
+        (400, Invalid),
+        (422, Invalid),
+        # The message is right; the operator's token or address is not.
+        (401, Unavailable),
+        (404, Unavailable),
+        (429, Unavailable),
+        (500, Unavailable),
+        (503, Unavailable),
+    ],
 )
 async def test_what_is_tried_again_and_what_is_not(status: int, failure: type[Exception]):
     with a_gateway(status) as (url, _), pytest.raises(failure) as refused:
@@ -78,4 +95,16 @@ async def test_a_gateway_that_is_not_there():
     with a_gateway(200) as (url, _):
         pass
     with pytest.raises(Unavailable):
+        await HttpTexts(url).send(message())
+
+
+async def test_a_page_to_which_somebody_is_sent_has_taken_no_message():
+    """A gateway behind a sign-in: following it would ask for a page, and that is answered well."""
+    with a_gateway(302, {"Location": "/sign-in"}) as (url, _), pytest.raises(Unavailable):
+        await HttpTexts(url).send(message())
+
+
+async def test_an_answer_that_breaks_off_is_tried_again():
+    less_than_said = {"Content-Length": "99", "Connection": "close"}
+    with a_gateway(200, less_than_said) as (url, _), pytest.raises(Unavailable):
         await HttpTexts(url).send(message())

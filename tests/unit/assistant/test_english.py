@@ -30,6 +30,9 @@ def test_an_english_question_gets_the_english_text_of_its_article():
     [
         ("can I keep my car", "en"),
         ("who pays for glasses", "en"),
+        ("heating bill 900 euro back payment, who pays", "en"),
+        ("What changed in July 2026 with Bürgergeld?", "en"),
+        ("Mein Landlord sagt, ich muss raus, wer hilft?", "de"),
         ("I hab kein Geld für die Miete", "de"),
         ("Jobcenter oder Sozialamt?", "de"),
         ("Warum is dat so?", "de"),

@@ -10,9 +10,11 @@ from servicetelefon.assistant.expressions import (
     Expressions,
     NotAnExpression,
     compiled,
+    each_word,
     misspellings,
     spellings,
 )
+from servicetelefon.assistant.text import tokens
 
 pytestmark = pytest.mark.unit
 
@@ -36,13 +38,32 @@ def found(written: str, text: str) -> bool:
         ("für essen", "fur esen", True),
         ("schlägt mich", "er schlaegt mich", True),
         ("straße", "STRASSE", True),
+        ("kein geld + essen", "Essen? Ich habe kein Geld.", True),
+        ("kein geld + essen", "kein Geld und auch sonst nichts zum Essen", True),
+        ("kein geld + essen", "kein Geld", False),
+        ("kein geld + geld", "kein Geld", False),
+        ("kein + essen", "kein " + "wort " * 12 + "essen", True),
+        ("kein + essen", "kein " + "wort " * 13 + "essen", False),
+        ("geld + essen + kinder", "die kinder wollen essen, und das geld ist weg", True),
     ],
 )
 def test_found_as_written(written: str, text: str, hit: bool):  # noqa: FBT001 - a case
     assert found(written, text) is hit
 
 
-@pytest.mark.parametrize("written", ["", "(mehr)", "… geld", "(kein) geld", "u-bahn fährt"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        "(mehr)",
+        "… geld",
+        "(kein) geld",
+        "u-bahn fährt",
+        "geld + ",
+        "geld + (mehr)",
+        "{wer} weint",
+    ],
+)
 def test_what_cannot_be_read_is_refused(written: str):
     with pytest.raises(NotAnExpression):
         compiled(written, "x")
@@ -53,6 +74,29 @@ def test_a_misspelt_word_is_found_by_the_list_of_misspellings():
     list_ = Expressions([compiled("kein geld", "x")], wrong)
     assert list_.means("kain gelt") == {"x"}
     assert list_.means("kaum gelb") == set()
+
+
+def test_a_group_stands_for_its_words_also_for_those_of_other_groups():
+    groups = {"parents": "mutter/vater", "family": "{parents}/opa"}
+    list_ = Expressions([compiled("{family}/tante weint", "x", groups=groups)])
+    assert all(list_.find(f"{who} weint") for who in ("mutter", "vater", "opa", "tante"))
+    assert not list_.find("onkel weint")
+
+
+def test_a_group_that_leads_back_to_itself_is_refused():
+    with pytest.raises(NotAnExpression, match="back to itself"):
+        compiled("{a} weint", "x", groups={"a": "{b}", "b": "{a}"})
+
+
+def test_a_figure_of_speech_is_not_meant_but_what_stands_beside_it_is():
+    list_ = Expressions(
+        [compiled("bringt mich um", "x"), compiled("er schlägt", "y")],
+        harmless=[compiled("papierkram bringt mich um", "harmless")],
+    )
+    assert list_.means("Der Papierkram bringt mich um") == set()
+    assert list_.means("Er bringt mich um") == {"x"}
+    assert list_.means("Der Papierkram bringt mich um, und er schlägt mich") == {"y"}
+    assert list_.means("Der Papierkram bringt mich um. Mein Mann bringt mich um.") == {"x"}
 
 
 _WORDS = st.lists(
@@ -68,3 +112,10 @@ def test_every_spelling_is_found_wherever_it_stands(
     list_ = Expressions([expression])
     for one in spellings(expression):
         assert list_.means(" ".join([*before, one, *after])) == {"x"}
+
+
+@given(parts=st.lists(_WORDS, min_size=1, max_size=3))
+def test_each_word_of_an_expression_stands_in_one_of_its_short_list(parts: list[list[str]]):
+    expression = compiled(" + ".join("/".join(dict.fromkeys(part)) for part in parts), "x")
+    said = " ".join(each_word(expression)).split()
+    assert set(said) == {word for part in parts for word in tokens(" ".join(part))}

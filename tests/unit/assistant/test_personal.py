@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from servicetelefon.assistant.personal import Kind, is_iban, mask
+from servicetelefon.assistant.personal import DELIVERED, Kind, delivered, is_iban, mask_of
+from servicetelefon.config import ROOT
+from servicetelefon.kit.yaml_file import parse
 
 pytestmark = pytest.mark.unit
 
@@ -34,7 +38,7 @@ pytestmark = pytest.mark.unit
     ],
 )
 def test_covered(text: str, secret: str, kind: Kind):
-    masked = mask(text)
+    masked = delivered()(text)
     assert secret not in masked.text
     assert kind in masked.kinds
 
@@ -51,7 +55,7 @@ def test_covered(text: str, secret: str, kind: Kind):
     ],
 )
 def test_what_is_no_personal_data_stays(text: str):
-    assert mask(text).text == text
+    assert delivered()(text).text == text
 
 
 @given(st.integers(min_value=0, max_value=10**18 - 1))
@@ -64,5 +68,38 @@ def test_check_digits_decide(number: int):
 
 @given(st.text(max_size=200))
 def test_covering_twice_changes_nothing_more(text: str):
-    once = mask(text).text
-    assert mask(once).text == once
+    once = delivered()(text).text
+    assert delivered()(once).text == once
+
+
+def faults(text: str) -> str:
+    mask, found = mask_of(parse(Path("mask.yaml"), text.encode()))
+    assert (mask is None) == bool(found)
+    return "\n".join(str(one) for one in found)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("040 1234567", "vier null", "the example is not covered"),
+        ("%names%\\s*$", "%names%(\\s*$", "no regular expression"),
+        ("check: iban", "check: luhn", "iban"),
+        ("kind: Telefon", "kind: Handy", "Telefon"),
+        ("steps:", "stages:", "steps"),
+        (
+            "DE89 3704 0044 0532 0130 00",
+            "DE88 3704 0044 0532 0130 00",
+            "the example is not covered",
+        ),
+    ],
+)
+def test_a_file_that_covers_less_than_it_says_is_refused(old: str, new: str, said: str):
+    text = DELIVERED.read_text()
+    assert old in text
+    assert said in faults(text.replace(old, new, 1))
+
+
+@pytest.mark.parametrize("city", ["hamburg", "berlin"])
+def test_a_city_begins_with_the_masks_of_the_program(city: str):
+    own = ROOT / "cities" / city / "assistant" / "mask.yaml"
+    assert own.read_bytes() == DELIVERED.read_bytes()

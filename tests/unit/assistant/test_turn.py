@@ -10,12 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hamburg_assistant import the_parts
+from servicetelefon.assistant.questions import asks_again
 from servicetelefon.assistant.text import Empty, TooLong, cleaned
+from servicetelefon.domain.office import Crisis
 from servicetelefon.domain.turn import NOTHING_BEFORE, Reply, TurnOutcome
 from servicetelefon.journey.turn import take
 from servicetelefon.journey.turn_parts import Off, Texts
+from servicetelefon.journey.turn_word import contacts
 
 pytestmark = pytest.mark.unit
+
+
+TWO = "Wie hoch ist der Regelsatz? Und welche Unterlagen brauche ich für den Antrag?"
 
 
 def said(*messages: str, language: str | None = None) -> Reply:
@@ -57,6 +63,38 @@ def test_two_questions_get_two_answers():
     reply = said("Wie hoch ist der Regelsatz? Und welche Unterlagen brauche ich für den Antrag?")
     assert reply.outcome in (TurnOutcome.SEVERAL_TOPICS, TurnOutcome.ANSWERED_IN_PART)
     assert "regelsatz" in reply.decision.articles
+
+
+def test_an_answer_in_part_names_the_rest_and_asks_back_about_it():
+    reply = said("Wie hoch ist der Regelsatz? Und welche Unterlagen brauche ich?")
+    assert reply.outcome is TurnOutcome.ANSWERED_IN_PART
+    assert reply.decision.articles == ("regelsatz",)
+    assert "„Und welche Unterlagen brauche ich?“" in reply.text
+    assert reply.choices[0].article == "unterlagen"
+    assert reply.person_offered
+
+
+@pytest.mark.parametrize(
+    ("message", "meant"),
+    [
+        ("Wann kriege ich Rente und wie viel?", {"rentenversicherung"}),
+        ("Brauche ich einen Termin und muss ich fürs Heim von Papa zahlen?",
+         {"termin", "unterhalt-kinder"}),
+        ("Muss ich einen Termin machen und wird meine kleine Rente verrechnet?",
+         {"termin", "rente"}),
+    ],
+)  # fmt: skip
+def test_the_easy_part_alone_is_no_answer(message: str, meant: set[str]):
+    reply = said(message)
+    assert (reply.outcome, reply.person_offered) == (TurnOutcome.CLARIFY, True)
+    assert meant <= {one.article for one in reply.choices}
+
+
+def test_no_half_answer_stands_before_an_emergency():
+    fever = "Meine Tochter hat hohes Fieber und wir haben keine Versicherung?"
+    reply = said(f"Wie lege ich Widerspruch ein? {fever}")
+    assert not reply.passages
+    assert reply.choices[0].article == "akut-krank"
 
 
 def test_a_choice_can_be_pressed_or_written():
@@ -162,3 +200,60 @@ def test_words_of_another_authority_in_a_question_about_ours_are_asked_back():
 def test_one_sentence_out_of_a_message_is_no_answer_where_the_whole_is_about_something_else():
     reply = said("Jetzt soll ich für den Minijob auch noch zahlen. Gibt es da eine Befreiung?")
     assert "rundfunkbeitrag" not in reply.decision.articles
+
+
+AGAIN = ("nochmal bitte", "Bitte noch einmal.", "Wie bitte?", "Können Sie das wiederholen?")
+
+
+@pytest.mark.parametrize("again", AGAIN)
+def test_what_was_said_is_said_again_whole(again: str):
+    """After several texts all of them, after a question back its buttons, after help the numbers."""
+    for first in (
+        TWO,
+        "Wie hoch ist der Regelsatz?",
+        "Was ist mit Unterlagen?",
+        "Ich will nicht mehr leben",
+    ):
+        before, after = said(first), said(first, again)
+        assert (after.outcome, after.text) == (before.outcome, before.text)
+        assert (after.passages, after.choices) == (before.passages, before.choices)
+
+
+def test_it_is_said_again_in_the_language_that_is_wished_then():
+    again = said(TWO, "Noch einmal in Leichter Sprache bitte")
+    assert [one.language for one in again.passages] == ["ls", "ls"]
+
+
+def test_what_may_no_longer_be_told_is_not_said_again():
+    before = said(TWO)
+    parts = replace(the_parts(), ended=frozenset({before.passages[1].article}))
+    again = take("nochmal bitte", parts, before.past)
+    assert before.passages[1].article not in [one.article for one in again.passages]
+
+
+def test_a_question_with_such_a_word_in_it_is_a_question():
+    assert not asks_again("Muss ich den Antrag nochmal stellen?")
+    assert not asks_again("Bitte")
+
+
+def test_what_goes_on_after_several_texts_is_asked_back():
+    reply = said(TWO, "und für meine Frau?")
+    assert reply.outcome is TurnOutcome.CLARIFY
+    assert [one.article for one in reply.choices] == [one.article for one in said(TWO).passages]
+
+
+def test_several_texts_stand_apart_under_their_titles():
+    reply = said(TWO)
+    assert [f"## {one.title}\n\n{one.text}" in reply.text for one in reply.passages] == [True, True]
+    assert "## " not in said("Wie hoch ist der Regelsatz?").text
+
+
+def test_emergency_numbers_in_arabic_keep_their_order():
+    parted = [
+        one.phone.shown
+        for one in contacts(frozenset({Crisis.VIOLENCE}), the_parts())
+        if " " in one.phone.shown
+    ]
+    beaten = said("زوجي يضربني", language="ar").text
+    assert parted
+    assert [one for one in parted if f"\u2066{one}\u2069" not in beaten] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,17 @@ pytestmark = pytest.mark.unit
 FOLDER = Path(__file__).parents[3] / "cities" / "berlin"
 FIRST = FOLDER.with_name("hamburg")
 DAY = date(2026, 11, 28)
+UNITS = FOLDER.parents[2] / "shared" / "data" / "berlin_services" / "locations.jsonl"
+_SOCIAL = re.compile("Amt für Soziales|Sozialamt|Soziale Dienste|Materielle Hilfen im Sozialamt")
+_DISTRICT_OF = {
+    "13353": "mitte", "10965": "friedrichshain-kreuzberg",
+    "10405": "pankow", "10407": "pankow",
+    "10585": "charlottenburg-wilmersdorf", "10707": "charlottenburg-wilmersdorf",
+    "13597": "spandau", "13581": "spandau",
+    "12247": "steglitz-zehlendorf", "12099": "tempelhof-schoeneberg", "12043": "neukoelln",
+    "12489": "treptow-koepenick", "12627": "marzahn-hellersdorf",
+    "10315": "lichtenberg", "13437": "reinickendorf",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -66,3 +78,17 @@ def test_nothing_of_the_first_city_is_in_its_files() -> None:
     shared = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in sorted(names)))
     for name, content in release_of(FOLDER).files.items():
         assert not shared.findall(content.decode()), name
+
+
+@pytest.mark.skipif(not UNITS.exists(), reason="the list of Berlin's units is not here")
+def test_the_data_names_a_social_office_in_each_of_its_districts(berlin: City) -> None:
+    """Where a unit for social matters stands, there is a district of ours, and the other way round.
+
+    The list is of 2015 to 2017 and says no district, so its postcodes are told apart here. No
+    address of it may reach anybody; that a district has such an office has not changed.
+    """
+    units = [json.loads(line) for line in UNITS.read_text(encoding="utf-8").splitlines()]
+    social = {one["plz"] for one in units if one["plz"] and _SOCIAL.match(one["name"])}
+    assert {_DISTRICT_OF[postcode] for postcode in social} == set(berlin.districts)
+    names = " ".join(one["name"] for one in units)
+    assert [one.name for one in berlin.districts.values() if one.name not in names] == []

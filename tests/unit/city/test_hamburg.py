@@ -211,3 +211,15 @@ def test_translations_are_not_taken_for_reviewed() -> None:
     reviewed = hamburg().wording.only_reviewed()
     assert hamburg().wording.t("error.title", "en").lang == "en"
     assert reviewed.t("error.title", "en").lang == "de"
+
+
+@pytest.mark.parametrize("city", ["hamburg", "berlin"])
+def test_every_kind_of_enquiry_has_the_two_or_three_questions_that_matter(city: str) -> None:
+    found = load_city(ROOT / "cities" / city)
+    wrong = {
+        one.id: one.asks for one in found.enquiry_types.values() if len(one.asks) not in (2, 3)
+    }
+    assert wrong == {}
+    assert all("de" in one.text for one in found.questions.values())
+    used = {ask for one in found.enquiry_types.values() for ask in one.asks}
+    assert used == set(found.questions)

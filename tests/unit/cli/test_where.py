@@ -22,7 +22,7 @@ def no(*_: object) -> Any:
 
 
 TOOLS = Tools(
-    up=no, run=no, doctor=no, backup=no, restore=no, list_keys=no, rotate_key=no, city_folder=no, finder=finder,
+    up=no, run=no, doctor=no, backup=no, restore=no, list_keys=no, rotate_key=no, retire_keys=no, city_folder=no, finder=finder,
     import_streets=no, embedder=no, assistant=no, knowledge=no, comply=no, import_laws=no,
     import_descriptions=no, export_compliance=no, person_information=no, person_erase=no,
     audit_search=no, what_left=no,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as some
 
-from servicetelefon.domain.reference import is_reference, new_code, new_reference, spoken
+from servicetelefon.domain.reference import code_from, is_reference, new_reference, spoken, typed
 
 pytestmark = pytest.mark.unit
 
@@ -42,8 +42,16 @@ def test_other_text_is_no_reference(text: str):
     assert not is_reference(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["123 456 789 0", "123-456-789-0", "\u2066123 456 789 0\u2069", "١٢٣٤٥٦٧٨٩٠", "۱۲۳۴۵۶۷۸۹۰"],
+)
+def test_what_is_typed_or_pasted_is_read_as_its_digits(text: str):
+    assert typed(text) == "1234567890"
+
+
 @given(some.integers(0, 2**32))
 def test_codes_have_eight_digits(seed: int):
-    code = new_code(random.Random(seed))
+    code = code_from(seed)
     assert len(code) == 8
     assert code.isdigit()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
+from servicetelefon.kit.clock import ManualClock
 from servicetelefon.kit.database import DatabaseAway
 from servicetelefon.kit.edges import Edges
 from servicetelefon.kit.errors import Unavailable
+from servicetelefon.kit.tasks import Tasks
 
 pytestmark = pytest.mark.unit
 
@@ -38,3 +42,21 @@ async def test_another_part_that_is_away_is_no_finding():
 async def test_a_database_that_is_away_is_told_to_the_owner():
     with pytest.raises(DatabaseAway):
         await Edges("line").run("matching", fails(DatabaseAway("it does not answer")))
+
+
+async def test_a_turn_that_breaks_costs_that_turn_and_no_more():
+    clock, edges, tasks = ManualClock(datetime(2026, 11, 23, tzinfo=UTC)), Edges("jobs"), Tasks("t")
+    faults = [ValueError("ours"), DatabaseAway("it does not answer"), None, None]
+    told: list[str | None] = []
+
+    async def work() -> None:
+        told.append(await edges.finding())
+        if (fault := faults[len(told) - 1]) is not None:
+            raise fault
+
+    tasks.start(edges.keep("minutes", work, clock, timedelta(seconds=5)), "minutes")
+    for _ in faults:
+        await clock.move(timedelta(seconds=5))
+    await tasks.close()
+    broken = "broken: minutes (ValueError)"
+    assert told[:4] == [None, broken, broken, None]

@@ -40,6 +40,7 @@ def test_a_good_article_has_no_problem(tmp_path: Path):
         (an_article({"Gesprochen": "Das sind 5 Euro."}), "numbers", "5"),
         (an_article({"Leichte Sprache": "Sie warten nicht."}), "easy-language", "negation"),
         (an_article({"Geschrieben": "Nur so."}), "house-style", "what to do"),
+        (an_article({"en": "The office pays."}), "house-style", "what to do (Next step:)"),
         (an_article({"Gesprochen": "Sie haben Anspruch."}), "house-style", "promises"),
         (an_article({"en": "You are entitled to it."}), "house-style", "promises"),
         (an_article({"tr": "Merhaba."}), "language", "'tr'"),

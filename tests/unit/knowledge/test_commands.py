@@ -78,8 +78,11 @@ def test_the_projects_own_questions_find_their_articles(name: str):
     assert report["among_three"] >= 0.98
     assert [topic["enquiry"] for topic in report["topics"] if topic["missing_facts"]] == []
     asked: Counter[str] = Counter()
+    first: Counter[str] = Counter()
     for topic in report["topics"]:
         asked[topic["enquiry"]] += topic["questions"]
+        first[topic["enquiry"]] += round(topic["first"] * topic["questions"])
+    assert {enquiry for enquiry in asked if first[enquiry] < 0.95 * asked[enquiry]} == set()
     assert {enquiry for enquiry, number in asked.items() if number < 10} == set()
     assert set(asked) == set(load_city(CITIES / name).enquiry_types)
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from servicetelefon.city.load import load_city
-from servicetelefon.domain.article import MAIN
+from servicetelefon.domain.article import EASY, MAIN
 from servicetelefon.domain.city import City
+from servicetelefon.domain.office import Crisis
 from servicetelefon.knowledge import library as libraries
 from servicetelefon.knowledge.library import Library
 
@@ -20,10 +21,22 @@ _MONTHS = (
     "Januar", "Februar", "März", "April", "Mai", "Juni",
     "Juli", "August", "September", "Oktober", "November", "Dezember",
 )  # fmt: skip
+_ENGLISH = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 _EMERGENCIES = (
     "akut-krank", "gewalt", "kein-geld", "kind-in-gefahr",
     "ohne-schlafplatz", "raeumung", "seelische-krise", "strom-abgestellt",
 )  # fmt: skip
+_OF_CRISIS = {
+    Crisis.DANGER: ("gewalt",),
+    Crisis.ILLNESS: ("akut-krank",),
+    Crisis.MIND: ("seelische-krise",),
+    Crisis.CHILD: ("kind-in-gefahr",),
+    Crisis.VIOLENCE: ("gewalt",),
+    Crisis.NO_ROOF: ("ohne-schlafplatz", "raeumung"),
+}
 
 
 @cache
@@ -53,12 +66,37 @@ def test_no_article_names_a_crisis_number_that_is_not_confirmed() -> None:
 
 
 @pytest.mark.parametrize("emergency", _EMERGENCIES)
+def test_an_emergency_article_says_whom_to_call_in_every_rendering(emergency: str) -> None:
+    article = library().article(emergency)
+    assert article is not None
+    for name in (MAIN, "spoken", EASY, "en"):
+        assert "112" in article.all_texts()[name], name
+
+
+@pytest.mark.parametrize("emergency", _EMERGENCIES)
 def test_an_emergency_article_says_when_its_numbers_were_checked(emergency: str) -> None:
+    """In what is read; on the telephone the seconds belong to the number itself."""
     article = library().article(emergency)
     assert article is not None
     checked = min(
         contact.checked_on for contact in hamburg().crisis_contacts.values() if contact.phone.usable
     )
-    day = f"{checked.day}. {_MONTHS[checked.month - 1]} {checked.year} geprüft"
-    assert day in article.all_texts()[MAIN]
-    assert "112" in article.all_texts()[MAIN]
+    day = f"{checked.day}. {_MONTHS[checked.month - 1]} {checked.year}"
+    texts = article.all_texts()
+    assert f"{day} geprüft" in texts[MAIN]
+    assert f"Das war am {day}." in texts[EASY]
+    assert f"checked on {checked.day} {_ENGLISH[checked.month - 1]} {checked.year}" in texts["en"]
+
+
+def test_every_emergency_of_the_crisis_list_has_an_article_with_its_contacts() -> None:
+    """Each number that may be given out for a crisis stands where somebody reads about it."""
+    for crisis, emergencies in _OF_CRISIS.items():
+        told = _digits(
+            "".join(
+                article.all_texts()[MAIN]
+                for name in emergencies
+                if (article := library().article(name)) is not None
+            )
+        )
+        for contact in hamburg().help_in(crisis):
+            assert _digits(contact.phone.shown) in told, (crisis, contact.name)

@@ -70,7 +70,25 @@ def test_callbacks_are_kept_when_reached_before_their_window_ends():
             answered(5),
         )
     )
-    assert (found.booked, found.reached, found.kept, found.tries) == (3, 3, Share(2, 3), 4)
+    assert (found.booked, found.kept) == (3, Share(2, 3))
+
+
+@pytest.mark.parametrize("outcome", ["no_conversation", "interrupted", "left_when_lost"])
+def test_a_try_that_ended_without_a_talk_keeps_no_callback(outcome: str):
+    of: dict[str, Any] = {"channel": "callback"}
+    found = callbacks(
+        some(
+            answered(50, first_try=True, outcome=outcome, **of),  # is called again
+            answered(500, **of),
+            answered(50, first_try=True, outcome=outcome, **of),
+        )
+    )
+    assert (found.booked, found.kept) == (2, Share(1, 2))
+
+
+def test_a_group_may_reach_more_than_were_booked_in_it():
+    """The matter is often known only at the try that reached somebody."""
+    assert callbacks(some(answered(50, channel="callback"))).kept == Share(1, 1)
 
 
 def test_the_assistant_contains_only_what_did_not_come_back():

@@ -127,6 +127,13 @@ def test_trunk_is_known_by_its_addresses_only(tmp_path: Path) -> None:
     assert not [line for line in carrier if line.startswith(("contact =", "outbound_auth"))]
 
 
+def test_the_engine_connects_to_no_program_by_itself(tmp_path: Path) -> None:
+    """Its own WebSocket outwards holds small messages back (Nagle): a ring would come 0.1 s later."""
+    files = rendered(a_node(tmp_path))
+    assert "outbound_websocket" not in files["ari.conf"]
+    assert sections(files["websocket_client.conf"]) == {}
+
+
 def test_registration_of_a_carrier_survives_a_semicolon_in_the_secret(tmp_path: Path) -> None:
     account = Registration("u115", "sip.example.net", "a;b")
     node = a_node(tmp_path, trunks=(Trunk(name="carrier", registration=account),))
@@ -153,24 +160,28 @@ def test_sound_is_bound_to_loopback_only_where_it_stays_there(tmp_path: Path) ->
     assert "127.0.0.1:5060" not in there
 
 
-def test_tls_acl_and_public_address_only_where_wanted(tmp_path: Path) -> None:
-    plain = sections(rendered(a_node(tmp_path / "a"))["pjsip.conf"])
-    assert not {"tls", "permitted"} & set(plain)
+def test_tls_and_outside_address_only_where_wanted(tmp_path: Path) -> None:
+    plain = rendered(a_node(tmp_path / "a"))
+    assert "tls" not in sections(plain["pjsip.conf"])
+    assert "external_" not in plain["pjsip.conf"]
+    assert "ice_host_candidates" not in plain["rtp.conf"]
     full = a_node(
         tmp_path / "b",
         tls=Tls(5061, Path("/certificate"), Path("/key")),
-        permitted_networks=("192.0.2.0/24",),
-        public_address="203.0.113.5",
-        local_networks=("10.0.0.0/8",),
-        stun_server="stun.example.net",
+        sip_address="192.0.2.7",
+        media_address="192.0.2.7",
+        outside_address="203.0.113.5",
     )
     files = rendered(full)
     found = sections(files["pjsip.conf"])
-    assert "bind = 127.0.0.1:5061" in found["tls"]
-    assert "external_media_address = 203.0.113.5" in found["udp"]
-    assert "local_net = 10.0.0.0/8" in found["tls"]
-    assert "permit = 192.0.2.0/24" in found["permitted"]
-    assert "stunaddr = stun.example.net" in files["rtp.conf"]
+    assert "bind = 192.0.2.7:5061" in found["tls"]
+    for transport in ("udp", "tcp", "tls"):
+        assert "external_media_address = 203.0.113.5" in found[transport]
+        assert "external_signaling_address = 203.0.113.5" in found[transport]
+        assert {"local_net = 10.0.0.0/8", "local_net = 192.0.2.7"} <= set(found[transport])
+    assert sections(files["rtp.conf"])["ice_host_candidates"] == [
+        "192.0.2.7 => 203.0.113.5,include_local_address"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -180,7 +191,6 @@ def test_tls_acl_and_public_address_only_where_wanted(tmp_path: Path) -> None:
         {"numbers": ("",)},
         {"run": Path("/srv/line, old/run")},
         {"hold_sentence": Path("/srv/a&b/hold")},
-        {"permitted_networks": ("everybody",)},
     ],
 )
 def test_settings_that_cannot_be_meant_are_refused(

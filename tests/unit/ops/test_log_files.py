@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from servicetelefon.ops.child import last_words
-from servicetelefon.ops.log_files import log_file, rotate
+from servicetelefon.ops.log_files import ForeignLog, log_file, rotate
 
 pytestmark = pytest.mark.unit
 
@@ -39,6 +39,52 @@ def test_where_old_text_cannot_be_kept_the_log_is_emptied_all_the_same(tmp_path:
     (tmp_path / "web.log.2").mkdir()
     rotate([log], largest=10, old_files=1)
     assert log.read_text() == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        (
+            "[2026-11-29T13:12:10+0000] WARNING[9][C-1] a.c: DTLS packet from 203.0.113.7:4 dropped",
+            "[2026-11-29T13:12:10+0000] WARNING[9][C-1] a.c: DTLS packet from xxx.x.xxx.x:4 dropped",
+        ),
+        ("nobody at 203.0.113.7.", "nobody at xxx.x.xxx.x."),
+        ("from [2001:db8::1]:5060", "from [xxxx:xxx::x]:5060"),
+        ("from fe80::1 and 2001:0:0:1:2:3:4:5", "from xxxx::x and xxxx:x:x:x:x:x:x:x"),
+        ("Asterisk 22.10.1+dfsg at 127.0.0.1:5060", "Asterisk 22.10.1+dfsg at 127.0.0.1:5060"),
+    ],
+)
+def test_addresses_are_masked_and_the_rest_of_the_warning_stays(
+    tmp_path: Path, written: str, kept: str
+) -> None:
+    path = tmp_path / "messages"
+    log = ForeignLog(path)
+    log.tend()
+    with path.open("a") as writer:
+        for _ in range(2):
+            print(written, file=writer, flush=True)
+            log.tend()
+        writer.write(written)  # its end is still to come
+    log.tend()
+    assert path.read_text() == f"{kept}\n{kept}\n{written}"
+    with path.open("a") as writer:
+        print(file=writer)
+    log.tend()
+    assert path.read_text() == f"{kept}\n" * 3
+
+
+def test_a_foreign_log_stays_small_and_masked_when_it_begins_anew(tmp_path: Path) -> None:
+    path = tmp_path / "messages"
+    log = ForeignLog(path)
+    with path.open("ab", buffering=0) as writer:
+        for _ in range(2):
+            writer.write(b"from 203.0.113.7\n" * 3)
+            log.tend(largest=40)
+            assert path.read_bytes() == b""
+            writer.write(b"from 203.0.113.8\n")
+            log.tend(largest=40)
+            assert path.read_text() == "from xxx.x.xxx.x\n"
+    assert (tmp_path / "messages.1").read_text() == "from xxx.x.xxx.x\n" * 4
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,8 @@ from servicetelefon.referral.contract import HandOverDocument, document_of, hand
 
 pytestmark = pytest.mark.unit
 
-SCHEMA = Path(contract.__file__).with_name("referral-1.schema.json")
+BESIDE = Path(contract.__file__)
+SCHEMAS = {"referral-1": contract.schema, "referral-entry-1": contract.entry_schema}
 
 texts = some.text(some.characters(codec="utf-8"), max_size=80)
 hand_overs = some.builds(
@@ -55,8 +56,10 @@ hand_overs = some.builds(
 )
 
 
-def test_the_schema_in_the_repository_is_the_programs():
-    assert json.loads(SCHEMA.read_text(encoding="utf8")) == contract.schema()
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_the_schema_in_the_repository_is_the_programs(name: str):
+    text = BESIDE.with_name(f"{name}.schema.json").read_text(encoding="utf8")
+    assert json.loads(text) == SCHEMAS[name]()
 
 
 @given(hand_overs)

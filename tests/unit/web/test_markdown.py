@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from servicetelefon.web.markdown import html
+from servicetelefon.web.markdown import blocks, html
 
 pytestmark = pytest.mark.unit
 
@@ -34,3 +34,8 @@ def test_no_tag_of_the_text_becomes_a_tag(text: str):
     found = html(f"<script>{text}")
     assert "<script" not in found
     assert "<img" not in html(f"<img src=x onerror={text}>")
+
+
+def test_a_line_of_a_sheet_that_begins_in_bold_begins_with_no_space():
+    (block,) = blocks("**Nächster Schritt:** Rufen\nSie an.")
+    assert [one.text for one in block.runs] == ["Nächster Schritt:", " Rufen", " ", "Sie an."]

@@ -71,7 +71,7 @@ def test_a_text_in_another_language_than_the_page_says_so(tmp_path: Path):
     template = pages.environment.from_string('{{ t("a") }}|{{ t("a").text }}')
     shown = {lang: pages.rendered(template, lang) for lang in ("de", "en", "ls")}
     assert shown["de"] == "Ämter &amp; Orte|Ämter &amp; Orte"
-    assert shown["en"] == '<span lang="de">Ämter &amp; Orte</span>|Ämter &amp; Orte'
+    assert shown["en"] == '<span lang="de" dir="ltr">Ämter &amp; Orte</span>|Ämter &amp; Orte'
     # Leichte Sprache is German.
     assert shown["ls"] == shown["de"]
 

@@ -19,6 +19,7 @@ from servicetelefon.adapters.ari.interpreter import (
     arrived,
 )
 from servicetelefon.adapters.ari.whereabouts import Whereabouts
+from servicetelefon.kit.edges import Edges
 from servicetelefon.kit.errors import Unavailable
 from servicetelefon.phone.port import EngineEvent, EngineFound, EngineLost, Survey
 
@@ -44,6 +45,7 @@ class AriLink:
         self.interpreter = Interpreter()
         self.whereabouts = Whereabouts()
         self._chance = chance
+        self._edges = Edges("engine")
         self._news: asyncio.Queue[EngineEvent] = asyncio.Queue()
         self._early: list[EngineEvent] = []
         self._found = False
@@ -54,16 +56,20 @@ class AriLink:
         pause = _FIRST_PAUSE
         while True:
             self._early = []
-            try:
-                applications = (self.application, self.phones_application)
-                await self.connection.serve(applications, self._prepare, self._take)
-            except Unavailable as error:
-                log.warning("engine.away", reason=str(error))
+            await self._edges.run("link", self._served())
             if self._found:
                 self._found, pause = False, _FIRST_PAUSE
                 self.tell(EngineLost())
             await asyncio.sleep(pause * self._chance.uniform(0.5, 1.0))
             pause = min(pause * 2, _LONGEST_PAUSE)
+
+    async def _served(self) -> None:
+        """Until the connection ends; an engine whose answers we cannot read is as good as away."""
+        applications = (self.application, self.phones_application)
+        try:
+            await self.connection.serve(applications, self._prepare, self._take)
+        except Unavailable as error:
+            log.warning("engine.away", reason=str(error))
 
     async def _prepare(self) -> None:
         """What must stand before we say that the engine is there."""

@@ -69,10 +69,10 @@ class MailCourier:
             parcel.document.model_dump_json(indent=1).encode(),
             maintype="application",
             subtype="json",
-            filename="weiterleitung.json",
+            filename=f"{parcel.stem}.json",
         )
         inner.add_attachment(
-            parcel.pdf, maintype="application", subtype="pdf", filename="weiterleitung.pdf"
+            parcel.pdf, maintype="application", subtype="pdf", filename=f"{parcel.stem}.pdf"
         )
         for one in parcel.enclosed:
             kind, _, subkind = one.media_type.partition("/")
@@ -91,6 +91,10 @@ class MailCourier:
         # Who reads mail servers' logs learns that a referral went out, and nothing else.
         outer["Subject"] = "Weiterleitung (verschlüsselt)"
         outer["Message-ID"] = f"<{parcel.id}@servicetelefon.invalid>"
+        if parcel.belongs_to.startswith(
+            "<"
+        ):  # the mail programs of the office show it below the referral
+            outer["In-Reply-To"] = outer["References"] = parcel.belongs_to
         return outer
 
     def _send(self, message: EmailMessage) -> None:

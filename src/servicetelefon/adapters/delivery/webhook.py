@@ -1,5 +1,9 @@
 """A signed message to a system of the city: `X-Servicetelefon-Signature` is HMAC-SHA-256 over
-the moment, a dot and the body, as hexadecimal digits; `X-Servicetelefon-Delivery` stays the same."""
+the moment, a dot and the body, as hexadecimal digits; `X-Servicetelefon-Delivery` stays the same.
+
+The body has `referral`, or `entry` for what was added later: a system that knows only the first finds
+none, refuses, and a person hears of it.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ from datetime import datetime
 
 from servicetelefon.adapters.delivery.over_http import System
 from servicetelefon.kit.crypto import signed
+from servicetelefon.referral.contract import EntryDocument
 from servicetelefon.referral.port import Parcel, Way
 
 SIGNATURE = "X-Servicetelefon-Signature"
@@ -31,9 +36,10 @@ class WebhookCourier:
         return Way.WEBHOOK
 
     async def bring(self, parcel: Parcel) -> str:
+        what = "entry" if isinstance(parcel.document, EntryDocument) else "referral"
         body = json.dumps(
             {
-                "referral": parcel.document.model_dump(mode="json"),
+                what: parcel.document.model_dump(mode="json"),
                 "confirm_at": parcel.confirm_at,
                 "documents": [
                     {"name": one.name, "media_type": one.media_type,

@@ -7,6 +7,7 @@ again after a crash is delivered once. The text is in no log, and the number in 
 from __future__ import annotations
 
 import asyncio
+import http.client
 import json
 import urllib.error
 import urllib.request
@@ -16,8 +17,9 @@ from servicetelefon.kit.errors import Invalid, Unavailable
 from servicetelefon.routing.text_port import TextMessage
 
 SECONDS = 10
-_TRY_LATER = frozenset({408, 425, 429})
-_OUR_FAULT = range(400, 500)
+_NOT_THE_MESSAGE = frozenset({401, 403, 404, 405, 407, 408, 425, 429})
+"""Token, address or pace are wrong: the same message goes once they are right."""
+_THE_MESSAGE = range(400, 500)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +41,29 @@ class HttpTexts:
             self.url, data=json.dumps(body).encode(), headers=headers
         )
         try:
-            with urllib.request.urlopen(request, timeout=SECONDS) as response:  # noqa: S310
+            with _opener().open(request, timeout=SECONDS) as response:
                 response.read()
         except urllib.error.HTTPError as refused:
             with refused:
                 status = refused.code
-            if status in _OUR_FAULT and status not in _TRY_LATER:
+            if status in _THE_MESSAGE and status not in _NOT_THE_MESSAGE:
                 raise Invalid(f"the text gateway refuses the message: {status}") from None
             raise Unavailable(f"the text gateway cannot send now: {status}") from None
-        except (urllib.error.URLError, TimeoutError, OSError) as wrong:
+        except (OSError, http.client.HTTPException) as wrong:
             raise Unavailable(f"the text gateway does not answer: {type(wrong).__name__}") from None
+
+
+def _opener() -> urllib.request.OpenerDirector:
+    """Goes to no other place: whoever follows asks for a page, which is answered well and has
+    taken no message.
+    """
+    opener = urllib.request.OpenerDirector()
+    for handler in (
+        urllib.request.ProxyHandler(),
+        urllib.request.HTTPHandler(),
+        urllib.request.HTTPSHandler(),
+        urllib.request.HTTPDefaultErrorHandler(),
+        urllib.request.HTTPErrorProcessor(),
+    ):
+        opener.add_handler(handler)
+    return opener

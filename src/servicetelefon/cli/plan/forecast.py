@@ -6,13 +6,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 import numpy as np
 
 from servicetelefon.city.land import holidays_of, is_known
-from servicetelefon.cli.plan.output import FILE, Cell, Progress, clock_of, emit
+from servicetelefon.cli.plan.output import FILE, Cell, Progress, clock_of, emit, zone
 from servicetelefon.compliance.card import read_register, require
 from servicetelefon.kit.errors import Invalid
 from servicetelefon.planning.files import opened
@@ -41,7 +40,7 @@ steps: start,factor,reason                     corrections: first,last,factor,re
 @click.argument("history", type=FILE)
 @click.option("--until", required=True, help="Last day of the forecast, like 2026-12-18.")
 @click.option("--slot", type=click.Choice([str(one) for one in SLOT_LENGTHS]), default="15")
-@click.option("--zone", default="Europe/Berlin", show_default=True)
+@click.option("--zone", default="Europe/Berlin", show_default=True, callback=zone)
 @click.option("--country", default="DE", show_default=True)
 @click.option("--land", help="Closed on the public holidays of this Land, like HH.")
 @click.option("--days", type=FILE, help="Days that are closed, special or do not count.")
@@ -54,20 +53,19 @@ def command(*, history: str, until: str, as_json: bool, **given: Any) -> None:
     """Forecast calls for every open day after HISTORY (CSV) until a day."""
     require(read_register(), "forecast")
     last = _day(until)
-    zone = _zone(given["zone"])
     slot = int(given["slot"])
     progress = Progress()
     path = Path(history)
     with opened(path) as stream:
         progress.say(f"reading {path.name}")
         known = read_history(
-            stream, path, zone=zone, slot_minutes=slot, gaps=GapRule(given["gaps"])
+            stream, path, zone=given["zone"], slot_minutes=slot, gaps=GapRule(given["gaps"])
         )
     corrections = read_corrections(Path(given["corrections"]), slot) if given["corrections"] else ()
     result: dict[str, TopicForecast] = {}
     for topic, series in known.topics.items():
         progress.say(f"forecasting {topic}")
-        one = History(zone, slot, {topic: series})
+        one = History(given["zone"], slot, {topic: series})
         result.update(forecast(one, last, _assumed(given), corrections, given["share"]))
     emit(list(_rows(result, slot)), _summary(result, slot, given["share"]), as_json=as_json)
 
@@ -126,10 +124,3 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise click.BadParameter(f"{text!r} is no day like 2026-12-18") from error
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise click.BadParameter(f"there is no time zone {name}") from error

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
@@ -17,6 +18,14 @@ FILE = click.Path(exists=True, dir_okay=False)
 Cell = str | int | float | date | None
 _QUIET_S = 2.0
 _TELL_EVERY_S = 1.0
+
+
+def zone(_context: click.Context, _option: click.Parameter, name: str) -> ZoneInfo:
+    """For a `--zone`: refused before any work begins."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise click.BadParameter(f"there is no time zone {name}") from error
 
 
 def emit(rows: Sequence[Mapping[str, Cell]], summary: Mapping[str, Any], *, as_json: bool) -> None:

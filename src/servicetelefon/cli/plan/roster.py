@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
 
-from servicetelefon.cli.plan.output import FILE, Progress, clock_of
+from servicetelefon.cli.plan.output import FILE, Progress, clock_of, zone
 from servicetelefon.compliance.card import read_register, require
 from servicetelefon.kit.clock import SystemClock
 from servicetelefon.planning.files import opened
@@ -35,7 +34,7 @@ Examples:
   servicetelefon plan roster need.csv people.csv --seconds 60 > roster.csv
   servicetelefon plan roster need.csv people.csv --wishes wishes.csv --format ical
 \b
-need.csv: day,start,agents[,group], as `plan staff` writes; one week in slots of 15 minutes.
+need.csv: day,start,agents[,group], as `plan staff` writes; one week in slots of 15, 30 or 60 minutes.
 people.csv: person,hours_per_week[,days_per_week,group,earliest,latest,weekdays]
 absences: person,first,last      wishes: person,day,wish[,weight] (free, early, late)
 """
@@ -48,7 +47,7 @@ absences: person,first,last      wishes: person,day,wish[,weight] (free, early, 
 @click.option("--wishes", type=FILE)
 @click.option("--hours", default="4,5,6,7.8,8,9", show_default=True, help="Lengths of shifts.")
 @click.option("--seconds", type=click.FloatRange(1, 3600), default=60.0, show_default=True)
-@click.option("--zone", default="Europe/Berlin", show_default=True)
+@click.option("--zone", default="Europe/Berlin", show_default=True, callback=zone)
 @click.option("--format", "form", type=click.Choice(["csv", "ical", "json"]), default="csv")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 def command(*, need: str, people: str, form: str, as_json: bool, **given: Any) -> None:
@@ -61,8 +60,7 @@ def command(*, need: str, people: str, form: str, as_json: bool, **given: Any) -
         click.echo(json.dumps(_as_json(problem, roster)))
         return
     if form == "ical":
-        zone = ZoneInfo(given["zone"])
-        click.echo(as_ical(roster.duties, zone, SystemClock().now()), nl=False)
+        click.echo(as_ical(roster.duties, given["zone"], SystemClock().now()), nl=False)
     else:
         click.echo(as_csv(roster.duties), nl=False)
     for sentence in _sentences(problem, roster):

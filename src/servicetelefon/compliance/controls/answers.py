@@ -5,7 +5,6 @@ from __future__ import annotations
 from servicetelefon.compliance.control import Evidence, Finding, Verdict
 from servicetelefon.compliance.looking import Looking
 from servicetelefon.domain.article import EASY
-from servicetelefon.measures.suppress import MINIMUM
 
 SMALLEST_GROUP = 5
 _PERSONA = ("ich verstehe, wie", "ich fühle", "mein name ist", "ich bin für sie da")
@@ -74,6 +73,9 @@ async def verbatim(look: Looking) -> Finding:
 async def recorded_first(look: Looking) -> Finding:
     recorded = sum(len(one.recordings) for one in look.city.announcements.values())
     evidence = (Evidence("Aufnahmen der Stadt", recorded, look.now),)
+    if not look.words("label.voice"):
+        said = "was nicht aufgenommen ist, spricht eine Stimme ohne Kennzeichnung"
+        return Finding(Verdict.FAIL, said, evidence)
     said = "Aufnahmen haben Vorrang; sonst spricht eine gekennzeichnete Stimme"
     return Finding(Verdict.PASS, said, evidence)
 
@@ -83,8 +85,9 @@ async def sources_shown(look: Looking) -> Finding:
 
 
 async def small_groups(look: Looking) -> Finding:
-    fault = [f"Mindestgröße {MINIMUM}"] if MINIMUM < SMALLEST_GROUP else []
-    return look.told("Mindestgröße der Gruppen", fault, f"keine Gruppe unter {MINIMUM}")
+    least = look.least_in_group
+    fault = [f"Mindestgröße {least}"] if least < SMALLEST_GROUP else []
+    return look.told("Mindestgröße der Gruppen", fault, f"keine Gruppe unter {least}")
 
 
 CONTROLS = {

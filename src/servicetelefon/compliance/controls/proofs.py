@@ -115,18 +115,16 @@ def _changed(now: Mapping[str, str], then: Mapping[str, str]) -> int:
 async def complaint_route(look: Looking) -> Finding:
     """Really there: on the page in writing, and by telephone to a person on every line."""
     city = look.city
-    missing: list[str] = []
-    if not look.words(COMPLAIN):
-        missing.append("auf der Seite lässt sich keine Beschwerde schreiben")
-    if not city.main_number.usable:
-        missing.append("die Nummer der Stadt ist nicht bestätigt")
-    missing += [
-        f"die Leitung {line.name} führt zu keinem Menschen"
-        for line in city.lines.values()
-        if not city.menu(line.id).keys
-    ]
-    ways = 1 + len(city.lines)
-    evidence = (Evidence("Wege, sich zu beschweren", ways - len(missing), look.now),)
+    ways = {
+        "auf der Seite lässt sich keine Beschwerde schreiben": bool(look.words(COMPLAIN)),
+        "die Nummer der Stadt ist nicht bestätigt": city.main_number.usable,
+        **{
+            f"die Leitung {line.name} führt zu keinem Menschen": bool(city.menu(line.id).keys)
+            for line in city.lines.values()
+        },
+    }
+    missing = [what for what, is_there in ways.items() if not is_there]
+    evidence = (Evidence("Wege, sich zu beschweren", len(ways) - len(missing), look.now),)
     if missing:
         return Finding(Verdict.FAIL, ", ".join(missing), evidence)
     return Finding(Verdict.PASS, "Beschwerden gehen auf der Seite und am Telefon", evidence)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import LiteralString
 
 from servicetelefon.compliance.all_tables import all_tables
+from servicetelefon.compliance.card import fingerprint
 from servicetelefon.compliance.control import Evidence, Finding, Verdict
 from servicetelefon.compliance.incident import IncidentKind
 from servicetelefon.compliance.looking import Looking
@@ -87,8 +88,13 @@ async def retention_ran(look: Looking) -> Finding:
 
 
 async def order_of_arrival(look: Looking) -> Finding:
-    card = look.register.get("queue")
-    faults = [] if card else ["die Warteschlange hat keine Karte"]
+    card, faults = look.register.get("queue"), list[str]()
+    if card is None:
+        faults.append("die Warteschlange hat keine Karte")
+    elif fingerprint(card, look.program) != card.fingerprint:
+        faults.append(
+            "es gilt eine andere Regel als die freigegebene; die nächste Person wird von Hand angenommen"
+        )
     return look.told(
         "Regel der Warteschlange", faults, "es gilt die Ankunft; die Regel ist die freigegebene"
     )

@@ -78,17 +78,17 @@ async def law_watched(look: Looking) -> Finding:
 
 
 async def always_approved(look: Looking) -> Finding:
-    """Crisis list and label that run are those of the active release."""
+    """Crisis list, mask and label that run are those of the active release."""
     active = await read.active_hash(look.tx)
     last = await always.approved(look.tx)
     if active is None or last is None:
-        return look.told("Freigabe von Krisenliste und Kennzeichnung", [], "geliefert")
+        return look.told("Freigabe von Krisenliste, Maske und Kennzeichnung", [], "geliefert")
     release = await read.release(look.tx, active)
     held = always.of(release, city_of(release))
     same = held.fingerprint == last.fingerprint
     faults = [] if same else ["es läuft die letzte freigegebene Fassung"]
     return look.told(
-        "Freigabe von Krisenliste und Kennzeichnung", faults, "es läuft, was freigegeben ist"
+        "Freigabe von Krisenliste, Maske und Kennzeichnung", faults, "es läuft, was freigegeben ist"
     )
 
 

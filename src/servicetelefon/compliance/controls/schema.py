@@ -132,7 +132,7 @@ async def offices_apart(look: Looking) -> Finding:
 async def anonymous(look: Looking) -> Finding:
     held = [
         f"{table.name}.{column.name}"
-        for table in all_tables()
+        for table in look.tables
         if table.fullname in _COUNTED
         for column in table.columns
         if column.info.get("class") in _SEALED

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,6 +15,9 @@ from servicetelefon.planning.roster.problem import Absence, Person, Wish, Wished
 
 REACHED = ("calls", "service_level", "abandoned", "occupancy", "present", "paid")
 """Columns of a staffing plan that a roster does not need."""
+
+_LONGER_ROWS = (4, 2)
+"""Quarters in an hour and in half of one: the longer slots in which calls are planned."""
 
 _WEEKDAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 
@@ -51,9 +55,10 @@ def read_wishes(stream: BinaryIO, path: Path) -> tuple[Wish, ...]:
 def read_need(
     stream: BinaryIO, path: Path
 ) -> tuple[tuple[date, ...], Mapping[str, tuple[tuple[int, ...], ...]]]:
-    """`day,start,agents[,group]`, one row a slot of 15 minutes; a slot without row needs nobody.
-    What `plan staff` writes beside them is passed over."""
-    need: dict[str, dict[date, list[int]]] = {}
+    """`day,start,agents[,group]`, one row a slot of 15 minutes, or of 30 or 60 where all rows stand
+    so far apart; a slot without row needs nobody. What `plan staff` writes beside them is passed
+    over."""
+    need: dict[str, dict[date, dict[int, int]]] = {}
     seen: set[tuple[str, date, int]] = set()
     for row in rows(stream, path, ("day", "start", "agents"), ("group", *REACHED)):
         group, day, slot = row.text("group", ""), row.day("day"), _slot(row, "start", "")
@@ -63,14 +68,29 @@ def read_need(
         agents = row.number("agents")
         if agents != int(agents):
             raise BrokenFile(row.place, "agents must be a whole number")
-        need.setdefault(group, {}).setdefault(day, [0] * SLOTS_A_DAY)[slot] = int(agents)
+        need.setdefault(group, {}).setdefault(day, {})[slot] = int(agents)
     days = tuple(sorted({day for week in need.values() for day in week}))
     if not days:
         raise BrokenFile(Place(path), "the file has no rows")
-    nobody = [0] * SLOTS_A_DAY
+    lasts = _quarters_a_row({slot for _, _, slot in seen})
     return days, {
-        group: tuple(tuple(week.get(day, nobody)) for day in days) for group, week in need.items()
+        group: tuple(_by_quarter(week.get(day, {}), lasts) for day in days)
+        for group, week in need.items()
     }
+
+
+def _quarters_a_row(starts: Collection[int]) -> int:
+    """How many quarters of an hour each row speaks of."""
+    apart = {after - before for before, after in pairwise(sorted(starts))}
+    return next((one for one in _LONGER_ROWS if apart and not any(gap % one for gap in apart)), 1)
+
+
+def _by_quarter(agents: Mapping[int, int], lasts: int) -> tuple[int, ...]:
+    counts = [0] * SLOTS_A_DAY
+    for start, count in agents.items():
+        for slot in range(start, min(start + lasts, SLOTS_A_DAY)):
+            counts[slot] = count
+    return tuple(counts)
 
 
 def _person(row: Row) -> Person:

@@ -19,7 +19,8 @@ def live_alarms(services: Services, pages: Pages) -> LivePicture:
             people_in = [one.agent for one in running]
             people_in += [one.taken_by for one in running if one.taken_by]
             names = await people.names(tx, services.vault, people_in) if running else {}
-        return pages.html("alarms/list.html", alarms=running, names=names)
+        approved = services.queue_approved()
+        return pages.html("alarms/list.html", alarms=running, names=names, queue_approved=approved)
 
     live = LivePicture("alarms", "alarms", render, services.hub, services.clock)
 

@@ -19,7 +19,7 @@ from servicetelefon.journey.chat_parts import NoSuchChat
 from servicetelefon.kit.wording import MAIN_LANGUAGE
 from servicetelefon.web.access import Routes
 from servicetelefon.web.citizen.api_description import describe
-from servicetelefon.web.citizen.chat import page_language
+from servicetelefon.web.citizen.page import page_language
 from servicetelefon.web.citizen.summary import PdfResponse, attachment, sheet
 from servicetelefon.web.site import Site, SiteOf, address_of
 

@@ -19,6 +19,7 @@ from servicetelefon.journey.portal import FormNumber
 from servicetelefon.kit.wording import MAIN_LANGUAGE
 from servicetelefon.web import windows
 from servicetelefon.web.access import Routes
+from servicetelefon.web.citizen.page import page_language
 from servicetelefon.web.site import Site, SiteOf, address_of
 
 routes = Routes()
@@ -37,28 +38,39 @@ class CallForm(BaseModel):
 
 
 @routes.get(PATH, action=Action.PUBLIC)
-async def page(request: Request, site: SiteOf) -> HTMLResponse:
-    return _page(request, site, None)
+async def page(request: Request, site: SiteOf, sprache: str = MAIN_LANGUAGE) -> HTMLResponse:
+    return _page(request, site, None, page_language(site, sprache))
 
 
 @routes.post(PATH, action=Action.PUBLIC)
-async def ask(request: Request, site: SiteOf, form: Annotated[CallForm, Form()]) -> HTMLResponse:
+async def ask(
+    request: Request,
+    site: SiteOf,
+    form: Annotated[CallForm, Form()],
+    sprache: str = MAIN_LANGUAGE,
+) -> HTMLResponse:
     """Nothing is kept of what is refused; the form comes back as it was filled in."""
     site.hand_ins.take(address_of(request))
-    services = site.services
+    services, lang = site.services, page_language(site, sprache)
     try:
         wanted = _wanted(site, form)
         async with services.database.step() as tx:
             number = FormNumber(form.nummer, form.beweis)
             one = await services.appointments.by_citizen(tx, number, wanted)
     except NumberRefused:
-        return _page(request, site, form, problem="error.number-refused")
+        return _page(request, site, form, lang, problem="chat.number_refused")
     except WindowRefused:
-        return _page(request, site, form, problem="error.window-refused")
+        return _page(request, site, form, lang, problem="callback.time_refused")
     services.bell.ring("callbacks")
-    agreed = windows.words_of(services.city(), wanted.window) if wanted.window else None
-    numbers = changes(site).numbers(one, form.nummer)
-    return site.page(request, "portal/called_back.html", agreed=agreed, numbers=numbers)
+    agreed = windows.words_of(services.city(), wanted.window, lang) if wanted.window else None
+    return site.page(
+        request,
+        "portal/called_back.html",
+        lang=lang,
+        agreed=agreed,
+        numbers=changes(site).numbers(one, form.nummer),
+        languages=list(services.city().languages.values()),
+    )
 
 
 def changes(site: Site) -> CallbackChanges:
@@ -75,16 +87,18 @@ def _wanted(site: Site, form: CallForm) -> Wanted:
 
 
 def _page(
-    request: Request, site: Site, form: CallForm | None, problem: str | None = None
+    request: Request, site: Site, form: CallForm | None, lang: str, problem: str | None = None
 ) -> HTMLResponse:
-    services = site.services
+    services, languages = site.services, list(site.services.city().languages.values())
     return site.page(
         request,
         "portal/call_back.html",
+        lang=lang,
         status=400 if problem else 200,
         number=services.referrals.portal.new_number(),
         form=form,
         problem=problem,
-        windows=windows.choices(services.city(), services.appointments.windows()),
-        languages=[one for one in services.city().languages.values() if one.code != "ls"],
+        windows=windows.choices(services.city(), services.appointments.windows(), lang),
+        languages=languages,
+        spoken=[one for one in languages if one.code != "ls"],
     )

@@ -32,7 +32,7 @@ from servicetelefon.web import windows
 from servicetelefon.web.access import Routes
 from servicetelefon.web.citizen.appointment import changes
 from servicetelefon.web.citizen.chat_shown import Shown, lines
-from servicetelefon.web.citizen.page import page_values
+from servicetelefon.web.citizen.page import page_language, page_values
 from servicetelefon.web.site import Site, SiteOf, address_of
 
 routes = Routes()
@@ -120,10 +120,6 @@ def _whole(request: Request, site: Site, form: ChatForm, shown: Shown) -> HTMLRe
     )
 
 
-def page_language(site: Site, wished: str) -> str:
-    return wished if wished in site.services.city().languages else MAIN_LANGUAGE
-
-
 async def _do(site: Site, contact: UUID, token: str, form: ChatForm) -> Came:
     chats, what, value = site.services.chats, form.do, form.value
     if what in (Do.SAY, Do.CHOOSE):
@@ -171,7 +167,7 @@ async def _call_back(site: Site, contact: UUID, token: str, form: ChatForm) -> C
     except NumberRefused:
         return Came(offers_callback=True, said="chat.number_refused")
     except WindowRefused:
-        return Came(offers_callback=True, said="error.window-refused")
+        return Came(offers_callback=True, said="callback.time_refused")
     numbers = changes(site).numbers(one, contact)
     if window is None:
         return Came(said="chat.callback_asked", call=numbers)
@@ -202,7 +198,7 @@ async def _say(site: Site, contact: UUID, token: str, form: ChatForm) -> Came:
 async def shown_now(site: Site, contact: UUID, token: str, language: str, came: Came) -> Shown:
     services = site.services
     view = await services.chats.view(contact, token)
-    label, _ = services.chats.label(view.language if language == MAIN_LANGUAGE else language)
+    label = services.chats.label(view.language if language == MAIN_LANGUAGE else language)
     offers = came.offers_callback or view.state is ChatState.WAITING
     asks = view.notice == NOTICE_ASKED and view.state is not ChatState.ENDED
     return Shown(
@@ -210,7 +206,7 @@ async def shown_now(site: Site, contact: UUID, token: str, language: str, came: 
         token=token,
         state=view.state,
         language=view.language,
-        label=label,
+        label=Words(*label),
         lines=lines(view.messages, services.knowledge, services.clock.now()),
         choices=came.reply.choices if came.reply else (),
         ahead=view.ahead,
@@ -237,7 +233,7 @@ def _windows(site: Site, language: str) -> tuple[windows.Choice, ...]:
 
 def nothing_yet(site: Site, language: str) -> Shown:
     """Before the first message: the label stands there already, nothing is stored."""
-    label, _ = site.services.chats.label(language)
+    label = Words(*site.services.chats.label(language))
     return Shown(
         contact=NOBODY, token="", state=ChatState.PROGRAM, language=language, label=label,
         lines=(), choices=(), ahead=None, asks_notice=False,

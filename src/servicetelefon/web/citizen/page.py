@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import JSONResponse
 
+from servicetelefon.city.help_words import help_words
 from servicetelefon.city.spoken import clock_words, opening_words
 from servicetelefon.domain.announcement import MAY_NAME_OPENING
 from servicetelefon.domain.calendar import next_closing, next_opening
@@ -16,7 +17,7 @@ from servicetelefon.domain.city import City, Line, Stage
 from servicetelefon.domain.permissions import Action
 from servicetelefon.journey import line_plan
 from servicetelefon.kit.errors import NotFound, Unavailable
-from servicetelefon.kit.wording import Words
+from servicetelefon.kit.wording import MAIN_LANGUAGE, Words
 from servicetelefon.web import relay
 from servicetelefon.web.access import Routes
 from servicetelefon.web.services import Services
@@ -73,10 +74,19 @@ def page_values(site: Site, lang: str) -> dict[str, Any]:
         "hours": hours_of_days(line),
         "open_now": open_now(site.services, line, lang),
         "languages": list(city.languages.values()),
-        "crisis": [one for one in city.crisis_contacts.values() if one.phone.usable],
+        "crisis": [
+            (one.phone, help_words(city, one, lang))
+            for one in city.crisis_contacts.values()
+            if one.phone.usable
+        ],
         "menu_kinds": {key.choice.kind.value for key in city.menu(line.id).keys},
         "begun": _begun(site.services, line),
     }
+
+
+def page_language(site: Site, wished: str) -> str:
+    """The language that the address names, where the city has it; otherwise German."""
+    return wished if wished in site.services.city().languages else MAIN_LANGUAGE
 
 
 def first_line(city: City) -> Line:
@@ -101,7 +111,11 @@ def open_now(services: Services, line: Line, lang: str) -> OpenNow:
     if say in MAY_NAME_OPENING and opens is not None:
         when = opening_words(city.wording, opens, now, city.zone, lang)
         return OpenNow(False, city.wording.t("line.closed_now", lang, opens=when))
-    return OpenNow(False, line_plan.sentence(city, line.id, say, now, lang)[0])
+    (said,) = line_plan.sentence(city, line.id, say, now, lang)
+    if city.languages[said.lang].html != city.languages[lang].html:
+        # What is announced is not in every language; that nobody answers now is.
+        said = city.wording.t("line.closed_long", lang)
+    return OpenNow(False, said)
 
 
 def _begun(services: Services, line: Line) -> list[str]:

@@ -3,7 +3,6 @@ account and without script. The receipt comes at once, as a page and as PDF."""
 
 from __future__ import annotations
 
-import hmac
 import json
 from datetime import date, datetime
 from typing import Annotated
@@ -12,22 +11,27 @@ from uuid import UUID
 from fastapi import Form, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field, ValidationError
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData
 
 from servicetelefon.domain.handover import LONGEST_TEXT, LONGEST_WORDS, Receipt
 from servicetelefon.domain.permissions import Action
 from servicetelefon.domain.reference import spoken
 from servicetelefon.domain.referral import ClaimWish
 from servicetelefon.domain.telephone_number import read_number
+from servicetelefon.journey import callback_windows
 from servicetelefon.journey.enquiry import TOPIC
 from servicetelefon.journey.helped import Question
 from servicetelefon.journey.parcel import Sheet
 from servicetelefon.journey.portal import Filled, FormNumber, NumberNeeded, Wish
+from servicetelefon.kit.crypto import is_one_of
 from servicetelefon.kit.errors import Forbidden, Invalid
+from servicetelefon.kit.wording import MAIN_LANGUAGE
 from servicetelefon.referral.documents import NewDocument
 from servicetelefon.referral.file_check import LARGEST_FILE, MOST_FILES
+from servicetelefon.web import windows
 from servicetelefon.web.access import Routes
-from servicetelefon.web.citizen.page import first_line
+from servicetelefon.web.citizen.files import files_of
+from servicetelefon.web.citizen.page import first_line, page_language
 from servicetelefon.web.site import Site, SiteOf, address_of
 
 routes = Routes()
@@ -54,6 +58,7 @@ class PortalForm(BaseModel):
     adresse: str = Field(default="", max_length=LONGEST_WORDS)
     sache: str = Field(default="", max_length=64)
     telefon: str = Field(default="", max_length=40)
+    wann: str = Field(default="", max_length=40)
     termin: str = Field(default="", max_length=LONGEST_WORDS)
     frist: date | None = None
 
@@ -68,31 +73,39 @@ class PortalForm(BaseModel):
             address=self.adresse,
             matter=self.sache,
             phone=phone,
+            window=callback_windows.read(self.wann),
             appointment=self.termin,
             deadline=self.frist,
         )
 
 
 @routes.get(PATH, action=Action.PUBLIC)
-async def page(request: Request, site: SiteOf, was: Wish = Wish.MESSAGE) -> HTMLResponse:
+async def page(
+    request: Request, site: SiteOf, was: Wish = Wish.MESSAGE, sprache: str = MAIN_LANGUAGE
+) -> HTMLResponse:
+    city, now = site.services.city(), site.services.clock.now()
+    line, lang = first_line(city).id, page_language(site, sprache)
     return site.page(
         request,
         "portal/form.html",
+        lang=lang,
+        languages=list(city.languages.values()),
         number=site.services.referrals.portal.new_number(),
         wishes=tuple(Wish),
         wish=was,
+        windows=windows.choices(city, callback_windows.offered(city, line, now), lang),
         most_files=MOST_FILES,
         largest_file=LARGEST_FILE // (1024 * 1024),
     )
 
 
 @routes.post(PATH, action=Action.PUBLIC)
-async def hand_in(request: Request, site: SiteOf) -> HTMLResponse:
+async def hand_in(request: Request, site: SiteOf, sprache: str = MAIN_LANGUAGE) -> HTMLResponse:
     """All of it or nothing: what is refused is told, and nothing was taken."""
     site.hand_ins.take(address_of(request))
     async with request.form(max_files=MOST_FILES + 1, max_fields=40) as sent:
         form = _read(sent)
-        files = await _files(sent)
+        files = await files_of(sent)
     phone = _phone(site, form.telefon)
     referrals = site.services.referrals
     documents = await referrals.portal.check(files)
@@ -106,6 +119,7 @@ async def hand_in(request: Request, site: SiteOf) -> HTMLResponse:
     return site.page(
         request,
         "portal/receipt.html",
+        lang=page_language(site, sprache),
         receipt=receipt,
         documents=documents,
         sheet=text,
@@ -122,14 +136,6 @@ def _read(sent: FormData) -> PortalForm:
         raise Invalid("the form is not complete") from None
 
 
-async def _files(sent: FormData) -> list[tuple[str, bytes]]:
-    return [
-        (one.filename or "", await one.read(LARGEST_FILE + 1))
-        for one in sent.getlist("dateien")
-        if isinstance(one, UploadFile) and one.filename
-    ]
-
-
 def _phone(site: Site, text: str) -> str:
     if not text.strip():
         return ""
@@ -140,7 +146,7 @@ def _phone(site: Site, text: str) -> str:
 
 
 def _sheet(site: Site, form: PortalForm, receipt: Receipt, files: list[NewDocument]) -> Sheet:
-    """A copy of what was handed in, with its date (§ 36a SGB I)."""
+    """A copy of what was handed in, with its date (§ 36a SGB I): in German, as an office reads it."""
     city, words = site.services.city(), site.pages.wording()
 
     def moment(at: datetime) -> str:
@@ -180,8 +186,7 @@ async def receipt_pdf(
 ) -> Response:
     site.hand_ins.take(address_of(request))
     # Browsers send line breaks as CR LF; the sheet is JSON and has none of its own.
-    expected = site.services.vault.lookup(blatt, "portal.sheet").hex()
-    if not hmac.compare_digest(beweis.encode(), expected.encode()):
+    if not is_one_of(beweis, site.services.vault.lookups(blatt, "portal.sheet")):
         raise NotOurSheet("this sheet is not ours")
     title, facts, said, footer = json.loads(blatt)
     sheet = Sheet(title, tuple((name, value) for name, value in facts), said, footer)

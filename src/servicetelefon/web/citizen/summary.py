@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from servicetelefon.chat.store import Said
 from servicetelefon.chat.summary import Block, BlockKind, Listed, Part, Run, Summary
-from servicetelefon.domain.article import EASY, Article
+from servicetelefon.domain.article import EASY
 from servicetelefon.domain.chat import Who
 from servicetelefon.domain.permissions import Action
 from servicetelefon.domain.turn import TurnOutcome
@@ -24,9 +24,10 @@ from servicetelefon.web.citizen.chat import (
     Came,
     ChatForm,
     answered,
-    page_language,
     shown_now,
 )
+from servicetelefon.web.citizen.chat_shown import Below, articles
+from servicetelefon.web.citizen.page import page_language
 from servicetelefon.web.site import Site, SiteOf, address_of
 
 routes = Routes()
@@ -106,25 +107,22 @@ def sheet(site: Site, view: ChatView, lang: str, *, only_ours: bool = False) -> 
         service=city.wording.t("service.name", lang).text,
         note=f"{day:%d.%m.%Y} · {label}",
         language=_tag(site, lang),
-        right_to_left=_is_rtl(site, lang),
+        right_to_left=city.is_right_to_left(lang),
         parts=tuple(parts),
     )
 
 
 def _part(site: Site, said: Said, lang: str, *, only_ours: bool) -> Part:
     services = site.services
-    wording = services.city().wording
-    told = None
-    if said.article and said.version:
-        told = services.knowledge().article(said.article, services.clock.now())
-    article = told.article if told else None
-    speaker = wording.t(_SPEAKERS.get(said.who, "chat.program"), lang).text
+    city = services.city()
+    told = articles(said, services.knowledge, services.clock.now())
+    speaker = city.wording.t(_SPEAKERS.get(said.who, "chat.program"), lang).text
     return Part(
-        title=article.title if only_ours and article else speaker,
+        title=" · ".join(one.title for one in told) if only_ours and told else speaker,
         language=_tag(site, said.language),
-        right_to_left=_is_rtl(site, said.language),
+        right_to_left=city.is_right_to_left(said.language),
         blocks=_blocks(said),
-        below=tuple(one for one in _below(site, article, lang) if one.entries) if article else (),
+        below=tuple(one for one in _below(site, Below.of(told), lang) if one.entries),
     )
 
 
@@ -136,16 +134,13 @@ def _blocks(said: Said) -> tuple[Block, ...]:
     return tuple(Block(BlockKind.PARAGRAPH, (Run(one),)) for one in rows)
 
 
-def _below(site: Site, article: Article, lang: str) -> tuple[Listed, ...]:
-    """What the answer rests on, with law and date, and what to do next."""
+def _below(site: Site, below: Below, lang: str) -> tuple[Listed, ...]:
     t = site.services.city().wording.t
-    laws = [Run(f"{one} ({article.valid_from:%d.%m.%Y})") for one in article.laws]
-    sources = [Run(f"{one.name} ({one.as_of:%d.%m.%Y})") for one in article.sources]
-    links = [Run(f"{one.title}: {one.url}", url=one.url) for one in article.links]
+    links = tuple(Run(f"{one.title}: {one.url}", url=one.url) for one in below.links)
     return (
-        Listed(t("chat.documents", lang).text, tuple(Run(one) for one in article.documents)),
-        Listed(t("chat.links", lang).text, tuple(links)),
-        Listed(t("chat.sources", lang).text, (*laws, *sources)),
+        Listed(t("chat.documents", lang).text, tuple(map(Run, below.documents))),
+        Listed(t("chat.links", lang).text, links),
+        Listed(t("chat.sources", lang).text, tuple(map(Run, below.sources))),
     )
 
 
@@ -153,8 +148,3 @@ def _tag(site: Site, lang: str) -> str:
     """The language alone: a sheet's settings know no regions."""
     languages = site.services.city().languages
     return (languages[lang].html if lang in languages else lang).split("-")[0]
-
-
-def _is_rtl(site: Site, lang: str) -> bool:
-    languages = site.services.city().languages
-    return lang in languages and languages[lang].right_to_left

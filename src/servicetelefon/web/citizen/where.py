@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from servicetelefon.domain.permissions import Action
 from servicetelefon.kit.wording import MAIN_LANGUAGE
 from servicetelefon.web.access import Routes
-from servicetelefon.web.citizen.page import first_line
+from servicetelefon.web.citizen.page import page_language
 from servicetelefon.web.site import Site, SiteOf, address_of
 from servicetelefon.web.where import Asked, ask
 
@@ -26,23 +26,17 @@ async def form(request: Request, site: SiteOf, sprache: str = MAIN_LANGUAGE) -> 
 async def find(request: Request, site: SiteOf, sprache: str = MAIN_LANGUAGE) -> Response:
     """A page for browsers; the same as JSON for whoever accepts only that."""
     site.citizen_searches.take(address_of(request))
-    asked = await ask(request, site, _language(site, sprache))
+    asked = await ask(request, site, page_language(site, sprache))
     if "text/html" not in request.headers.get("accept", "text/html"):
         return JSONResponse(asked.told)
     return _page(request, site, asked, sprache)
 
 
 def _page(request: Request, site: Site, asked: Asked, language: str) -> HTMLResponse:
-    city = site.services.city()
-    line = first_line(city)
     return site.page(
         request,
         "citizen/where.html",
-        lang=_language(site, language),
+        lang=page_language(site, language),
         asked=asked,
-        languages=[city.languages[code] for code in line.languages],
+        languages=list(site.services.city().languages.values()),
     )
-
-
-def _language(site: Site, language: str) -> str:
-    return language if language in first_line(site.services.city()).languages else MAIN_LANGUAGE

@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from servicetelefon.city.always import CRISIS
+from servicetelefon.city.always import CRISIS, MASK
 from servicetelefon.compliance import read
 from servicetelefon.compliance.card import read_register
 from servicetelefon.compliance.evaluate import Row, State
@@ -70,6 +70,7 @@ async def overview(request: Request, site: SiteOf) -> HTMLResponse:
         always=waiting,
         rights=rights,
         crisis=waiting.files.get(CRISIS, "") if waiting else "",
+        mask=waiting.files.get(MASK, "") if waiting else "",
         offices={one.id: one.name for one in services.city().offices.values()},
     )
 

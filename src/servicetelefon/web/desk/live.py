@@ -8,27 +8,39 @@ from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
-import structlog
-
 from servicetelefon.desk.alarms import running
-from servicetelefon.kit.clock import pause
+from servicetelefon.journey.agent import DeskView
 from servicetelefon.kit.database import DatabaseAway
+from servicetelefon.kit.edges import Edges
 from servicetelefon.kit.errors import Conflict
 from servicetelefon.kit.hub import RETRY, Event
 from servicetelefon.kit.tasks import Tasks
 from servicetelefon.phone import read as phone_read
+from servicetelefon.referral import kept
 from servicetelefon.routing import read as routing_read
-from servicetelefon.web.desk.stand import stand
+from servicetelefon.routing.by_hand import waits_for
+from servicetelefon.web.desk.stand import Stand, stand
 from servicetelefon.web.pages import Pages
 from servicetelefon.web.services import Services
-
-log = structlog.stdlib.get_logger()
 
 LOOK_EVERY = timedelta(seconds=1)
 TAKEN = "desk-taken"
 """Topic of the bell: a page took a desk, in whichever process."""
 
 _MOST_AT_ONCE = 4
+
+
+async def stand_of(services: Services, view: DeskView | None) -> Stand:
+    """What the live part shows, with how many wait where agents take them by hand, and with the
+    emergencies that stay with the agent until somebody has accepted them."""
+    if view is None:
+        return stand(view, services.city())
+    waits, agent = None, view.now.agent
+    async with services.database.step() as tx:
+        if not services.queue_approved():
+            waits = await waits_for(tx, agent, services.clock.now())
+        emergencies = await kept.of_agent(tx, services.vault, agent)
+    return stand(view, services.city(), waits, emergencies)
 
 
 class LiveDesks:
@@ -39,6 +51,7 @@ class LiveDesks:
         self._hub = services.hub
         self._pages = pages
         self._tasks = Tasks("desks")
+        self._edges = Edges("desks")
         self._told: dict[str, str] = {}
         self._marks: dict[UUID, object] = {}
         self._locks: dict[str, asyncio.Lock] = {}
@@ -47,7 +60,8 @@ class LiveDesks:
         services.bell.on(TAKEN, self._taken)
 
     async def start(self) -> None:
-        self._tasks.start(self._looking(), "look")
+        looking = self._edges.keep("look", self.look, self._services.clock, LOOK_EVERY)
+        self._tasks.start(looking, "look")
 
     async def close(self) -> None:
         self._hub.shut()
@@ -76,8 +90,7 @@ class LiveDesks:
 
     async def render(self, agent: UUID) -> str:
         view = await self._services.desk.view(agent)
-        shown = stand(view, self._services.city())
-        return self._pages.html("desk/stand.html", stand=shown)
+        return self._pages.html("desk/stand.html", stand=await stand_of(self._services, view))
 
     async def refresh(self, agent: UUID) -> None:
         """Tell the agent's desk how things are, if it does not know."""
@@ -114,28 +127,26 @@ class LiveDesks:
         if tab:
             self._hub.taken(place, tab)
 
-    async def _looking(self) -> None:
-        while True:
-            try:
-                await self.look()
-            except DatabaseAway as away:
-                log.warning("desks.not_looked", why=away.code)
-            await pause(self._services.clock, LOOK_EVERY)
-
     async def look(self) -> None:
         """Find desks whose agent changed without a bell that we heard."""
         # Not the hub's places: wallboards and alarms listen there too.
         agents = [UUID(place) for place in self._told]
         if not agents:
             return
+        by_hand = not self._services.queue_approved()
         async with self._services.database.step() as tx:
             presence = await routing_read.marks(tx, agents)
             calls = await phone_read.marks(tx, agents)
             alarms = {one.contact: (one.id, one.state) for one in await running(tx)}
+            waiting = await routing_read.waiting_now(tx) if by_hand else None
+            emergencies = await kept.marks(tx)
         for agent in agents:
             call = calls.get(agent)
             alarm = alarms.get(call[0]) if call else None
-            mark = (presence.get(agent), call, alarm)
+            mark = (
+                presence.get(agent), call, alarm, by_hand, waiting and waiting.count,
+                emergencies.get(agent),
+            )  # fmt: skip
             if self._marks.get(agent) != mark:
                 self._marks[agent] = mark
-                await self.refresh(agent)
+                await self._edges.run("desk", self.refresh(agent))

@@ -16,8 +16,7 @@ from servicetelefon.people import read as people
 from servicetelefon.web import relay
 from servicetelefon.web.access import Routes
 from servicetelefon.web.desk.crisis import script_of
-from servicetelefon.web.desk.live import LiveDesks
-from servicetelefon.web.desk.stand import stand
+from servicetelefon.web.desk.live import LiveDesks, stand_of
 from servicetelefon.web.desk.work import work_values
 from servicetelefon.web.event_stream import event_stream
 from servicetelefon.web.site import Site, SiteOf, Who
@@ -37,7 +36,7 @@ async def desk(request: Request, site: SiteOf, who: Who) -> HTMLResponse:
     return site.page(
         request,
         "desk/page.html",
-        stand=stand(view, city),
+        stand=await stand_of(site.services, view),
         tab=site.services.ids.new(),
         reasons=tuple(PauseReason),
         script=script_of(city),

@@ -19,7 +19,8 @@ from servicetelefon.journey.earlier import EnquirySeen
 from servicetelefon.kit.wording import MAIN_LANGUAGE
 from servicetelefon.phone.port import PhoneKind, kind_of
 from servicetelefon.phone.read import CallNow
-from servicetelefon.web.desk_modes import CHATTING, IN_TALK, OFFERED_CHAT
+from servicetelefon.referral.kept import Kept
+from servicetelefon.web.desk_modes import BY_HAND, CHATTING, IN_TALK, OFFERED_CHAT
 
 MOST_SHOWN = 12
 """Messages of an earlier chat; who wrote more has said it in the last ones."""
@@ -47,6 +48,7 @@ class Stand:
     alarm: str | None = None  # raised, taken or ended
     about: About | None = None
     callback: str | None = None  # why somebody is called back, as a code
+    waits: int = 0  # how many this agent could take by hand
     phone_there: bool = False
     desk_phone: bool = False  # the agent listens with a telephone on the table
     muted: bool = False
@@ -56,9 +58,13 @@ class Stand:
     before: tuple[Said, ...] = ()  # what was written in a chat before this contact
     enquiry: EnquirySeen | None = None  # whose state the caller has asked for
     enquiry_office: str | None = None
+    kept: tuple[Kept, ...] = ()  # emergencies of this agent that nobody has accepted
 
 
-def stand(view: DeskView | None, city: City) -> Stand:
+def stand(
+    view: DeskView | None, city: City, waits: int | None = None, kept: tuple[Kept, ...] = ()
+) -> Stand:
+    """`waits`: how many the agent could take, where people are taken by hand."""
     if view is None:
         return Stand(Presence.AWAY)
     offer, call = view.offer, view.call
@@ -71,7 +77,8 @@ def stand(view: DeskView | None, city: City) -> Stand:
     phone, enquiry = view.now.phone, view.before.enquiry
     offices = {one.id: one.name for one in city.offices.values()}
     return Stand(
-        mode=_mode(view),
+        mode=_mode(view, by_hand=waits is not None),
+        waits=waits or 0,
         since=view.now.since,
         reason=view.now.reason,
         contact=contact,
@@ -79,6 +86,7 @@ def stand(view: DeskView | None, city: City) -> Stand:
         callback=view.callback,
         before=view.before.messages[-MOST_SHOWN:],
         enquiry=enquiry,
+        kept=kept,
         enquiry_office=_name(enquiry.office, offices) if enquiry else None,
         alarm=view.alarm.state if view.alarm else None,
         phone_there=view.now.phone_there,
@@ -119,13 +127,15 @@ def name_of(target: Target, city: City) -> str:
             return target.id
 
 
-def _mode(view: DeskView) -> str:
+def _mode(view: DeskView, *, by_hand: bool) -> str:
     if view.call is not None and view.now.state is Presence.TALKING and view.call.state in IN_TALK:
         return view.call.state.value
     if view.offer is not None and view.offer.channel == CHANNEL:
         return OFFERED_CHAT
     if view.call is None and view.now.state is Presence.TALKING:
         return CHATTING
+    if by_hand and view.now.state is Presence.READY:
+        return BY_HAND
     return view.now.state.value
 
 

@@ -22,6 +22,12 @@ async def ready(request: Request, site: SiteOf, who: Who) -> Response:
     return await done(request, who)
 
 
+@routes.post("/desk/next", action=Action.TAKE_CONTACTS)
+async def take_next(request: Request, site: SiteOf, who: Who) -> Response:
+    await site.services.desk.take_next(who.account)
+    return await done(request, who)
+
+
 @routes.post("/desk/pause", action=Action.TAKE_CONTACTS)
 async def pause(
     request: Request, site: SiteOf, who: Who, reason: Annotated[PauseReason, Form()]

@@ -194,10 +194,10 @@ async def _found(tx: Transaction, site: Site, sees: Sees, was: str) -> list[Refe
     digits = "".join(was.split())
     vault, city = site.services.vault, site.services.city()
     if is_reference(digits):
-        row = await store.by_reference(tx, sees, store.reference_lookup(vault, digits))
+        row = await store.by_reference(tx, sees, store.reference_lookups(vault, digits))
         return [row] if row else []
     number = read_number(was, city.calls_out).number or digits
-    return await store.by_phone(tx, sees, store.phone_lookup(vault, number))
+    return await store.by_phone(tx, sees, store.phone_lookups(vault, number))
 
 
 @routes.get(f"{PATH}/{{enquiry}}", action=Action.WORK_REFERRALS)

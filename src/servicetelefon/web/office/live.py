@@ -17,8 +17,8 @@ import structlog
 from servicetelefon.domain.people import SignedIn
 from servicetelefon.journey.enquiry import TOPIC
 from servicetelefon.journey.people import IDLE
-from servicetelefon.kit.clock import pause
 from servicetelefon.kit.database import DatabaseAway
+from servicetelefon.kit.edges import Edges
 from servicetelefon.kit.errors import ServiceError
 from servicetelefon.kit.hub import RETRY, Event
 from servicetelefon.kit.tasks import Tasks
@@ -52,12 +52,14 @@ class LiveOffice:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._tasks = Tasks("inboxes")
+        self._edges = Edges("inboxes")
         self._open: dict[str, tuple[Looking, str]] = {}
         self._places = asyncio.Semaphore(_MOST_AT_ONCE)
         services.bell.on(TOPIC, self._rung)
 
     async def start(self) -> None:
-        self._tasks.start(self._looking(), "look")
+        looking = self._edges.keep("look", self.look, self._services.clock, EVERY)
+        self._tasks.start(looking, "look")
 
     async def close(self) -> None:
         await self._tasks.close()
@@ -82,16 +84,11 @@ class LiveOffice:
     async def _rung(self, _key: str) -> None:
         await self.look()
 
-    async def _looking(self) -> None:
-        while True:
-            await self.look()
-            await pause(self._services.clock, EVERY)
-
     async def look(self) -> None:
         for place in tuple(self._open):
             try:
                 async with self._places:
-                    await self._tell(place)
+                    await self._edges.run("page", self._tell(place))
             except DatabaseAway as away:
                 log.warning("inboxes.not_looked", why=away.code)
                 return

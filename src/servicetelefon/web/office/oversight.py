@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from servicetelefon.domain.escalation import OFFICE_LEVELS, Level
 from servicetelefon.domain.permissions import Action
-from servicetelefon.domain.referral import ReferralEvent
+from servicetelefon.domain.referral import ReferralEvent, ReferralState
 from servicetelefon.domain.referral_step import Refusal
 from servicetelefon.journey.enquiry import TOPIC
 from servicetelefon.journey.office import BY_THE_LINE, StepRefused
@@ -21,6 +21,7 @@ from servicetelefon.journey.office_sight import came_back
 from servicetelefon.kit.errors import NotFound
 from servicetelefon.people import read as people
 from servicetelefon.referral import deliveries, deputies, feedback, read
+from servicetelefon.referral.deliveries import DeliveryState
 from servicetelefon.web.access import Routes
 from servicetelefon.web.office.inbox import clock_of, place_of, with_clocks
 from servicetelefon.web.office.work import StepForm
@@ -107,9 +108,12 @@ async def one(request: Request, site: SiteOf, who: Who, enquiry: UUID) -> HTMLRe
         reference = await read.reference(tx, services.vault, row)
         staff = await people.specialists(tx, row.office) if row.office else []
         names = await people.names(tx, services.vault, staff)
+        sent = await deliveries.of_enquiry(tx, enquiry)
     return site.page(
         request,
         "office/oversight_one.html",
+        undelivered=row.state == ReferralState.NEW
+        and any(each.state is DeliveryState.DEAD for each in sent),
         one=opened,
         row=row,
         reference=reference,

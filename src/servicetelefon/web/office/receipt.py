@@ -63,13 +63,14 @@ async def confirm(
 
 
 class SystemReceipt(BaseModel):
-    """What a case system sends: which referral, and the number of its file."""
+    """What a case system sends: which referral, or which addition to it, and its file's number."""
 
     model_config = ConfigDict(extra="forbid")
 
     id: UUID
     office: str = Field(max_length=64)
     file_number: str = Field(default="", max_length=120)
+    entry: UUID | None = None
 
 
 @routes.post("/api/receipts", action=Action.PUBLIC)
@@ -84,10 +85,12 @@ async def by_system(request: Request, site: SiteOf) -> Response:
     _check(request, site, receipt.office, body)
     async with site.services.database.begin() as tx:
         receipts = site.services.referrals.receipts
-        row = await receipts.by_system(tx, receipt.id, receipt.office, receipt.file_number)
+        at = await receipts.by_system(
+            tx, receipt.id, receipt.office, receipt.file_number, receipt.entry
+        )
     site.services.bell.ring(TOPIC, receipt.office)
-    at = row.receipt_at.isoformat() if row.receipt_at else None
-    return JSONResponse({"id": str(receipt.id), "receipt_at": at})
+    told = {"id": str(receipt.id), "receipt_at": at.isoformat() if at else None}
+    return JSONResponse(told | ({"entry": str(receipt.entry)} if receipt.entry else {}))
 
 
 def _check(request: Request, site: SiteOf, office: str, body: bytes) -> None:

@@ -60,6 +60,12 @@ class Board:
     silent_nodes: tuple[str, ...]
     no_way_out: int  # callbacks that stand back because the carrier is away
     nodes: int
+    queue_approved: bool  # otherwise nobody is given to anybody
+
+    @property
+    def all_runs(self) -> bool:
+        troubles = self.silent_nodes or self.no_way_out
+        return bool(self.nodes and self.queue_approved and not troubles)
 
     @property
     def keeps(self) -> str:
@@ -104,6 +110,7 @@ async def board(services: Services) -> Board:
         silent_nodes=tuple(name for name, seen, _ in nodes if now - seen > NODE_SILENT),
         nodes=len(nodes),
         no_way_out=owed.no_way_out,
+        queue_approved=services.queue_approved(),
     )
 
 

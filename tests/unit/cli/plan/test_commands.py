@@ -71,6 +71,15 @@ def test_each_output_is_the_next_input(history: Path, tmp_path: Path):
     assert roster["worth"] <= roster["bound"]
 
 
+def test_a_zone_that_is_none_is_refused_before_the_work_begins(tmp_path: Path):
+    need, people = tmp_path / "need.csv", tmp_path / "people.csv"
+    need.write_text("day,start,agents\n2026-10-05,08:00,1\n", encoding="utf8")
+    people.write_text("person,hours_per_week\nV1,20\n", encoding="utf8")
+    result = run("roster", need, people, "--zone", "Europe/Nirgends", "--format", "ical")
+    assert result.exit_code == 2
+    assert "there is no time zone Europe/Nirgends" in result.output
+
+
 def test_a_holiday_of_the_land_is_closed(history: Path):
     """Buß- und Bettag of 2026, in Saxony only."""
     free = as_json("forecast", history, "--until", "2026-11-19", "--land", "SN")

@@ -54,6 +54,17 @@ def test_absences_wishes_and_need():
     assert (need[""][0][33], need[""][1][32], sum(need[""][0])) == (2, 3, 2)
 
 
+@pytest.mark.parametrize(("second", "slots"), [("08:15", 1), ("08:30", 2), ("09:00", 4)])
+def test_need_lasts_as_long_as_the_slots_for_which_it_was_planned(second: str, slots: int):
+    """`plan staff` writes a row for each slot of the calls, which may be half and whole hours."""
+    _, need = read_need(
+        stream(f"day,start,agents\n2026-11-02,08:00,3\n2026-11-02,{second},2\n"), FILE
+    )
+    first = 8 * 4
+    assert need[""][0][first : first + 2 * slots] == (3,) * slots + (2,) * slots
+    assert sum(need[""][0]) == 5 * slots
+
+
 PEOPLE = "person,hours_per_week,earliest,weekdays\n"
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from servicetelefon.kit.errors import Invalid
 from servicetelefon.planning.erlang.figures import Target
-from servicetelefon.planning.rollout import District, Line, Scenario, compared, roll_out
+from servicetelefon.planning.rollout import District, Line, Scenario, roll_out
 from servicetelefon.planning.simulate.durations import Exponential
 from servicetelefon.planning.simulate.world import Kind
 from servicetelefon.planning.staffing.days import (
@@ -212,13 +212,6 @@ def test_what_if_two_districts_join_and_a_fifth_goes_to_the_assistant():
         assert result.low.agent_hours < result.expected.agent_hours < result.high.agent_hours
         kept = [one.days_kept_if_staffed_for_expected.mean for one in (result.low, result.high)]
         assert kept[0] > 0.95 > kept[1]
-
-
-def test_scenarios_are_later_compared_with_what_happened():
-    result = roll_out(Scenario("heute", TODAY, DISTRICTS), a_line(), runs=10)
-    assert compared(result, [850, 935, 1200]) == (pytest.approx(995 / 850), pytest.approx(2 / 3))
-    with pytest.raises(Invalid):
-        compared(result, [])
 
 
 def test_impossible_scenarios_are_refused():

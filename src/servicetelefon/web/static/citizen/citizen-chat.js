@@ -94,6 +94,7 @@ class CitizenChat extends HTMLElement {
     const typing = document.activeElement?.id === "chat-text";
     const said = this.querySelector("[data-part=said]");
     const last = [...this.querySelectorAll(".line:not(.citizen)")].at(-1);
+    if (news) last?.scrollIntoView({ block: "start" });
     if (typing && !said) return;
     if (said && !news) said.focus();
     else if (news) last?.focus();

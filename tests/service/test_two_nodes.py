@@ -1,0 +1,87 @@
+"""Two nodes on one database: a switch that is turned at the page of one holds at the other within a
+second, in real processes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Generator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import pytest
+
+from running_service import ROOT, Service, a_service, free_ports
+from service.test_what_is_told import signed_in, token
+from servicetelefon.bootstrap.places import Places
+from servicetelefon.config import read
+from tools import asterisk
+
+pytestmark = pytest.mark.service
+
+HAMBURG = ROOT / "cities" / "hamburg"
+LINE = "sozialhilfe"
+QUESTION = "Wie hoch ist der Regelsatz?"
+ANSWERED, OFF = "answered", "switched_off"
+
+
+@contextmanager
+def a_second_node(first: Service, home: Path) -> Generator[Service]:
+    """Its web process alone: a folder and a port of its own, database and keys of the first."""
+    places = Places(read(first.environment))
+    (port,) = free_ports(1)
+    settings = {
+        "SERVICETELEFON_HOME": str(home),
+        "SERVICETELEFON_NODE": "node2",
+        "SERVICETELEFON_WEB_PORT": str(port),
+        "KEY_FILE": str(places.keys),
+        "DATABASE_URL": places.serving,
+    }
+    (home / "run").mkdir(parents=True)
+    second = replace(first, home=home, environment=first.environment | settings)
+    command = [sys.executable, "-m", "servicetelefon", "run", "web"]
+    with second.output.open("ab") as out:
+        second.process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=second.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
+        )
+    try:
+        second.until(lambda: second.is_ready("web"), 60)
+        yield second
+    finally:
+        second.stop()
+
+
+def outcome(node: Service) -> str:
+    with httpx.Client(base_url=node.base, timeout=20) as portal:
+        begun = portal.post("/api/v1/chats", json={}).json()
+        answer = portal.post(
+            f"/api/v1/chats/{begun['id']}/messages",
+            headers={"authorization": f"Bearer {begun['token']}"},
+            json={"text": QUESTION},
+        )
+    told = answer.json()
+    return told.get("outcome") or told["code"]  # a node that has just begun has no assistant yet
+
+
+def test_a_switch_turned_at_one_node_holds_at_the_other(tmp_path: Path):
+    asterisk()
+    with ExitStack() as stack:
+        first = stack.enter_context(a_service(tmp_path / "one", HAMBURG))
+        first.start()
+        second = stack.enter_context(a_second_node(first, tmp_path / "two"))
+        nodes = (first, second)
+        supervisor = stack.enter_context(closing(signed_in(first, "leitung")))
+        first.until(lambda: {outcome(node) for node in nodes} == {ANSWERED}, 60)
+        for kind, line in (("assistant_off", LINE), ("topic_off", "regelsatz")):
+            for on, expected in (("true", OFF), ("false", ANSWERED)):
+                form = {"csrf": token(supervisor), "kind": kind, "line": line, "on": on}
+                assert supervisor.post("/schalter", data=form).status_code == 303
+                # A second, and the asking itself on a busy machine.
+                first.until(lambda: {outcome(node) for node in nodes} == {expected}, 5)  # noqa: B023
