@@ -22,6 +22,7 @@ from servicetelefon.journey.line_plan import Switches
 from servicetelefon.kit.database import Database
 from servicetelefon.kit.tasks import Tasks
 from servicetelefon.web.services import BrowserPhone
+from telephony.connections import CONNECTIONS, HEARD, NO_SILENCE, REACHED
 from telephony.engine import Engine, running_engine
 from telephony.sipp import outside
 from telephony.sound import tone
@@ -32,24 +33,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 LINE, EXTENSION = "sozial", "500"
 TONE = 700.0
 APPLICATION = "servicetelefon"
-
-# How much sound has come in on all connections of the page so far.
-LISTEN = """
-window.connections = [];
-window.RTCPeerConnection = class extends RTCPeerConnection {
-  constructor(...settings) { super(...settings); window.connections.push(this); }
-};
-window.heard = async () => {
-  let energy = 0;
-  for (const connection of window.connections) {
-    if (connection.connectionState !== "connected") continue;
-    for (const [, one] of await connection.getStats()) {
-      if (one.type === "inbound-rtp" && one.kind === "audio") energy += one.totalAudioEnergy ?? 0;
-    }
-  }
-  return energy;
-};
-"""
 
 
 @pytest.fixture
@@ -70,7 +53,7 @@ class Street:
 
     async def page(self, path: str) -> Page:
         context = await self.browser.new_context(base_url=self.address, locale="de-DE")
-        await context.add_init_script(LISTEN)
+        await context.add_init_script(CONNECTIONS)
         page = await context.new_page()
         page.set_default_timeout(10_000)
         await page.goto(path)
@@ -108,8 +91,9 @@ async def street(
 
 async def hears(page: Page) -> None:
     """Sound comes in, and goes on coming in."""
-    before = await page.evaluate("heard()")
-    await true_in(page, f"(await heard()) > {before} + 0.0001", 8)
+    await true_in(page, f"await {REACHED}", 8)
+    enough = await page.evaluate(HEARD) + NO_SILENCE
+    await true_in(page, f"(await {HEARD}) > {enough}", 8)
 
 
 async def agent_is_ready(street: Street) -> Page:

@@ -24,7 +24,7 @@ from telephony.sipp import caller
 from telephony.sound import is_speech
 from telephony.turn_relay import TurnRelay, turn_relay
 
-pytestmark = pytest.mark.calls
+pytestmark = [pytest.mark.calls, pytest.mark.networks]
 
 AGENT = PhoneAccount("agent-at-home", PhoneKind.BROWSER, "generated-secret")
 SECRET = "shared-with-the-pages"
@@ -119,7 +119,7 @@ async def test_sound_goes_both_ways_over_a_relay_and_no_other_way(
         browser.phone(city, AGENT.name, AGENT.secret, relays=relays, relay_only=True) as agent,
     ):
         await talk(city, line, agent)
-        assert await agent.way() == ["relay", "tls" if address == "secure" else "tcp"]
+        assert await agent.ways() == [["relay", "tls" if address == "secure" else "tcp"]]
 
 
 async def test_a_home_behind_a_router_needs_no_setting_and_no_relay(
@@ -134,7 +134,7 @@ async def test_a_home_behind_a_router_needs_no_setting_and_no_relay(
             ) as agent,
         ):
             await talk(city, line, agent)
-            kind, over = await agent.way()
+            ((kind, over),) = await agent.ways()
             assert kind != "relay"
             assert over == "udp"
 
@@ -161,7 +161,7 @@ async def test_a_city_behind_a_router_that_translates_is_heard_by_its_outside_ad
 ) -> None:
     async with agent_beyond_the_citys_router(translated, voice, tmp_path) as agent:
         await talk(translated, line_translated, agent)
-        kind, over = await agent.way()
+        ((kind, over),) = await agent.ways()
         assert kind != "relay"
         assert over == "udp"
 
@@ -187,7 +187,7 @@ async def test_without_its_outside_address_such_a_city_is_silent(
         await line.engine.music("silent")
         with pytest.raises(TimeoutError):
             await agent.hears(within=3)
-        assert await agent.way() == []
+        assert await agent.ways() == []
 
 
 @pytest.mark.parametrize("late", [0.0, 0.15])
@@ -211,4 +211,4 @@ async def test_a_home_that_lets_no_udp_out_is_reached_over_the_relay(
             ) as agent,
         ):
             await talk(city, line, agent)
-            assert await agent.way() == ["relay", "tls"]
+            assert await agent.ways() == [["relay", "tls"]]

@@ -25,7 +25,7 @@ from telephony.home_network import own_address
 from telephony.line import our_line
 from telephony.sipp import caller, registrar
 
-pytestmark = pytest.mark.calls
+pytestmark = [pytest.mark.calls, pytest.mark.networks]
 
 INNER, OUTER = "127.0.0.1", "203.0.113.115"
 

@@ -11,7 +11,7 @@ import pytest
 pytestmark = pytest.mark.ops
 
 RUNNER = Path(__file__).parents[2] / "deploy/run_tests.py"
-SETTINGS = "[pytest]\nmarkers =\n    unit\n    calls\n    service\n    drill\n"
+SETTINGS = "[pytest]\nmarkers =\n    unit\n    calls\n    service\n    networks\n    drill\n"
 UNIT = "import pytest\npytestmark = pytest.mark.unit\ndef test_one(): pass\n"
 CALLS = """\
 import pytest
@@ -74,6 +74,23 @@ def test_both_lanes_are_counted_and_each_tries_its_own_again(tmp_path: Path) -> 
             "2 passed, 0 failed, 0 skipped; 2 passed at the second attempt: "
             "test_service::test_late, test_calls::test_late"
         ),
+    )
+
+
+def test_what_makes_networks_runs_once_and_when_no_browser_does(tmp_path: Path) -> None:
+    made = """import pytest
+from pathlib import Path
+pytestmark = [pytest.mark.calls, pytest.mark.networks]
+def test_made(): assert sum(1 for _ in Path(__file__).parent.glob("ended-*")) == 2
+"""
+    slow = "import time\nfrom pathlib import Path\n" + UNIT.replace(
+        "def test_one(): pass",
+        "def test_one():\n time.sleep(0.5)\n Path(__file__).with_name('ended-'+__name__).touch()",
+    )
+    service, calls = (slow.replace("mark.unit", f"mark.{one}") for one in ("service", "calls"))
+    assert outcome(tmp_path, "test", service=service, calls=calls, networks=made) == (
+        0,
+        "3 passed, 0 failed, 0 skipped",
     )
 
 

@@ -20,7 +20,7 @@ from servicetelefon.web.relay import FOR_A_CALL, FOR_A_SHIFT, Relay
 from telephony.home_network import own_address
 from telephony.turn_relay import turn_relay
 
-pytestmark = pytest.mark.ops
+pytestmark = [pytest.mark.ops, pytest.mark.networks]
 
 SECRET = "shared-with-the-pages"
 DESKS = 12

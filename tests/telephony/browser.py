@@ -16,6 +16,7 @@ from playwright.async_api import BrowserContext, Page, Route, async_playwright
 
 import tools
 from servicetelefon.web.relay import IceServers
+from telephony.connections import CONNECTIONS, HEARD, NO_SILENCE, REACHED
 from telephony.engine import Engine
 
 _ORIGIN = "http://127.0.0.1:9"  # a secure context; nothing is ever asked of the network
@@ -29,16 +30,6 @@ _FLAGS = (
     "--disable-features=WebRtcHideLocalIpsWithMdns,LocalNetworkAccessChecks",
     "--autoplay-policy=no-user-gesture-required",
 )
-_CONNECTIONS = """
-window.connections = [];
-const Real = window.RTCPeerConnection;
-window.RTCPeerConnection = class extends Real {
-  constructor(settings, ...more) {
-    super({ ...settings, ...window.forced }, ...more);
-    window.connections.push(this);
-  }
-};
-"""
 _START = """async ([account, forced]) => {
   window.forced = forced;
   const { Phone } = await import("/phone.js");
@@ -47,25 +38,6 @@ _START = """async ([account, forced]) => {
   for (const what of ["there", "away", "ringing", "talking", "ended"])
     window.phone.addEventListener(what, ({ detail }) => window.told.push(detail ?? what));
   window.phone.start();
-}"""
-_ENERGY = """async () => {
-  let energy = 0;
-  for (const connection of window.connections)
-    for (const one of (await connection.getStats()).values())
-      if (one.type === "inbound-rtp" && one.kind === "audio") energy += one.totalAudioEnergy ?? 0;
-  return energy;
-}"""
-
-_WAY = """async () => {
-  for (const connection of window.connections) {
-    const stats = await connection.getStats();
-    for (const one of stats.values())
-      if (one.type === "transport" && one.selectedCandidatePairId) {
-        const local = stats.get(stats.get(one.selectedCandidatePairId).localCandidateId);
-        return [local.candidateType, local.relayProtocol ?? local.protocol];
-      }
-  }
-  return [];
 }"""
 
 
@@ -83,14 +55,17 @@ class BrowserPhone:
 
     async def hears(self, *, within: float = 5.0) -> None:
         """Wait until sound that is no silence reaches the browser's ear."""
-        before = float(await self.page.evaluate(_ENERGY))
         async with asyncio.timeout(within):
-            while float(await self.page.evaluate(_ENERGY)) < before + 1e-4:  # noqa: ASYNC110
+            while not await self.page.evaluate(REACHED):  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+            before = float(await self.page.evaluate(HEARD))
+            while float(await self.page.evaluate(HEARD)) < before + NO_SILENCE:  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
 
-    async def way(self) -> list[str]:
-        """The kind of address from which its sound goes ("host", "relay"), and over what."""
-        return [str(word) for word in await self.page.evaluate(_WAY)]
+    async def ways(self) -> list[list[str]]:
+        """The kind of address from which its sound goes ("host", "relay"), and over what; of each
+        of its calls."""
+        return list(await self.page.evaluate("ways()"))
 
 
 @dataclass
@@ -148,7 +123,7 @@ async def chromium(
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=program, args=flags)
         context = await browser.new_context()
-        await context.add_init_script(_CONNECTIONS)
+        await context.add_init_script(CONNECTIONS)
         await context.route(f"{_ORIGIN}/**", _serve)
         yield Chromium(context)
         await browser.close()
