@@ -103,7 +103,7 @@ class Caller:
         elif call.state is not State.WAITING and menu:
             meaning = line_plan.key(city, call, menu, key)
             event = meaning.event if here.is_open or not _queues(meaning.event) else _NOBODY
-            await self._happens(call.contact, event, Change(meaning.values, meaning.choice))
+            await self._goes_on(here, event, Change(meaning.values, meaning.choice))
 
     def _menu_of(self, call: Call) -> str | None:
         line = self._p.city().line(call.line)
@@ -147,7 +147,16 @@ class Caller:
             except NumberRefused as refused:
                 heard = line_dialogue.wrong(here, refused.fault.value)
         change = Change(heard.values, heard.choice, callback=planned)
-        await self._happens(here.call.contact, heard.event, change)
+        await self._goes_on(here, heard.event, change)
+
+    async def _goes_on(self, here: Situation, event: Event, change: Change) -> None:
+        """Whoever is still in the menu when a supervisor closes the line is told so in its place."""
+        call = here.call
+        said = line_plan.word(call.line, self._p.switches()) if call.sentence is None else None
+        if said and _queues(event):
+            event = Event.TURNED_AWAY
+            change = Change({"sentence": said.value, "asks": None, "tries": 0})
+        await self._happens(call.contact, event, change)
 
     def _planned(self, call: Call, wish: Wish) -> Planned:
         asking = Asking(
@@ -234,7 +243,7 @@ class Caller:
     async def _silence_in_menu(self, call: Call) -> None:
         here = self._here(call)
         if here.is_open:
-            await self._happens(call.contact, Event.NO_KEY, Change())
+            await self._goes_on(here, Event.NO_KEY, Change())
         elif self._still_asks(call, here):
             await self._follow(here, Heard(Event.SUBMENU, {"tries": call.tries + 1, "told": None}))
         else:
@@ -247,12 +256,15 @@ class Caller:
         return call.tries + 1 < tries or (here.now or call.since) < call.first_ring + PATIENCE
 
     def _here(self, call: Call) -> Situation:
+        """The line is open for whom it has let in: who listens to its menu when the hours end is
+        served like who waits."""
         city, now = self._p.city(), self._p.clock.now()
+        admission = line_plan.admit(city, call.line, now, self._p.switches())
         shown = read_number(number_of(call, self._p.vault) or "", city.calls_out)
         return Situation(
             city=city,
             call=call,
-            is_open=line_plan.admit(city, call.line, now, self._p.switches()).sentence is None,
+            is_open=call.sentence is None or admission.sentence is None,
             shown=shown.number if shown.fault is None else None,
             number=self._memory.number(call.contact),
             now=now,

@@ -71,16 +71,21 @@ class KeyMeaning:
 
 def admit(city: City, line: str, now: datetime, switches: Switches) -> Admission:
     """Open, or which true sentence instead. A supervisor's word goes before the calendar."""
-    if line in switches.emergency:
-        return Admission(Event.TURNED_AWAY, Say.EMERGENCY_MODE)
-    if line in switches.closed:
-        return Admission(Event.TURNED_AWAY, Say.LINE_CLOSED)
+    if said := word(line, switches):
+        return Admission(Event.TURNED_AWAY, said)
     kind = day_kind(city.service_hours(line), now)
     if kind is not DayKind.OPEN and line not in switches.opened:
         return Admission(Event.TURNED_AWAY, _SENTENCE[kind])
     if not greeting(city, line) and not city.menu(line).keys:
         return Admission(Event.STRAIGHT_IN)
     return Admission(Event.ADMITTED)
+
+
+def word(line: str, switches: Switches) -> Say | None:
+    """What a supervisor has ordered to be said instead of taking calls."""
+    if line in switches.emergency:
+        return Say.EMERGENCY_MODE
+    return Say.LINE_CLOSED if line in switches.closed else None
 
 
 def greeting(
