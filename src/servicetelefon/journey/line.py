@@ -21,6 +21,7 @@ from servicetelefon.kit.database import DatabaseAway
 from servicetelefon.kit.edges import Edges
 from servicetelefon.kit.errors import Unavailable
 from servicetelefon.kit.tasks import Tasks
+from servicetelefon.kit.turns import Turns
 from servicetelefon.phone import handsets
 from servicetelefon.phone.port import (
     CallArrived,
@@ -49,6 +50,7 @@ class Line:
         self._calls = calls
         self._book = book
         self._tasks = tasks
+        self._turns = Turns()
         self.edges = Edges("line")
         self._offices = OfficeCalls(parts, self.edges)
         self.office_calls = self._offices.counts
@@ -98,6 +100,14 @@ class Line:
     async def _guarded(
         self, handler: Callable[[EngineEvent], Awaitable[None]], event: EngineEvent
     ) -> None:
+        """After the earlier signals of the same leg or phone: an end that overtakes the answer would
+        be an end of nothing."""
+        async with self._turns.of(_whose(event)):
+            await self._take(handler, event)
+
+    async def _take(
+        self, handler: Callable[[EngineEvent], Awaitable[None]], event: EngineEvent
+    ) -> None:
         try:
             await handler(event)
         except DatabaseAway:
@@ -143,3 +153,8 @@ class Line:
         if key in await self._p.telephony.phones():
             # A desk phone registers long before somebody sits down at it.
             await self._p.offers.phone_seen(key, there=True)
+
+
+def _whose(event: EngineEvent) -> str:
+    """The leg or the phone that the signal is about."""
+    return str(getattr(event, "channel", None) or getattr(event, "phone", ""))
