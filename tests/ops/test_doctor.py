@@ -127,6 +127,15 @@ async def test_supervisor_tells_what_it_had_to_restart(tmp_path: Path) -> None:
     await until(lambda: supervisor.keepers["web"].restarts == 1)
     found = await one(checks.supervisor(run))
     assert (found.state, found.sentence) == (State.WARN, "had to restart web 1×")
+    (house.folder / "web.broken").touch()
+    send(process_of(supervisor, "web"), signal.SIGKILL)
+    await until(lambda: "port 80 is taken" in supervisor.keepers["web"].trouble)
+    found = await one(checks.supervisor(run))
+    assert found.state is State.FAIL
+    assert found.sentence.startswith("web: ended with code 3: port 80 is taken (see ")
+    (house.folder / "web.broken").unlink()
+    await until(lambda: supervisor.keepers["web"].ready)
+    assert (await one(checks.supervisor(run))).state is State.WARN
     supervisor.stop()
     await tasks.drain()
 

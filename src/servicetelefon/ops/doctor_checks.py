@@ -103,10 +103,14 @@ def supervisor(run: Path) -> Check:
             told = await status(run)
         except NoSupervisor:
             return Finding("supervisor", State.ABSENT, "does not run: start it with make up")
+        address = f"process {told['pid']}"
+        if troubles := [
+            why for child in told["children"].values() if (why := child.get("trouble"))
+        ]:
+            return Finding("supervisor", State.FAIL, "; ".join(troubles), None, address)
         restarts = {
             name: child["restarts"] for name, child in told["children"].items() if child["restarts"]
         }
-        address = f"process {told['pid']}"
         if not told["is_up"]:
             return Finding("supervisor", State.WARN, "is starting", None, address)
         if restarts:

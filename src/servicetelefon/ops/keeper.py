@@ -41,12 +41,15 @@ class House:
 
 
 class Keeper:
-    """The life of one child. `process` is None while it does not run."""
+    """The life of one child. `process` is None while it does not run; `trouble` says why it does not
+    come back.
+    """
 
     def __init__(self, spec: ChildSpec, house: House) -> None:
         self.spec = spec
         self.process: Identity | None = None
         self.restarts = 0
+        self.trouble = ""
         self.ready = False
         self._house = house
         self._log = log_file(house.logs, spec.name)
@@ -112,6 +115,7 @@ class Keeper:
 
     async def _come_back(self, sentence: str) -> None:
         while True:
+            self.trouble = sentence
             wait = self._backoff.failed(self._house.clock.monotonic() - self._began)
             if self._backoff.failures == _TROUBLED:
                 self._house.say(f"{sentence}; it is tried again and again")
@@ -124,6 +128,7 @@ class Keeper:
                 if not sentence.startswith(self.spec.name):
                     sentence = f"{self.spec.name}: {sentence}"
                 continue
+            self.trouble = ""
             return
 
     async def end(self) -> None:

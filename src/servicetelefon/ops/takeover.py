@@ -145,6 +145,7 @@ class _Control:
                     "pid": keeper.process.pid if keeper.process else None,
                     "ready": keeper.ready,
                     "restarts": keeper.restarts,
+                    "trouble": keeper.trouble,
                 }
                 for name, keeper in self._supervisor.keepers.items()
             },
