@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager
 from functools import partial
 from uuid import UUID
 
-from telephony.sipp import Call, Phone, caller
+from telephony.phones import Phone
+from telephony.sipp import Call, caller
 from telephony.sound import is_speech, is_tone
 from whole_line import OPEN_LINE, WholeLine
 

@@ -28,7 +28,8 @@ from servicetelefon.kit.database import Database, DatabaseAway
 from servicetelefon.kit.failpoints import Failpoints
 from servicetelefon.kit.ids import Ids
 from servicetelefon.kit.keys import KeyRing
-from telephony.sipp import Phone, phone
+from telephony.engine import qualify
+from telephony.phones import Phone, phone
 from tools import asterisk
 
 OPEN_LINE = "600"
@@ -48,20 +49,8 @@ class WholeLine:
     def sip(self) -> tuple[str, int]:
         return self.service.sip
 
-    def qualify(self, account: str) -> None:
-        """Ask the phone now whether it is there; otherwise after half a minute."""
-        self.engine(f"pjsip qualify {account}")
-
-    async def is_there(self, account: str) -> None:
-        """Wait until the engine takes this phone for reachable. A question that it asked before the
-        phone was there may end without an answer after one that was answered."""
-
-        def so() -> bool:
-            self.qualify(account)
-            contacts = self.engine("pjsip show contacts").splitlines()
-            return any(f" {account}/" in one and "Avail" in one.split() for one in contacts)
-
-        await self.until(so)
+    def qualify(self, account: str) -> bool:
+        return qualify(self.engine, account)
 
     def engine(self, command: str) -> str:
         """What Asterisk's own command line says; empty while it is away."""

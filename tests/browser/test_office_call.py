@@ -11,7 +11,7 @@ from browser.test_office import handed_over
 from browser.test_real_call import TONE, Street, engine, hears, street
 from servicetelefon.domain.handover import CallbackWish
 from servicetelefon.domain.permissions import Role
-from telephony.sipp import outside
+from telephony.phones import outside
 
 __all__ = ["engine", "street"]  # fixtures
 

@@ -24,7 +24,7 @@ from servicetelefon.kit.tasks import Tasks
 from servicetelefon.web.services import BrowserPhone
 from telephony.connections import CONNECTIONS, HEARD, NO_SILENCE, REACHED
 from telephony.engine import Engine, running_engine
-from telephony.sipp import outside
+from telephony.phones import outside
 from telephony.sound import tone
 from tools import asterisk
 

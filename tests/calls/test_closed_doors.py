@@ -13,7 +13,8 @@ from servicetelefon.kit.errors import Invalid
 from servicetelefon.phone.port import CallArrived, PhoneAccount, PhoneKind, Ring
 from telephony.engine import LINE, Engine
 from telephony.line import RINGS_FOR, Line
-from telephony.sipp import caller, dials, phone
+from telephony.phones import dials, phone
+from telephony.sipp import caller
 
 pytestmark = pytest.mark.calls
 

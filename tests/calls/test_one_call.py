@@ -21,7 +21,8 @@ from servicetelefon.phone.port import (
 )
 from telephony.engine import LINE, Engine
 from telephony.line import Line
-from telephony.sipp import caller, phone
+from telephony.phones import phone
+from telephony.sipp import caller
 from telephony.sound import is_speech, is_tone
 
 pytestmark = pytest.mark.calls

@@ -25,7 +25,8 @@ from servicetelefon.phone.port import (
 )
 from telephony.engine import LINE, Engine
 from telephony.line import Line
-from telephony.sipp import caller, dials, outside, phone
+from telephony.phones import dials, is_reachable, outside, phone
+from telephony.sipp import caller
 from telephony.sound import is_tone
 
 pytestmark = pytest.mark.calls
@@ -104,19 +105,14 @@ async def test_an_office_that_lets_it_ring_is_no_answer(engine: Engine, line: Li
 async def test_a_carrier_that_is_not_there_is_no_fault_of_the_number(
     engine: Engine, line: Line
 ) -> None:
-    engine.qualify("trunk")
-    await contact_is(engine, "Unavail")
+    await is_not_reachable(engine)
     await line.engine.dial(dial("t-nobody"))
     assert await line.saw(PhoneRefused) == PhoneRefused("t-nobody", Refusal.NO_WAY_OUT)
 
 
-async def contact_is(engine: Engine, state: str) -> None:
-    """The trunk's, that is: phones that other tests have left are in the list as well."""
+async def is_not_reachable(engine: Engine) -> None:
     async with asyncio.timeout(15):
-        while not any(  # noqa: ASYNC110
-            " trunk/" in one and state in one.split()
-            for one in engine.command("pjsip show contacts").splitlines()
-        ):
+        while engine.qualify("trunk"):  # noqa: ASYNC110 - another process
             await asyncio.sleep(0.1)
 
 
@@ -132,8 +128,7 @@ async def test_a_carrier_that_takes_no_calls_is_told_from_a_number_that_is_not_t
     engine: Engine, line: Line, said: str, why: Refusal
 ) -> None:
     async with refusing_carrier(engine.outside, said):
-        engine.qualify("trunk")
-        await contact_is(engine, "Avail")
+        await is_reachable(engine, "trunk")
         await line.engine.dial(dial("t-refuses"))
         assert await line.saw(PhoneRefused) == PhoneRefused("t-refuses", why)
 

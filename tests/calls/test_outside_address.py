@@ -23,7 +23,8 @@ from servicetelefon.phone.port import Dial
 from telephony.engine import LINE, Engine, running_engine
 from telephony.home_network import own_address
 from telephony.line import our_line
-from telephony.sipp import caller, registrar
+from telephony.registrar import registrar
+from telephony.sipp import caller
 
 pytestmark = [pytest.mark.calls, pytest.mark.networks]
 

@@ -15,8 +15,9 @@ from servicetelefon.phone.port import (
 )
 from telephony.engine import LINE, Engine
 from telephony.line import Line
+from telephony.phones import dials, phone, register
 from telephony.scenario import free_port
-from telephony.sipp import caller, dials, phone, register
+from telephony.sipp import caller
 from telephony.sound import is_speech, is_tone
 
 pytestmark = pytest.mark.calls

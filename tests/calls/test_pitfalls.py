@@ -26,7 +26,8 @@ from servicetelefon.phone.port import (
 )
 from telephony.engine import LINE, Engine
 from telephony.line import RINGS_FOR, Line, our_line
-from telephony.sipp import caller, phone
+from telephony.phones import phone
+from telephony.sipp import caller
 from telephony.sound import is_tone
 
 pytestmark = pytest.mark.calls

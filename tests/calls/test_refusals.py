@@ -19,7 +19,8 @@ from servicetelefon.phone.port import (
 )
 from telephony.engine import LINE, Engine
 from telephony.line import Line
-from telephony.sipp import caller, phone
+from telephony.phones import phone
+from telephony.sipp import caller
 
 pytestmark = pytest.mark.calls
 

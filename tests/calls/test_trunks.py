@@ -24,7 +24,9 @@ from telephony.baresip import softphone
 from telephony.certificate import self_signed
 from telephony.engine import LINE, Engine, free_port, running_engine
 from telephony.line import our_line
-from telephony.sipp import caller, phone, registrar
+from telephony.phones import phone
+from telephony.registrar import registrar
+from telephony.sipp import caller
 from telephony.sound import is_speech, is_tone
 
 pytestmark = pytest.mark.calls

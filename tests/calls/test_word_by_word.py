@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from calls.test_outside import contact_is, dial
+from calls.test_outside import dial
 from servicetelefon.phone.port import (
     CallArrived,
     ChannelGone,
@@ -20,7 +20,7 @@ from servicetelefon.phone.port import (
 from telephony.engine import LINE, Engine
 from telephony.line import Line
 from telephony.media import Media
-from telephony.sipp import Phone, phone
+from telephony.phones import Phone, phone
 from telephony.sound import is_tone
 from telephony.wire import Wire, diverting, wire
 
@@ -157,7 +157,6 @@ async def test_a_diverted_call_reaches_nobody_else(engine: Engine, line: Line, t
     """Not the number that the carrier names, and not our own line as if somebody called."""
     address = to.format(line=LINE, sip=engine.sip[1], carrier=engine.outside)
     async with diverting(engine, engine.outside, "trunk", address) as carrier:
-        await contact_is(engine, "Avail")
         await line.engine.dial(dial(f"t-{address[:12]}"))
         assert (await line.saw(PhoneRefused)).why is Refusal.UNREACHABLE
         async with wire(engine, LINE, caller="<sip:040428281@127.0.0.1>") as caller:

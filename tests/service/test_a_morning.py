@@ -19,7 +19,8 @@ from servicetelefon.domain.outcomes import Outcome
 from servicetelefon.phone.handsets import name_of
 from servicetelefon.phone.port import PhoneKind
 from talks import AGENT_HUMS, hear_each_other, waiting
-from telephony.sipp import Call, Phone, caller, outside
+from telephony.phones import Phone, is_reachable, outside
+from telephony.sipp import Call, caller
 from telephony.sound import is_speech
 from tools import asterisk, sipp
 from whole_line import OPEN_LINE, WholeLine, whole_line
@@ -122,7 +123,7 @@ class Morning:
         await desk.call.media.hears(is_speech, over=0.5)
 
     async def a_transfer_fails(self, desk: Desk) -> None:
-        await self.line.is_there(TRUNK)  # an older question may have ended without an answer
+        await is_reachable(self.line, TRUNK)
         await self.line.desk.talk.consult(desk.agent, OFFICE)
         await self.office.rung()
         await self.office.reply(486)

@@ -17,7 +17,8 @@ from cities import MUSTERSTADT
 from running_service import Service, a_service, free_ports
 from servicetelefon.city.switches import SwitchKind
 from talks import hear_each_other, hears_agent, talk, waiting
-from telephony.sipp import Phone, caller, outside
+from telephony.phones import Phone, is_reachable, outside
+from telephony.sipp import caller
 from telephony.sound import is_tone
 from tools import asterisk, sipp
 from whole_line import WholeLine, whole_line
@@ -92,7 +93,6 @@ async def test_while_the_carrier_is_away_no_try_is_counted_and_it_is_tried_again
         ((state, tries, _, place),) = await line.rows(stands, contact)
         assert (state, tries) == ("appointed", 0)
         async with outside(line, way_out, CARRIER, hums=700) as citizen:
-            await line.is_there(CARRIER)
             async with line.database.step() as tx:  # a minute has passed
                 await tx.do("update routing.callback set due_at = asked_at where held is not null")
             await handset.rung(within=15)
@@ -130,7 +130,7 @@ async def test_a_carrier_that_is_there_and_takes_no_call_costs_no_try(
         Mute, local_addr=("127.0.0.1", way_out)
     )
     with closing(transport):
-        await line.is_there(CARRIER)
+        await is_reachable(line, CARRIER)
         async with waiting(line) as (call, contact):
             call.media.press("51")
             await call.gone(within=30)
@@ -152,7 +152,7 @@ async def test_callback_instead_of_waiting_keeps_the_place_and_reaches_the_perso
         await call.gone(within=30)  # told, then hung up by the line
     [(arrived,)] = await line.rows("select arrived_at from records.contact where id = %s", contact)
     assert await newest(line) == [("waiting", "in_order", arrived)]
-    await line.is_there(CARRIER)
+    await is_reachable(line, CARRIER)
     async with line.agent() as (agent, handset):
         await handset.rung()
         await handset.answer()
@@ -196,7 +196,7 @@ async def test_nobody_answers_and_the_agent_is_free_for_the_next(
     async with waiting(line) as (call, _):
         call.media.press("51")
         await call.gone(within=30)
-    await line.is_there(CARRIER)
+    await is_reachable(line, CARRIER)
     async with line.agent() as (agent, handset):
         await handset.rung()
         await handset.answer()

@@ -14,7 +14,8 @@ from running_service import Service, a_service, free_ports
 from servicetelefon.desk.store import Work
 from servicetelefon.domain.outcomes import Outcome
 from talks import hear_each_other, hears_agent, hears_caller, talk
-from telephony.sipp import Call, Phone, outside
+from telephony.phones import Phone, outside
+from telephony.sipp import Call
 from telephony.sound import Samples, is_speech, is_tone, level
 from tools import asterisk, sipp
 from whole_line import WholeLine, whole_line

@@ -10,7 +10,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -80,9 +80,8 @@ class Engine:
         )
         return done.stdout if done.returncode == 0 else ""
 
-    def qualify(self, account: str) -> None:
-        """Ask the phone now whether it is there; otherwise after half a minute."""
-        self.command(f"pjsip qualify {account}")
+    def qualify(self, account: str) -> bool:
+        return qualify(self.command, account)
 
     def log(self) -> str:
         """Everything it wrote to its logs."""
@@ -150,6 +149,13 @@ def running_engine(home: Path, installed: Asterisk, **changes: object) -> Genera
         yield engine
     finally:
         engine.kill()
+
+
+def qualify(command: Callable[[str], str], account: str) -> bool:
+    """Ask now, and not only after half a minute; what Asterisk has taken it for before or since."""
+    command(f"pjsip qualify {account}")
+    contacts = command("pjsip show contacts").splitlines()
+    return any(f" {account}/" in one and "Avail" in one.split() for one in contacts)
 
 
 def free_port(kind: socket.SocketKind) -> int:

@@ -25,7 +25,7 @@ from servicetelefon.phone.port import (
     Telephony,
 )
 from telephony.engine import Engine
-from telephony.sipp import Phone
+from telephony.phones import Phone
 
 RINGS_FOR = timedelta(seconds=5)
 

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from telephony.media import Media
+from telephony.phones import is_reachable
 from telephony.sipp import SipServer
 
 _SDP = "application/sdp"
@@ -271,7 +272,7 @@ async def diverting(engine: SipServer, port: int, trunk: str, to: str) -> AsyncG
         lambda: Diverting(to), local_addr=("127.0.0.1", port)
     )
     try:
-        engine.qualify(trunk)
+        await is_reachable(engine, trunk)
         yield carrier
     finally:
         transport.close()

@@ -41,6 +41,7 @@ _DESK_ADDRESS: Fields = {
     "minimum_expiration": "60",
     "maximum_expiration": "300",
     "qualify_frequency": "30",
+    "qualify_timeout": "2",
 }
 
 
