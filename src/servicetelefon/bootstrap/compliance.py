@@ -21,9 +21,8 @@ from servicetelefon.compliance.looking import Looking
 from servicetelefon.compliance.measured import read_measured
 from servicetelefon.config import Settings
 from servicetelefon.desk import store as desk
-from servicetelefon.domain import chat
+from servicetelefon.domain import chat, retention
 from servicetelefon.domain.referral import ReferralKind
-from servicetelefon.journey import questions, upkeep
 from servicetelefon.knowledge.running import RunningKnowledge
 from servicetelefon.records.repeats import KEPT_DAYS
 from servicetelefon.referral.steps import kept_after_closing
@@ -33,9 +32,9 @@ KEPT = (
     ("Notiz am Arbeitsplatz, nach dem Ende des Gesprächs", desk.CLEARED_AFTER),
     ("Weiterleitung, nach ihrem Abschluss", kept_after_closing(ReferralKind.MESSAGE)),
     ("Weitergeleitete Frage, nach ihrem Abschluss", kept_after_closing(ReferralKind.INFORMATION)),
-    ("Frage ohne Antwort, maskiert", questions.KEPT),
-    ("Rufnummer eines Anrufs oder Rückrufs", upkeep.NUMBERS_KEPT),
-    ("Protokoll der Zugriffe", upkeep.AUDIT_KEPT),
+    ("Frage ohne Antwort, maskiert", retention.QUESTIONS_KEPT),
+    ("Rufnummer eines Anrufs oder Rückrufs", retention.NUMBERS_KEPT),
+    ("Protokoll der Zugriffe", retention.AUDIT_KEPT),
     ("Merkmal für Wiederanrufe", timedelta(days=KEPT_DAYS)),
 )
 """From the constants of the parts that delete."""

@@ -45,7 +45,8 @@ class AuditSearch:
     async def search(self, tx: Transaction, asked: Search, by: SignedIn) -> list[Line]:
         async with self.auditor.step() as auditor:
             found = await looks.search(auditor, asked)
-        await self._noted(tx, by, "audit_searched", asked.object_id or "")
+        # What somebody typed may be a name: only what stands in the audit is written down.
+        await self._noted(tx, by, "audit_searched", (asked.object_id or "") if found else "")
         return found
 
     async def ask_name(self, tx: Transaction, line: UUID, reason: str, by: SignedIn) -> UUID:

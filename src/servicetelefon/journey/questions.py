@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
 from servicetelefon.kit.clock import Clock
@@ -12,9 +11,6 @@ from servicetelefon.kit.database import Transaction
 from servicetelefon.kit.ids import Ids
 from servicetelefon.knowledge import unanswered
 from servicetelefon.knowledge.unanswered import Question
-
-KEPT = timedelta(days=90)
-"""Long enough for an editor's quarter; the text is masked all the same."""
 
 
 @dataclass(frozen=True, slots=True)

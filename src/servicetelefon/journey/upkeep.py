@@ -11,10 +11,10 @@ from datetime import timedelta
 from servicetelefon.chat import store as chat
 from servicetelefon.desk import store as desk
 from servicetelefon.domain.events import EventCode
+from servicetelefon.domain.retention import AUDIT_KEPT, NUMBERS_KEPT, QUESTIONS_KEPT
 from servicetelefon.journey.agent_alarm import end_left
 from servicetelefon.journey.due import DueArticles
 from servicetelefon.journey.people import IDLE
-from servicetelefon.journey.questions import KEPT as QUESTIONS_KEPT
 from servicetelefon.kit.clock import Clock
 from servicetelefon.kit.database import Database
 from servicetelefon.kit.edges import Edges
@@ -31,12 +31,6 @@ from servicetelefon.routing import callback_store
 
 EVERY = timedelta(seconds=1)
 CLEAR_EVERY = timedelta(minutes=1)
-NUMBERS_KEPT = timedelta(days=30)
-"""Callers' numbers: domain report §6.4 proposes 7 to 30 days; needed for callbacks after a loss."""
-
-
-AUDIT_KEPT = timedelta(days=730)
-"""Who looked at what: two years, so that a complaint of last year can be followed up."""
 
 
 @dataclass(slots=True)

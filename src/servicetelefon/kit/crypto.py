@@ -22,6 +22,8 @@ from servicetelefon.kit.keys import KeyMissing
 
 _HEAD = struct.Struct(">BI12s")
 _VERSION = 1
+FIRST_BYTE = bytes([_VERSION])
+"""By which a sealed value is told from one that lies open."""
 _LOOKUPS = "city-hmac"
 
 

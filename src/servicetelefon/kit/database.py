@@ -50,6 +50,9 @@ DATABASE_GONE = (
 """What psycopg raises when the database cannot be reached or goes away in the middle; SQLAlchemy
 wraps it where it connects, begins and rolls back itself."""
 
+NOT_STORABLE = (psycopg.DataError, exc.DataError)
+"""A value that no column takes: a character NUL, a number or a day beyond every range."""
+
 
 class DatabaseAway(Unavailable):
     """The database does not answer; what was begun is not committed."""

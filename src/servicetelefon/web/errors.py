@@ -6,16 +6,20 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlencode
 
+import structlog
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 
 from servicetelefon.kit.bidi import left_to_right
+from servicetelefon.kit.database import NOT_STORABLE
 from servicetelefon.kit.errors import Invalid, NotFound, ServiceError
 from servicetelefon.kit.wording import MAIN_LANGUAGE
 from servicetelefon.web.access import PROGRAMS, PasswordChangeNeeded
 from servicetelefon.web.site import SignInNeeded, site_of
+
+log = structlog.stdlib.get_logger()
 
 RETRY_SECONDS = 5
 
@@ -96,8 +100,14 @@ async def _http(request: Request, error: HTTPException) -> Response:
     return await answer(request, _BY_STATUS.get(error.status_code, Invalid(error.detail)))
 
 
+async def _not_storable(request: Request, error: Exception) -> Response:
+    log.warning("request.not_storable", why=type(error).__name__)
+    return await answer(request, Invalid("a value that nothing can hold"))
+
+
 HANDLERS: dict[int | type[Exception], Handler] = {
     ServiceError: answer,
     RequestValidationError: _invalid,
     HTTPException: _http,
+    **dict.fromkeys(NOT_STORABLE, _not_storable),
 }

@@ -24,7 +24,7 @@ from servicetelefon.journey.city import CityReleases
 from servicetelefon.kit.clock import ManualClock
 from servicetelefon.kit.database import Database
 from servicetelefon.kit.ids import Ids
-from stores.compliance.place import CONTACT, NOW, PAST, Change, Place
+from stores.compliance.place import CONTACT, NOW, PAST, SEALED, Change, Place
 
 pytestmark = pytest.mark.stores
 
@@ -121,13 +121,14 @@ async def test_another_crisis_list_than_the_approved_is_seen(place: Place, datab
 
 async def test_what_lies_beyond_its_moment_is_seen(place: Place):
     place.run(
-        "insert into desk.work (contact, agent, opened_at, changed_at, closed_at, clear_at) "
-        "values (%s, gen_random_uuid(), %s, %s, %s, %s)",
+        "insert into desk.work (contact, agent, opened_at, changed_at, closed_at, clear_at, note) "
+        "values (%s, gen_random_uuid(), %s, %s, %s, %s, %s)",
         CONTACT,
         PAST,
         PAST,
         PAST,
         PAST,
+        SEALED,
     )
     assert await place.broken() == {"retention_ran"}
 
@@ -154,7 +155,7 @@ async def test_a_session_of_nobody_we_know_is_seen(place: Place, active: str, wa
     account = uuid.uuid4()
     place.run(
         "insert into people.account (id, login, login_lookup, name, password, active, created_at) "
-        "values (%s, 'x', 'x', 'x', 'x', %s, %s)",
+        "values (%s, '\\x01', 'x', '\\x01', 'x', %s, %s)",
         account,
         active,
         PAST,

@@ -148,7 +148,7 @@ async def test_who_advises_untaught_or_unbound_is_seen(place: Place, subject: st
     account = uuid.uuid4()
     place.run(
         "insert into people.account (id, login, login_lookup, name, password, active, created_at) "
-        "values (%s, 'x', 'x', 'x', 'x', true, %s)",
+        "values (%s, '\\x01', 'x', '\\x01', 'x', true, %s)",
         account, PAST,
     )  # fmt: skip
     place.run("insert into people.role (account, role, office) values (%s, 'agent', '')", account)

@@ -12,6 +12,7 @@ from fakes.knowledge import ANNA, BEN, BETRAEGE, FILES, Known, somebody
 from servicetelefon.domain.article_life import ArticleState
 from servicetelefon.domain.city import City, Operation
 from servicetelefon.domain.permissions import Role
+from servicetelefon.domain.retention import QUESTIONS_KEPT
 from servicetelefon.journey.articles import (
     NotPossibleNow,
     OwnText,
@@ -20,7 +21,7 @@ from servicetelefon.journey.articles import (
     WrittenMeanwhile,
 )
 from servicetelefon.journey.due import DueArticles
-from servicetelefon.journey.questions import KEPT, UnansweredQuestions
+from servicetelefon.journey.questions import UnansweredQuestions
 from servicetelefon.journey.upkeep import Upkeep
 from servicetelefon.kit.database import Database
 from servicetelefon.knowledge import due_store
@@ -188,5 +189,5 @@ async def test_questions_without_an_article_go_by_rule(known: Known) -> None:
         await desk.keep(tx, "Zahlt das Amt die Brille?", "chat", "de")
     upkeep = Upkeep(known.database, known.clock, known.ids)
     assert (await upkeep.clear())["unanswered_question"] == 0
-    await known.clock.move(KEPT + timedelta(minutes=1))
+    await known.clock.move(QUESTIONS_KEPT + timedelta(minutes=1))
     assert (await upkeep.clear())["unanswered_question"] == 1

@@ -144,3 +144,14 @@ async def test_after_a_day_the_name_is_closed_again(house: House, enter: Enter):
         row = await tx.row("select id from compliance.name_request")
     assert row
     assert (await rita.sends(f"{PAGE}/anfrage/{row[0]}/name")).status_code == 404
+
+
+async def test_what_was_typed_and_not_found_is_nowhere_in_the_journal(house: House, enter: Enter):
+    """Somebody types a name: the journal is for codes and keeps what it has."""
+    rita = await enter(Role.COMPLIANCE)
+    for typed in ("Beispielfrau", "Frau Beispiel", "040 1234567"):
+        assert (await rita.get(PAGE, params={"objekt": typed})).status_code == 200
+    assert await noted(house, "audit_searched") == (3, 3)
+    async with house.services.database.step() as tx:
+        rows = await tx.rows("select data::text from records.journal")
+    assert not any("Beispiel" in row[0] or "1234567" in row[0] for row in rows)

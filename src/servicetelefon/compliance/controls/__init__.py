@@ -15,6 +15,8 @@ from servicetelefon.compliance.controls import (
     proofs,
     records,
     register,
+    retention,
+    rights,
     schema,
 )
 from servicetelefon.compliance.looking import Looking
@@ -23,7 +25,9 @@ CONTROLS: Mapping[str, Callable[[Looking], Awaitable[Finding]]] = MappingProxyTy
     {
         **register.CONTROLS,
         **schema.CONTROLS,
+        **rights.CONTROLS,
         **records.CONTROLS,
+        **retention.CONTROLS,
         **answers.CONTROLS,
         **people.CONTROLS,
         **papers.CONTROLS,

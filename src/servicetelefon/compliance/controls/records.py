@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import LiteralString
 
 from servicetelefon.compliance.all_tables import all_tables
 from servicetelefon.compliance.card import fingerprint
@@ -13,33 +12,71 @@ from servicetelefon.compliance.looking import Looking
 from servicetelefon.records import seal
 from servicetelefon.referral.store import LINE_SEES, see
 
-RETENTION_RUNS_EVERY = timedelta(hours=26)
-"""Daily, with room for a change of clock and a restart."""
+UNSEALED_AT_MOST = timedelta(hours=1)
+"""Lines are sealed each second; what came in while nothing ran is no longer than a moment."""
+
+_GUARDS_OF_CLAIMS = 3
 
 
 async def journal_chained(look: Looking) -> Finding:
+    """The chain holds, the database refuses changes, and sealing has not fallen behind."""
     lines = await look.count("select count(*) from records.seal")
+    guards = await look.count(
+        "select count(*) from pg_trigger where tgname = 'inserts_only' and tgenabled in ('O', 'A') "
+        "and tgrelid in ('records.journal'::regclass, 'records.seal'::regclass)"
+    )
+    behind = await look.count(
+        "select coalesce(extract(epoch from max(j.at) - min(j.at))::bigint, 0) "
+        "from records.journal j "
+        "where not exists (select 1 from records.seal s where s.journal = j.id)"
+    )
     broken = await seal.verify(look.tx)
+    faults: list[str] = []
     if broken is not None:
-        said = f"die Kette bricht bei {broken.position}: {broken.why}"
-        return Finding(Verdict.FAIL, said, (lines,))
-    return Finding(Verdict.PASS, "die Kette hält", (lines,))
+        faults.append(f"die Kette bricht bei {broken.position}: {broken.why}")
+    if guards.count != len(("journal", "seal")):
+        faults.append("die Datenbank lässt Änderungen am Journal zu")
+    if behind.count > UNSEALED_AT_MOST.total_seconds():
+        faults.append("neue Zeilen werden nicht versiegelt")
+    evidence = (lines, guards, behind)
+    if faults:
+        return Finding(Verdict.FAIL, "; ".join(faults), evidence)
+    return Finding(Verdict.PASS, "die Kette hält", evidence)
 
 
 async def claims_kept(look: Looking) -> Finding:
-    return await look.none(
+    """Each is there, in its own words; the database's refusal to delete it stands."""
+    await see(look.tx, LINE_SEES)
+    gone = await look.count(
         "select count(*) from referral.referral r where r.claim in ('yes', 'not_sure') "
         "and (not exists (select 1 from referral.benefit_claim b where b.enquiry = r.enquiry) "
-        "or (r.cleared_at is not null and r.receipt_at is null))",
-        "jedes Leistungsbegehren ist da, bis das Amt es bestätigt hat",
-        "ein Leistungsbegehren fehlt oder wurde ohne Bestätigung gelöscht",
+        "and r.receipt_at is null "
+        "or (r.cleared_at is not null and r.receipt_at is null))"
     )
+    guards = await look.count(
+        "select count(*) from pg_trigger where tgname in ('kept', 'no_truncate') "
+        "and tgenabled in ('O', 'A') "
+        "and tgrelid in ('referral.referral'::regclass, 'referral.benefit_claim'::regclass)"
+    )
+    if gone.count:
+        said = "ein Leistungsbegehren fehlt oder wurde ohne Bestätigung gelöscht"
+        return Finding(Verdict.FAIL, said, (gone, guards))
+    if guards.count != _GUARDS_OF_CLAIMS:
+        said = "die Datenbank lässt zu, dass ein Leistungsbegehren gelöscht wird"
+        return Finding(Verdict.FAIL, said, (gone, guards))
+    said = "jedes Leistungsbegehren ist da, bis das Amt es bestätigt hat"
+    return Finding(Verdict.PASS, said, (gone, guards))
 
 
 async def answers_versioned(look: Looking) -> Finding:
+    """At the desk and in the chat, with each text of an answer that told several."""
     return await look.none(
-        "select count(*) from desk.reading r "
-        "where not exists (select 1 from knowledge.version v where v.id = r.version)",
+        "select count(*) from ("
+        "select r.version::text as version from desk.reading r union all "
+        "select m.version from chat.message m where m.version is not null union all "
+        "select f.one ->> 1 from chat.message m, jsonb_array_elements(m.further) f (one)"
+        ") told where not exists "
+        "(select 1 from knowledge.version v where v.id::text = told.version)",
         "zu jeder Auskunft steht die Fassung fest",
         "zu einer Auskunft fehlt die Fassung",
     )
@@ -64,27 +101,6 @@ async def label_phone(look: Looking) -> Finding:
         if not look.words("label.voice", lang)
     ]
     return look.told("Hinweis am Telefon je Sprache", faults, "jede Leitung sagt den Hinweis")
-
-
-_OVERDUE: tuple[LiteralString, ...] = (
-    "select count(*) from desk.work where clear_at < %s",
-    (
-        "select count(*) from referral.referral where clear_at < %s and cleared_at is null "
-        "and (claim is null or claim = 'no' or receipt_at is not null)"
-    ),
-    "select count(*) from people.session where expires_at < %s",
-)
-
-
-async def retention_ran(look: Looking) -> Finding:
-    """What lies a day beyond its moment was not deleted; the journal tells what was."""
-    since = look.now - RETENTION_RUNS_EVERY
-    overdue = [await look.count(question, (since,)) for question in _OVERDUE]
-    runs = await look.count("select count(*) from records.journal where code = 'retention_run'")
-    evidence = (*overdue, runs)
-    if any(one.count for one in overdue):
-        return Finding(Verdict.FAIL, "etwas liegt länger als seine Frist", evidence)
-    return Finding(Verdict.PASS, "nichts liegt länger als seine Frist", evidence)
 
 
 async def order_of_arrival(look: Looking) -> Finding:
@@ -154,7 +170,6 @@ CONTROLS = {
     "answers_versioned": answers_versioned,
     "label_chat": label_chat,
     "label_phone": label_phone,
-    "retention_ran": retention_ran,
     "order_of_arrival": order_of_arrival,
     "nothing_recorded": nothing_recorded,
     "breaches_on_time": breaches_on_time,

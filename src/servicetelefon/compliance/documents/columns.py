@@ -33,15 +33,24 @@ _PLACES = {
     "responsibility": "Zuständigkeit",
     "routing": "Warten und Annehmen",
 }
-_POINTS_AT = frozenset({"account", "agent", "actor", "signed_by"})
+POINTS_AT_STAFF = frozenset(
+    {
+        "account", "agent", "answered_by", "asked_by", "confirmed_by", "entered_by", "owner",
+        "taken_by", "written_by",
+    }
+)  # fmt: skip
+"""Columns with somebody's account, whatever table they stand in."""
+
+_NAMES_STAFF = frozenset({"measures.mailing", "planning.decision"})
 _ALL_ABOUT_STAFF = frozenset({"people", "audit"})
 
 
 def held() -> Iterator[tuple[str, str, ColumnClass, bool]]:
     """Place, column and class of every column about people; whether it is about staff."""
     for table in all_tables():
-        points = any(column.name in _POINTS_AT for column in table.columns)
-        staff = table.schema in _ALL_ABOUT_STAFF or points
+        points = any(column.name in POINTS_AT_STAFF for column in table.columns)
+        named = table.schema in _ALL_ABOUT_STAFF or table.fullname in _NAMES_STAFF
+        staff = points or named
         for column in table.columns:
             kind = ColumnClass(column.info["class"])
             if kind is not ColumnClass.NONE or staff:

@@ -61,18 +61,16 @@ async def read_out(
     site: SiteOf,
     who: Who,
     article: str,
-    contact: Annotated[str, Form()] = "",
+    contact: Annotated[UUID | None, Form()] = None,
     rendering: Annotated[str, Form()] = SPOKEN,
 ) -> HTMLResponse:
     """Open it. Within a contact this is the record that it was read out."""
-    opened = await site.services.reading.read_out(
-        who.account, article, rendering, UUID(contact) if contact else None
-    )
+    opened = await site.services.reading.read_out(who.account, article, rendering, contact)
     return site.page(
         request,
         "desk/article.html",
         opened=opened,
-        contact=contact,
+        contact=contact or "",
         easy=EASY,
         spoken=SPOKEN,
         lang="de" if rendering in (SPOKEN, EASY) else rendering,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import date
+from string import ascii_letters, digits
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
@@ -20,6 +21,7 @@ from servicetelefon.web.site import Site, SiteOf
 routes = Routes()
 
 PATH = "/zahlen"
+_FILE_NAME = frozenset(ascii_letters + digits + "-._")
 
 
 @routes.get(PATH, action=Action.SEE_FIGURES)
@@ -69,7 +71,7 @@ async def document(site: SiteOf, monat: str = "", tag: str = "", nach: str = "")
 
 
 def csv_file(content: str, name: str) -> Response:
-    safe = "".join(letter for letter in name if letter.isalnum() or letter in "-._")
+    safe = "".join(letter for letter in name if letter in _FILE_NAME)
     return Response(
         content,
         media_type="text/csv; charset=utf-8",
