@@ -6,7 +6,7 @@ The table is `domain/referral.py`; why a step is refused, `domain/referral_step.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -202,10 +202,16 @@ class OfficeWork:
         action = str(data.get("event") or code.value)
         await self.look(tx, row.enquiry, action, who, journal_line=entry.id)
 
+    async def searched(self, tx: Transaction, found: Iterable[Referral], who: SignedIn) -> None:
+        """That somebody asked for a number or a reference, and what came up; never what was typed."""
+        await self.look(tx, None, "searched_referrals", who)
+        for row in found:
+            await self.look(tx, row.enquiry, "found_referral", who)
+
     async def look(
         self,
         tx: Transaction,
-        enquiry: UUID,
+        enquiry: UUID | None,
         action: str,
         who: SignedIn,
         journal_line: UUID | None = None,
@@ -218,7 +224,7 @@ class OfficeWork:
             _role(who, None).value,
             action,
             "enquiry",
-            str(enquiry),
+            str(enquiry) if enquiry else None,
             journal=journal_line,
         )
         await journal.audit(tx, look)

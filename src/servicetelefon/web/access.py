@@ -14,7 +14,9 @@ from starlette.routing import BaseRoute
 
 from servicetelefon.domain.people import SignedIn
 from servicetelefon.domain.permissions import Action
+from servicetelefon.journey.people import IDLE
 from servicetelefon.kit.errors import Forbidden, ServiceError
+from servicetelefon.people import read as people
 from servicetelefon.web.sessions import (
     SAFE_METHODS,
     check_csrf,
@@ -22,7 +24,7 @@ from servicetelefon.web.sessions import (
     cookie_name,
     csrf_token,
 )
-from servicetelefon.web.site import SignInNeeded, site_of
+from servicetelefon.web.site import SignInNeeded, signed_in, site_of
 
 _ACTION = "x-action"
 PROGRAMS = "/api/"
@@ -150,6 +152,7 @@ def _gate(action: Action, *, or_this_machine: bool = False) -> Gate:
             return
         who, token = await _session(request)
         request.state.who = who
+        request.state.action = action
         request.state.csrf = csrf_token(token)
         _allow(who, action)
         if changes:
@@ -172,6 +175,16 @@ async def _session(request: Request) -> tuple[SignedIn | None, str]:
     async with services.database.step() as tx:
         session = await services.people.session(tx, token)
     return (session.who, token) if session else (None, "")
+
+
+async def may_still(request: Request) -> bool:
+    """Whether who passed the gate would pass it again now. Looking is not using: it keeps no
+    session alive."""
+    who, services = signed_in(request), site_of(request).services
+    digest, now = bytes.fromhex(who.session), services.clock.now()
+    async with services.database.step() as tx:
+        found = await people.session(tx, services.vault, digest, now, IDLE)
+    return found is not None and found.who.may(request.state.action)
 
 
 def _allow(who: SignedIn | None, action: Action) -> None:

@@ -56,3 +56,25 @@ async def test_a_foreign_referral_is_not_found_on_any_route(house: House, enter:
     for words in (receipt.reference, spoken(receipt.reference), NUMBER, "040 12 34 56"):
         found = await nora.sends("/office/suche", {"was": words})
         assert found.headers["location"] == f"/office/{enquiry}", words
+
+
+async def test_whoever_searches_by_a_number_stands_in_the_audit_whatever_comes_up(
+    house: House, enter: Enter
+):
+    """A number is a person: to ask whether it has a case here is a look."""
+    services = house.services
+    enquiry = services.ids.new()
+    handed = a_hand_over(callback=CallbackWish(NUMBER))
+    async with services.database.begin() as tx:
+        await services.referrals.enquiries.take_in(tx, handed, Giver(enquiry, "immer"))
+    nora = await enter(Role.SPECIALIST, login="nora", offices=frozenset({"amt-nord"}))
+    for words in (NUMBER, "040 99 99 99"):
+        await nora.sends("/office/suche", {"was": words})
+    async with services.audit.auditor.step() as tx:
+        looks = await tx.rows(
+            "select action, object_id from audit.entry where account = %s and object_kind = "
+            "'enquiry' order by at, id",
+            (await house.account("nora"),),
+        )
+    asked = ("searched_referrals", None)
+    assert looks == [asked, ("found_referral", str(enquiry)), asked]

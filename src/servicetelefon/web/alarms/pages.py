@@ -44,7 +44,7 @@ async def now(request: Request) -> HTMLResponse:
 
 @routes.get(f"{PATH}/strom", action=Action.TAKE_ALARMS)
 async def events(request: Request) -> StreamingResponse:
-    return event_stream(live_of(request).stream())
+    return event_stream(request, live_of(request).stream())
 
 
 @routes.post(PATH + "/{alarm}/uebernehmen", action=Action.TAKE_ALARMS)

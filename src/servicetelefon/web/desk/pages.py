@@ -51,7 +51,7 @@ async def stand_now(request: Request, who: Who) -> HTMLResponse:
 
 @routes.get("/desk/events", action=Action.TAKE_CONTACTS)
 async def events(request: Request, who: Who, tab: UUID) -> StreamingResponse:
-    return event_stream(live_of(request).stream(who.account, tab))
+    return event_stream(request, live_of(request).stream(who.account, tab))
 
 
 @routes.post("/desk/phone", action=Action.TAKE_CONTACTS)

@@ -157,7 +157,7 @@ async def still_signed_in() -> Response:
 
 def streamed(request: Request, looking: Looking) -> StreamingResponse:
     live: LiveOffice = request.app.state.inboxes
-    return event_stream(live.stream(looking))
+    return event_stream(request, live.stream(looking))
 
 
 @routes.post(f"{PATH}/suche", action=Action.WORK_REFERRALS)
@@ -169,6 +169,7 @@ async def search(
     async with services.database.begin() as tx:
         sees = await services.referrals.office.enter(tx, who)
         found = await _found(tx, site, sees, was)
+        await services.referrals.office.searched(tx, found, who)
         lines = [Line(row, await read.reference(tx, services.vault, row)) for row in found]
     if len(lines) == 1:
         return RedirectResponse(f"{PATH}/{lines[0].row.enquiry}", 303)

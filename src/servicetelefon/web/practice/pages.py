@@ -26,10 +26,10 @@ def practice_of(site: Site) -> Practice:
 
 
 @routes.get("/uebung/telefon", action=Action.TAKE_CONTACTS)
-async def telephone(site: SiteOf, who: Who) -> StreamingResponse:
+async def telephone(request: Request, site: SiteOf, who: Who) -> StreamingResponse:
     """What the page's telephone is told: that it rings, that it is over."""
     practice = practice_of(site)
-    return event_stream(_rings(site, practice.phone(who), practice))
+    return event_stream(request, _rings(site, practice.phone(who), practice))
 
 
 async def _rings(site: Site, phone: str, practice: Practice) -> AsyncGenerator[bytes]:

@@ -56,7 +56,7 @@ async def now(request: Request) -> HTMLResponse:
 
 @routes.get(f"{PATH}/strom", action=Action.SEE_LIVE)
 async def events(request: Request) -> StreamingResponse:
-    return event_stream(live_of(request).stream())
+    return event_stream(request, live_of(request).stream())
 
 
 class TurnForm(BaseModel):
