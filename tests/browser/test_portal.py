@@ -44,7 +44,7 @@ async def test_handing_in_without_script(open_page: Opener):
     await page.fill("#vorgang", reference)
     await page.fill("#code", code)
     await page.keyboard.press("Enter")
-    await page.wait_for_selector("text=Wir suchen das richtige Amt")
+    await page.wait_for_selector("text=Noch keines. Wir klären, wer Ihr Anliegen bearbeitet.")
     assert "Montag" not in await page.inner_text("main")
     await _adds(page, file)
 
@@ -61,7 +61,7 @@ async def _adds(page: Page, file: dict[str, object]) -> None:
     await page.set_input_files("#dateien", [file])  # pyright: ignore[reportArgumentType]
     await page.keyboard.press("Tab")
     await page.click("main button")
-    await page.wait_for_selector("text=Ihre Ergänzung ist beim Amt.")
+    await page.wait_for_selector("text=Ihre Ergänzung ist angekommen.")
     assert await page.locator("dt", has_text="Unterlage").count() == 2
 
 

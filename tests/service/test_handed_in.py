@@ -41,7 +41,7 @@ def adds(service: Service, digits: list[str]) -> None:
     data = {"vorgang": digits[0], "code": digits[1], "art": "correction", "text": "Zwei Kinder."}
     with httpx.Client(base_url=service.base, headers={"origin": service.base}) as citizen:
         answer = citizen.post("/anliegen/nachtrag", data=data)
-    assert "Ihre Ergänzung ist beim Amt" in answer.text
+    assert "Ihre Ergänzung ist angekommen" in answer.text
 
 
 def rows(folder: Path) -> list[dict[str, str]]:

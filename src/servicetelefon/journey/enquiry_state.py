@@ -6,7 +6,7 @@ Nothing personal is shown: state, office, by when, and what became of each docum
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -109,15 +109,16 @@ class EnquiryStates:
             data={"how": how},
         )
         await journal.append(tx, [entry])
-        if row is None:
-            return None
+        return await self._stand(tx, row) if row else None
+
+    async def _stand(self, tx: Transaction, row: Referral) -> EnquiryStand:
         return EnquiryStand(
             enquiry=row.enquiry,
-            state=ReferralState(row.state),
+            state=_told(row),
             office=row.office,
             received_at=row.received_at,
             reply_by=row.due_at,
-            overdue=row.state not in DONE and row.due_at < now,
+            overdue=row.state not in DONE and row.due_at < self.clock.now(),
             receipt_at=row.receipt_at,
             replied_at=row.replied_at,
             claim_kept=row.keeps_a_claim,
@@ -134,7 +135,8 @@ class EnquiryStates:
             return None
         if not await self.add_proven(tx, stand.enquiry, added):
             return None
-        return replace(stand, documents=await _documents(tx, stand.enquiry))
+        row = await store.find(tx, LINE_SEES, stand.enquiry)
+        return await self._stand(tx, row) if row else None
 
     async def add_proven(self, tx: Transaction, enquiry: UUID, added: Added) -> bool:
         """The same for an enquiry whose reference and code were proven before."""
@@ -217,6 +219,12 @@ async def _documents(tx: Transaction, enquiry: UUID) -> tuple[DocumentStand, ...
         DocumentStand(one.position, one.arrived_at, one.confirmed_at, one.state)
         for one in await documents.of(tx, enquiry)
     )
+
+
+def _told(row: Referral) -> ReferralState:
+    """What no office has yet is told like what an office gave back: the line finds one."""
+    state = ReferralState(row.state)
+    return ReferralState.RETURNED if state is ReferralState.NEW and not row.office else state
 
 
 DONE = frozenset({ReferralState.ANSWERED.value, ReferralState.CLOSED.value})

@@ -94,6 +94,7 @@ class Filled:
     number: FormNumber
     wish: Wish
     said: str = field(repr=False)
+    about_head: bool = False
     claim: ClaimWish | None = None
     name: str = field(default="", repr=False)
     file_number: str = field(default="", repr=False)
@@ -156,14 +157,9 @@ class Portal:
     def _hand_over(self, filled: Filled, files: Sequence[NewDocument]) -> HandOver:
         if filled.wish is Wish.CALLBACK and not filled.phone:
             raise NumberNeeded("a callback needs a number")
-        kind = _KINDS.get(filled.wish, ReferralKind.MESSAGE)
-        if kind is ReferralKind.BENEFIT_CLAIM and filled.claim is ClaimWish.NO:
-            kind = ReferralKind.MESSAGE
-        if kind is ReferralKind.MESSAGE and filled.deadline is not None:
-            kind = ReferralKind.DEADLINE
         is_need = filled.wish is Wish.NEED
         handed = HandOver(
-            kind=kind,
+            kind=_kind(filled),
             channel=Channel.PORTAL,
             said=filled.said.strip() or documents.as_words(files),
             language=filled.language,
@@ -176,13 +172,15 @@ class Portal:
         return self._addressed(handed, filled)
 
     def _addressed(self, handed: HandOver, filled: Filled) -> HandOver:
-        """The office, where address and matter lead to one; otherwise the line finds it."""
+        """The office, where address and matter lead to one; otherwise the line finds it. Whom a
+        complaint is about never gets it: without an office the line's supervisors do."""
         finder = self.finder()
         matter = filled.matter if filled.matter in finder.city.matters else None
         if matter is None or not filled.address.strip():
             return replace(handed, matter=matter)
         found = finder.find(Query(finder.read(filled.address), matter=finder.city.matters[matter]))
-        office = found.office if found.status is Status.FOUND else None
+        leads = found.status is Status.FOUND and not filled.about_head
+        office = found.office if leads else None
         return replace(handed, matter=matter, district=found.place.district, office=office)
 
     async def _contact(self, tx: Transaction, filled: Filled, line: str) -> UUID:
@@ -210,6 +208,17 @@ class Portal:
                 data={"document": str(new.id), "state": "arrived"},
             )
             await journal.append(tx, [entry])
+
+
+def _kind(filled: Filled) -> ReferralKind:
+    if filled.about_head:
+        return ReferralKind.COMPLAINT
+    kind = _KINDS.get(filled.wish, ReferralKind.MESSAGE)
+    if kind is ReferralKind.BENEFIT_CLAIM and filled.claim is ClaimWish.NO:
+        kind = ReferralKind.MESSAGE
+    if kind is ReferralKind.MESSAGE and filled.deadline is not None:
+        kind = ReferralKind.DEADLINE
+    return kind
 
 
 def _callback(filled: Filled) -> CallbackWish | None:

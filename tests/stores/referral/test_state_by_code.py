@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from referrals import Bureau
+from referrals import Bureau, a_hand_over
 from servicetelefon.domain.handover import Receipt
 from servicetelefon.domain.people import SignedIn
 from servicetelefon.domain.permissions import Role
@@ -55,6 +55,13 @@ async def test_a_right_try_begins_the_count_anew(bureau: Bureau):
         assert await asks(bureau, receipt.reference, receipt.code) is not None
 
 
+async def test_what_no_office_has_is_not_said_to_lie_with_one(bureau: Bureau):
+    receipt = await bureau.takes_in(a_hand_over(office=None))
+    stand = await asks(bureau, receipt.reference, receipt.code)
+    assert stand is not None
+    assert (stand.state, stand.office) == (ReferralState.RETURNED, None)
+
+
 @pytest.mark.parametrize("reference", ["", "123", "1234567891", "abcdefghij", "١٢٣٤٥٦٧٨٩٠"])
 async def test_numbers_that_are_none_are_refused_alike(bureau: Bureau, reference: str):
     assert await asks(bureau, reference, "12345678") is None
@@ -98,8 +105,10 @@ async def test_a_closed_one_opens_again_by_reference_and_code_only(bureau: Burea
 
     async with bureau.database.begin() as tx:
         numbers = (receipt.reference, receipt.code)
-        assert await bureau.states.add(tx, numbers, an_addition(bureau, words)) is not None
+        told = await bureau.states.add(tx, numbers, an_addition(bureau, words))
+    assert told is not None
+    assert told.state is ReferralState.NEW
     now = await bureau.row(receipt.enquiry, columns)
     assert now == ("new", None, "office", None, None)
     due = await bureau.row(receipt.enquiry, "due_at")
-    assert due[0] > bureau.clock.now()  # promised anew
+    assert told.reply_by == due[0] > bureau.clock.now()  # promised anew, and said so

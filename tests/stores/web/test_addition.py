@@ -102,7 +102,7 @@ async def test_the_citizens_form_sent_twice_is_one_entry(house: House, visitor: 
     form = {**data, "nummer": number(page), "art": "addition", "text": WORDS}
     for _ in range(2):
         answer = await visitor.post("/anliegen/nachtrag", data=form, headers=origin)
-        assert "Ihre Ergänzung ist beim Amt" in answer.text
+        assert "Ihre Ergänzung ist angekommen" in answer.text
     assert await additions(house, receipt.enquiry) == [("addition", None, WORDS)]
 
 
@@ -154,5 +154,5 @@ async def test_who_takes_it_back_need_not_say_why(house: House, visitor: Visitor
     receipt = await handed_over(house)
     data = {"vorgang": receipt.reference, "code": receipt.code, "art": "withdrawal"}
     answer = await visitor.post("/anliegen/nachtrag", data=data, headers={"origin": ADDRESS})
-    assert "Ihre Ergänzung ist beim Amt" in answer.text
+    assert "Ihre Ergänzung ist angekommen" in answer.text
     assert [one[0] for one in await additions(house, receipt.enquiry)] == ["withdrawal"]

@@ -53,7 +53,8 @@ async def test_the_receipt_comes_at_once_and_shows_the_state(visitor: Visitor):
     assert answer.status_code == 200
     reference, code = numbers(answer.text)
     state = (await asks(visitor, reference, code)).text
-    assert "Ihr Anliegen liegt beim Amt" in state
+    assert "Wir klären gerade, wer Ihr Anliegen bearbeitet." in state
+    assert "liegt beim Amt" not in state
     assert "Miete" not in state
     wrong = await asks(visitor, reference, "0000 0000")
     unknown = await asks(visitor, "1234567897", code)
@@ -131,6 +132,22 @@ async def test_address_and_topic_lead_to_the_office(house: House, visitor: Visit
         )
     assert rows == [("teilhabe", "office"), (None, "supervisor")]
     assert contacts == [("portal", "referred", True)] * 2
+
+
+@pytest.mark.parametrize("was", ["beschwerde", "mitteilung", "bedarf"])
+async def test_a_complaint_about_the_head_does_not_go_to_the_head(
+    house: House, visitor: Visitor, was: str
+):
+    page = (await visitor.get("/anliegen")).text
+    assert 'type="checkbox" name="leitung"' in page
+    fields = {"was": was, "sache": "eingliederungshilfe", "adresse": "Oberdorf"}
+    answer = await hands_in(visitor, text="Die Leitung schreit.", leitung="true", **fields)
+    assert "Noch keines. Wir klären, wer Ihr Anliegen bearbeitet." in answer.text
+    async with house.services.database.begin(office="*") as tx:
+        rows = await tx.rows("select kind, office, partition, level from referral.referral")
+        claims = await tx.rows("select wish from referral.benefit_claim")
+    assert rows == [("complaint", None, "", "supervisor")]
+    assert claims == ([("not_sure",)] if was == "bedarf" else [])
 
 
 async def test_documents_arrive_are_fetched_once_confirmed_and_destroyed(
@@ -225,7 +242,7 @@ async def test_an_addition_is_a_new_entry(visitor: Visitor, house: House):
     reference, code = numbers((await hands_in(visitor, text="Erste Worte")).text)
     data = {"vorgang": reference, "code": code, "art": "correction", "text": "Es war Dienstag."}
     answer = await visitor.post("/anliegen/nachtrag", data=data, headers={"origin": ADDRESS})
-    assert "Ihre Ergänzung ist beim Amt" in answer.text
+    assert "Ihre Ergänzung ist angekommen" in answer.text
     forbidden = {**data, "art": "answer"}
     refused = await visitor.post("/anliegen/nachtrag", data=forbidden, headers={"origin": ADDRESS})
     assert refused.status_code == 403

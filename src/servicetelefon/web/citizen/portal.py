@@ -52,6 +52,7 @@ class PortalForm(BaseModel):
     beweis: str = Field(max_length=64)
     was: Wish
     text: str = Field(default="", max_length=LONGEST_TEXT)
+    leitung: bool = False
     antrag: ClaimWish | None = None
     name: str = Field(default="", max_length=LONGEST_WORDS)
     aktenzeichen: str = Field(default="", max_length=LONGEST_WORDS)
@@ -67,6 +68,7 @@ class PortalForm(BaseModel):
             number=FormNumber(self.nummer, self.beweis),
             wish=self.was,
             said=self.text.replace("\r\n", "\n"),
+            about_head=self.leitung,
             claim=self.antrag,
             name=self.name,
             file_number=self.aktenzeichen,
