@@ -28,6 +28,7 @@ from servicetelefon.journey.enquiry_state import Added
 from servicetelefon.journey.office import StepRefused
 from servicetelefon.journey.office_receipt import OfficeReceipts, token_of
 from servicetelefon.journey.parcel import Sheet
+from servicetelefon.kit.alive import Alive
 from servicetelefon.kit.clock import ManualClock
 from servicetelefon.kit.database import Database, DatabaseAway, Transaction
 from servicetelefon.kit.failpoints import Failpoints
@@ -249,6 +250,7 @@ class Program:
         return Deliveries(
             DeliveryParts(
                 self._database, bureau.clock, bureau.ids, bureau.vault, SilentBell(),
+                Alive(self._database.dsn, bureau.chance),
                 self._failpoints, lambda: bureau.city, {OFFICE: "mail"}, defer,
                 {OFFICE: courier}, render, "https://line.test",
             )

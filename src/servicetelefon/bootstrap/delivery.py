@@ -25,6 +25,7 @@ from servicetelefon.bootstrap.snapshots import Snapshots
 from servicetelefon.config import Settings
 from servicetelefon.journey.delivery import Deliveries, DeliveryParts
 from servicetelefon.journey.parcel import Sheet
+from servicetelefon.kit.alive import Alive
 from servicetelefon.kit.clock import Clock
 from servicetelefon.kit.database import Transaction
 from servicetelefon.kit.durable import DurableJobs
@@ -197,6 +198,7 @@ def deliveries(
             ids=process.ids,
             vault=process.vault,
             bell=process.bell,
+            alive=Alive(process.database.dsn, process.chance),
             failpoints=process.failpoints,
             city=snapshots.city,
             ways=ways(of(process)),

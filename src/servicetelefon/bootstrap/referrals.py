@@ -76,12 +76,14 @@ async def bring_referrals(process: Process, snapshots: Snapshots) -> None:
         work = delivery.deliveries(process, snapshots, jobs, brought_by)
         jobs.does(delivery.JOB, work.bring)
         await jobs.open()
+        living = process.tasks.start(work.parts.alive.hold(), "alive")
         sweeping = process.tasks.start(work.run(process.edges), "deliveries")
         process.tasks.start(_measure(process), "measures of referrals")
         try:
             await jobs.run()
         finally:
             sweeping.cancel()
+            living.cancel()
             await jobs.close()
 
 

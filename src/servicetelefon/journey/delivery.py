@@ -3,14 +3,14 @@ jobs that only run what is due. The job carries the delivery's id and nothing el
 
 What a citizen adds later follows on the same way, each after the one before.
 
-A try is counted before it begins and ended after it: killed in between, it is begun anew when
-its lease is over, under the same id. Delivery never counts as receipt.
+A try is counted before it begins and ended after it: killed in between, it is begun anew under
+the same id, as soon as its process is known to be gone, and after its lease in any case. Delivery never counts as receipt.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -27,6 +27,7 @@ from servicetelefon.journey.parcel import (
     sheet_of,
     text_of,
 )
+from servicetelefon.kit.alive import Alive, living
 from servicetelefon.kit.bell import Bell
 from servicetelefon.kit.clock import Clock
 from servicetelefon.kit.crypto import Vault
@@ -45,7 +46,7 @@ from servicetelefon.referral.store import LINE_SEES, Referral
 
 log = structlog.stdlib.get_logger()
 
-EVERY = timedelta(seconds=10)
+EVERY = timedelta(seconds=3)
 BATCH = 100
 TOPIC = "deliveries"
 
@@ -63,6 +64,7 @@ class DeliveryParts:
     ids: Ids
     vault: Vault
     bell: Bell
+    alive: Alive
     failpoints: Failpoints
     city: Callable[[], City]
     ways: Mapping[str, str]
@@ -74,7 +76,10 @@ class DeliveryParts:
 
 @dataclass(frozen=True, slots=True)
 class Deliveries:
+    """`missed`: processes that were among the living no more when this one looked last."""
+
     parts: DeliveryParts
+    missed: set[int] = field(default_factory=set[int])
 
     async def put(self, tx: Transaction, row: Referral) -> None:
         """In the transaction of the hand-over: row and job, or neither. What is for the head alone
@@ -132,7 +137,8 @@ class Deliveries:
     async def _begin(self, delivery: UUID) -> tuple[Delivery, Referral] | None:
         async with self.parts.database.begin() as tx:
             await store.see(tx, LINE_SEES)
-            one = await deliveries.begin(tx, delivery, self.parts.clock.now())
+            now, process = self.parts.clock.now(), self.parts.alive.number
+            one = await deliveries.begin(tx, delivery, now, process)
             row = await store.find(tx, LINE_SEES, one.enquiry) if one else None
             self.parts.failpoints.hit("delivery.begin.before")
         self.parts.failpoints.hit("delivery.begin.after")
@@ -242,10 +248,19 @@ class Deliveries:
         """Puts what is due into the queue: retries, and tries whose process died."""
         async with self.parts.database.begin() as tx:
             await store.see(tx, LINE_SEES)
+            await self._take_over(tx)
             due = await deliveries.due(tx, self.parts.clock.now(), BATCH)
         for delivery in due:
             await self.parts.defer(None, delivery)
         return len(due)
+
+    async def _take_over(self, tx: Transaction) -> None:
+        """What a process had begun that was missed at two looks: one that only lost its connection
+        is back at the second, and may still be sending."""
+        gone = await deliveries.tried_by(tx) - await living(tx)
+        await deliveries.take_over(tx, gone & self.missed, self.parts.clock.now())
+        self.missed.clear()
+        self.missed.update(gone)
 
     async def run(self, edges: Edges) -> None:
         await edges.keep("deliveries", self.sweep, self.parts.clock, EVERY)

@@ -18,7 +18,7 @@ from psycopg.rows import TupleRow
 from servicetelefon.kit.database import Transaction
 
 LEASE = timedelta(minutes=5)
-"""A try that was begun and never ended (the process died) is begun anew after this."""
+"""A try that was begun and never ended is begun anew after this, whoever began it."""
 
 PAUSES = tuple(
     timedelta(minutes=one) for one in (1, 5, 15, 60, 120, 240, 480)
@@ -137,22 +137,40 @@ async def confirmed_at(tx: Transaction, entry: UUID, office: str) -> datetime | 
     return row[0] if row else None
 
 
-async def begin(tx: Transaction, delivery: UUID, now: datetime) -> Delivery | None:
+async def begin(tx: Transaction, delivery: UUID, now: datetime, process: int) -> Delivery | None:
     """Begin a try, if it is due and nobody else has: counted before anything is sent."""
     row = await tx.row(
-        "update referral.delivery set tries = tries + 1, due_at = %s "  # noqa: S608 - constants
+        "update referral.delivery set tries = tries + 1, due_at = %s, tried_by = %s "  # noqa: S608 - constants
         f"where id = %s and state = 'waiting' and due_at <= %s and {_IN_TURN} "
         f"returning {_COLUMNS}",
-        (now + LEASE, delivery, now),
+        (now + LEASE, process, delivery, now),
     )
     return _delivery(row) if row else None
+
+
+async def tried_by(tx: Transaction) -> set[int]:
+    """The processes of all tries that have not ended."""
+    rows = await tx.rows(
+        "select distinct tried_by from referral.delivery "
+        "where state = 'waiting' and tried_by is not null"
+    )
+    return {row[0] for row in rows}
+
+
+async def take_over(tx: Transaction, gone: set[int], now: datetime) -> None:
+    """The tries of these processes are due, once: then they are nobody's."""
+    await tx.raw.execute(
+        "update referral.delivery set due_at = %s, tried_by = null "
+        "where state = 'waiting' and tried_by = any(%s)",
+        (now, list(gone)),
+    )
 
 
 async def sent(tx: Transaction, delivery: UUID, proof: str, now: datetime) -> None:
     """Also of one that was dropped while it was on its way: it did leave."""
     await tx.raw.execute(
         "update referral.delivery set state = 'sent', sent_at = %s, proof = %s, due_at = null, "
-        "fault = null where id = %s and state in ('waiting', 'dropped')",
+        "fault = null, tried_by = null where id = %s and state in ('waiting', 'dropped')",
         (now, proof[:200], delivery),
     )
 
@@ -165,7 +183,7 @@ async def failed(
     state = DeliveryState.WAITING if again else DeliveryState.DEAD
     due_at = now + PAUSES[before.tries - 1] if again else None
     changed = await tx.do(
-        "update referral.delivery set state = %s, due_at = %s, fault = %s "
+        "update referral.delivery set state = %s, due_at = %s, fault = %s, tried_by = null "
         "where id = %s and state = 'waiting'",
         (state.value, due_at, fault, before.id),
     )

@@ -165,6 +165,7 @@ delivery = Table(
     plain("entry", Uuid, ForeignKey("referral.entry.id")),
     plain("follows", Uuid, ForeignKey("referral.delivery.id")),
     moment("confirmed_at"),
+    plain("tried_by", Integer),  # the process of a try that has not ended
     Index(
         "uq_delivery_follows",
         "follows",

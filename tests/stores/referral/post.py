@@ -13,6 +13,7 @@ from servicetelefon.journey.delivery import Deliveries, DeliveryParts
 from servicetelefon.journey.enquiry_state import Added, EnquiryStates
 from servicetelefon.journey.office_receipt import OfficeReceipts
 from servicetelefon.journey.parcel import Sheet
+from servicetelefon.kit.alive import Alive
 from servicetelefon.kit.durable import DurableJobs
 from servicetelefon.referral import deliveries
 from servicetelefon.referral.contract import EntryDocument
@@ -119,8 +120,9 @@ async def a_post(bureau: Bureau) -> AsyncGenerator[Post]:
     async def defer(tx: object, delivery: UUID) -> None:
         await jobs.defer(tx, "deliver", delivery)  # pyright: ignore[reportArgumentType]
 
+    alive = Alive(bureau.database.dsn, bureau.chance)
     parts = DeliveryParts(
-        bureau.database, bureau.clock, bureau.ids, bureau.vault, bureau.bell, bureau.failpoints,
+        bureau.database, bureau.clock, bureau.ids, bureau.vault, bureau.bell, alive, bureau.failpoints,
         lambda: bureau.city, {"amt-nord": "folder"}, defer, {"amt-nord": carrier}, render,
         "https://line.test",
     )  # fmt: skip

@@ -4,6 +4,7 @@ proof, a dead-letter list; and none of it is a receipt."""
 from __future__ import annotations
 
 import asyncio
+import random
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from servicetelefon.domain.referral import Protection, ReferralEvent, ReferralKi
 from servicetelefon.domain.referral_step import StepAsked
 from servicetelefon.journey.delivery import Deliveries
 from servicetelefon.journey.office_receipt import NoSuchDelivery, token_of
+from servicetelefon.kit.alive import Alive, living
 from servicetelefon.kit.failpoints import Failpoints
 from servicetelefon.referral import deliveries
 from servicetelefon.referral.deliveries import PAUSES, DeliveryState
@@ -144,6 +146,58 @@ async def test_what_a_person_must_mend_goes_to_the_list_at_once(post: Post):
     await post.takes_in()
     post.carrier.fault = Fault.REFUSED
     assert await post.work.bring((await post.one()).id) is DeliveryState.DEAD
+
+
+async def until_living(post: Post, numbers: set[int]) -> None:
+    """The database notices the end of a connection by itself."""
+    async with asyncio.timeout(30):
+        while True:
+            async with post.bureau.database.begin() as tx:
+                if await living(tx) == numbers:
+                    return
+            await asyncio.sleep(0.02)
+
+
+async def test_what_a_dead_process_had_begun_is_taken_over_at_once_and_once(post: Post):
+    await post.takes_in()
+    one = await post.one()
+    await post.empties_the_queue()
+    dying, other, third = (
+        Deliveries(replace(post.work.parts, alive=Alive(post.bureau.database.dsn, chance)))
+        for chance in (random.Random(1), random.Random(2), random.Random(3))
+    )
+    process = asyncio.create_task(dying.parts.alive.hold())
+    await until_living(post, {dying.parts.alive.number})
+    async with post.bureau.database.begin(office="*") as tx:
+        await deliveries.begin(tx, one.id, post.bureau.clock.now(), dying.parts.alive.number)
+    for _ in range(3):
+        assert await other.sweep() == 0  # it lives, and may still be sending
+    process.cancel()
+    await until_living(post, set())
+    assert [await each.sweep() for each in (other, third)] == [0, 0]
+    process = asyncio.create_task(dying.parts.alive.hold())  # it had only lost its connection
+    await until_living(post, {dying.parts.alive.number})
+    assert [await each.sweep() for each in (other, third)] == [0, 0]
+    process.cancel()
+    await until_living(post, set())
+    assert [await each.sweep() for each in (other, third)] == [0, 0]
+    assert await other.sweep() == 1
+    assert await other.bring(one.id) is DeliveryState.SENT
+    assert [await third.sweep() for _ in range(2)] == [0, 0]
+    assert (await post.one()).tries == 2
+    assert len(post.carrier.brought) == 1
+
+
+async def test_who_takes_over_takes_nothing_from_who_did_before(post: Post):
+    await post.takes_in()
+    one = await post.one()
+    now = post.bureau.clock.now()
+    async with post.bureau.database.begin(office="*") as tx:
+        await deliveries.begin(tx, one.id, now, 1)
+        await deliveries.take_over(tx, {1}, now)
+        assert await deliveries.begin(tx, one.id, now, 2) is not None
+        await deliveries.take_over(tx, {1}, now)  # by somebody who saw it a moment earlier
+        assert await deliveries.begin(tx, one.id, now, 3) is None
 
 
 @pytest.mark.parametrize(

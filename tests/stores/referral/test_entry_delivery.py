@@ -157,7 +157,7 @@ async def test_a_try_under_way_when_the_office_changes_is_told_as_it_was(
     enquiry = await post.takes_in()
     (one,) = await post.all()
     async with post.bureau.database.begin(office="*") as tx:
-        begun = await deliveries.begin(tx, one.id, post.bureau.clock.now())
+        begun = await deliveries.begin(tx, one.id, post.bureau.clock.now(), 1)
         await deliveries.drop(tx, enquiry)
     assert begun is not None
     async with post.bureau.database.begin(office="*") as tx:
