@@ -15,8 +15,9 @@ _BEGINNINGS = (
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
 )
-_DANGEROUS = (b"/JavaScript", b"/JS ", b"/Launch", b"/EmbeddedFile", b"/OpenAction")
-"""What a PDF of a letter never has; a reader at the office would run it."""
+_DANGEROUS = (b"/JavaScript", b"/JS ", b"/Launch", b"/EmbeddedFile")
+"""What a PDF of a letter never has; a reader at the office would run it. Not `/OpenAction`: most letters
+name their first page by it, and what it could run is on this list."""
 
 
 class FileRefused(Invalid):

@@ -4,6 +4,8 @@ account and without script. The receipt comes at once, as a page and as PDF."""
 from __future__ import annotations
 
 import json
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
@@ -11,7 +13,6 @@ from uuid import UUID
 from fastapi import Form, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field, ValidationError
-from starlette.datastructures import FormData
 
 from servicetelefon.domain.handover import LONGEST_TEXT, LONGEST_WORDS, Receipt
 from servicetelefon.domain.permissions import Action
@@ -19,12 +20,12 @@ from servicetelefon.domain.reference import spoken
 from servicetelefon.domain.referral import ClaimWish
 from servicetelefon.domain.telephone_number import read_number
 from servicetelefon.journey import callback_windows
-from servicetelefon.journey.enquiry import TOPIC
+from servicetelefon.journey.enquiry import TOPIC, AnotherForm, Incomplete
 from servicetelefon.journey.helped import Question
 from servicetelefon.journey.parcel import Sheet
-from servicetelefon.journey.portal import Filled, FormNumber, NumberNeeded, Wish
+from servicetelefon.journey.portal import Filled, FormNumber, NoForm, NumberNeeded, Wish
 from servicetelefon.kit.crypto import is_one_of
-from servicetelefon.kit.errors import Forbidden, Invalid
+from servicetelefon.kit.errors import Forbidden, Invalid, ServiceError
 from servicetelefon.kit.wording import MAIN_LANGUAGE
 from servicetelefon.referral.documents import NewDocument
 from servicetelefon.referral.file_check import LARGEST_FILE, MOST_FILES
@@ -37,6 +38,8 @@ from servicetelefon.web.site import Site, SiteOf, address_of
 routes = Routes()
 
 PATH = "/anliegen"
+COUNTED_FILES = 50
+"""Whoever chooses more than may be sent is told so; beyond this nothing is read any more."""
 
 
 class NotOurSheet(Forbidden):
@@ -85,29 +88,68 @@ class PortalForm(BaseModel):
 async def page(
     request: Request, site: SiteOf, was: Wish = Wish.MESSAGE, sprache: str = MAIN_LANGUAGE
 ) -> HTMLResponse:
+    return _page(request, site, page_language(site, sprache), {"was": was})
+
+
+def _page(
+    request: Request,
+    site: Site,
+    lang: str,
+    typed: Mapping[str, str],
+    refused: ServiceError | None = None,
+) -> HTMLResponse:
+    """The form; with what was typed, when that was refused. Files do not come back: nobody may fill
+    them in but the person."""
     city, now = site.services.city(), site.services.clock.now()
-    line, lang = first_line(city).id, page_language(site, sprache)
+    line = first_line(city).id
+    keeps_number = refused is not None and not isinstance(refused, NoForm | AnotherForm)
     return site.page(
         request,
         "portal/form.html",
         lang=lang,
-        languages=list(city.languages.values()),
-        number=site.services.referrals.portal.new_number(),
+        status=refused.status if refused else 200,
+        languages=[] if refused else list(city.languages.values()),
+        typed=defaultdict(str, typed),
+        problem=_problem(site, refused) if refused else None,
+        number=None if keeps_number else site.services.referrals.portal.new_number(),
         wishes=tuple(Wish),
-        wish=was,
         windows=windows.choices(city, callback_windows.offered(city, line, now), lang),
         most_files=MOST_FILES,
         largest_file=LARGEST_FILE // (1024 * 1024),
     )
 
 
+def _problem(site: Site, refused: ServiceError) -> str:
+    if isinstance(refused, Incomplete):
+        return "portal.add_empty"
+    if isinstance(refused, AnotherForm):
+        return "portal.sent_before"
+    known = site.pages.wording().has(f"error.{refused.code}")
+    return f"error.{refused.code}" if known else "error.invalid"
+
+
 @routes.post(PATH, action=Action.PUBLIC)
 async def hand_in(request: Request, site: SiteOf, sprache: str = MAIN_LANGUAGE) -> HTMLResponse:
-    """All of it or nothing: what is refused is told, and nothing was taken."""
+    """All of it or nothing: what is refused is told on the form, with all that was typed."""
     site.hand_ins.take(address_of(request))
-    async with request.form(max_files=MOST_FILES + 1, max_fields=40) as sent:
-        form = _read(sent)
+    lang = page_language(site, sprache)
+    async with request.form(max_files=COUNTED_FILES, max_fields=40) as sent:
+        typed = {key: value for key, value in sent.items() if isinstance(value, str) and value}
         files = await files_of(sent)
+    try:
+        return await _taken(request, site, lang, typed, files)
+    except ServiceError as refused:
+        return _page(request, site, lang, typed, refused)
+
+
+async def _taken(
+    request: Request,
+    site: Site,
+    lang: str,
+    typed: Mapping[str, str],
+    files: list[tuple[str, bytes]],
+) -> HTMLResponse:
+    form = _read(typed)
     phone = _phone(site, form.telefon)
     referrals = site.services.referrals
     documents = await referrals.portal.check(files)
@@ -121,7 +163,7 @@ async def hand_in(request: Request, site: SiteOf, sprache: str = MAIN_LANGUAGE) 
     return site.page(
         request,
         "portal/receipt.html",
-        lang=page_language(site, sprache),
+        lang=lang,
         receipt=receipt,
         documents=documents,
         sheet=text,
@@ -130,10 +172,9 @@ async def hand_in(request: Request, site: SiteOf, sprache: str = MAIN_LANGUAGE) 
     )
 
 
-def _read(sent: FormData) -> PortalForm:
-    fields = {key: value for key, value in sent.items() if isinstance(value, str) and value}
+def _read(typed: Mapping[str, str]) -> PortalForm:
     try:
-        return PortalForm.model_validate(fields)
+        return PortalForm.model_validate(typed)
     except ValidationError:
         raise Invalid("the form is not complete") from None
 
