@@ -81,3 +81,17 @@ async def test_where_nothing_can_be_done_by_keys_the_truth_ends_the_call(world: 
     assert world.telephony.said[-1] == CLOSED
     await listens(world, "c2")
     assert (await world.contacts())[1] == ("told_closed", None)
+
+
+async def test_a_fault_is_told_to_who_waits_in_place_of_how_long_it_will_be(world: World) -> None:
+    await presses(world, "0")
+    await listens(world)
+    world.telephony.said.clear()
+    world.switches[0] = Switches(emergency=frozenset({"keys"}))
+    await presses(world, "0")
+    assert world.telephony.said[:2] == [EMERGENCY, "de: Rückruf statt Warten. Die 5."]
+    world.switches[0] = Switches()
+    world.telephony.said.clear()
+    await presses(world, "0")
+    assert world.telephony.said[0] == "de: Sie sind als Nächstes dran."
+    assert await world.states() == ["waiting"]

@@ -101,13 +101,11 @@ class CallWords:
 
     def _wait(self, call: Call) -> list[Words]:
         city, of = self.city(), self.memory[call.contact]
+        first, keys = self._code_known(call), line_words.keys_of_waiting(city, call)
+        if call.line in self.switches().emergency:
+            return [*first, *self._own(call, Say.EMERGENCY_MODE), *keys]
         said = line_words.wait(city, call, of.wait, longer=of.longer) if of.wait else []
-        return [
-            *self._code_known(call),
-            *said,
-            *line_words.keys_of_waiting(city, call),
-            *self._article(call, of.article),
-        ]
+        return [*first, *said, *keys, *self._article(call, of.article)]
 
     def _article(self, call: Call, which: str | None) -> list[Words]:
         """In the caller's own language or not at all; the label goes before it. One that was
