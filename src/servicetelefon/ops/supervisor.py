@@ -26,7 +26,7 @@ from servicetelefon.ops.strays import end_all
 from servicetelefon.ops.supervisor_state import Left, StateFile
 
 STATE = "supervisor.json"
-_BETWEEN_ROTATIONS = timedelta(seconds=10)
+_BETWEEN_LOOKS = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ class Supervisor:
 
     async def _keep_logs_small(self) -> None:
         while True:
-            await pause(self._clock, _BETWEEN_ROTATIONS)
+            await pause(self._clock, _BETWEEN_LOOKS)
             # What the disk refuses now it may take the next time.
             with suppress(OSError):
                 rotate(log_file(self._logs, name) for name in self.keepers)
