@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from servicetelefon.kit.clock import Clock
+from servicetelefon.kit.errors import Unavailable
 from servicetelefon.phone.port import (
     CallArrived,
     ChannelGone,
@@ -57,6 +58,7 @@ class FakeTelephony:
     unreachable: set[str] = field(default_factory=set[str])
     transfers: list[tuple[str, bool]] = field(default_factory=list[tuple[str, bool]])
     broken: set[str] = field(default_factory=set[str])  # channels at which a fault of ours shows
+    silent: set[str] = field(default_factory=set[str])  # commands that get no answer
     rang: list[str] = field(default_factory=list[str])  # channels that phones were rung on
     meanwhile: Callable[[], Awaitable[None]] | None = None  # what happens while a leg is ended
     began: datetime = datetime(2026, 1, 1, tzinfo=UTC)
@@ -142,6 +144,10 @@ class FakeTelephony:
         for members in self.bridges.values():
             members.discard(channel)
 
+    def _is_answered(self, command: str) -> None:
+        if command in self.silent:
+            raise Unavailable(f"Asterisk gave no answer to {command}")
+
     # The port.
 
     async def survey(self) -> Survey:
@@ -212,6 +218,7 @@ class FakeTelephony:
             self.transfers.append((channel, done))
 
     async def connect(self, bridge: str, channels: Sequence[str]) -> None:
+        self._is_answered("connect")
         members = self.bridges.setdefault(bridge, set())
         for name in channels:
             if name in self.channels:
@@ -232,6 +239,7 @@ class FakeTelephony:
         self.said.append(f"{channel}:{keys}")
 
     async def hang_up(self, channel: str) -> None:
+        self._is_answered("hang_up")
         if channel in self.channels:
             self._drop(channel)
             if self.meanwhile:

@@ -67,6 +67,8 @@ class Calls:
     def __init__(self, parts: CallParts, book: CallBook) -> None:
         self._p = parts
         self._book = book
+        self.half_done: set[UUID] = set()
+        """Calls whose last commands the engine may have done or not."""
         self._back = CallingBack(parts, book, self.event)
         self.caller = Caller(parts, book, self.event)
         self.agent_leg = AgentLeg(parts.telephony, parts.clock, self.event, self._asks)
@@ -262,5 +264,6 @@ class Calls:
         try:
             await self._p.engine.send(step.call, step.row.commands)
         except Unavailable:
-            # The engine is away: its end or its return is told to us, and we go on from disk.
+            # Away, or it stood still for a moment: then nobody tells us, and we look for ourselves.
+            self.half_done.add(step.call.contact)
             log.warning("call.engine_away", call=str(step.call.contact), state=step.call.state)

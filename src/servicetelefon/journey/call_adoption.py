@@ -48,6 +48,7 @@ class Adoption:
         self._offices = offices
 
     async def settle(self) -> None:
+        self._calls.half_done.clear()
         await self._p.spool.replay(self._p.database, self._p.assigner)
         await self._admit_phones()
         survey = await self._p.telephony.survey()
@@ -79,22 +80,31 @@ class Adoption:
             raise Unavailable("the engine is away")  # all of it is tried again
         if call := self._book.on(channel):
             await self._calls.give_up(call)
-        else:
+        elif channel:
             await self._p.telephony.hang_up(channel)
+
+    async def settle_half_done(self) -> None:
+        """Calls to whose commands the engine gave no answer, while its connection stood."""
+        for contact in tuple(self._calls.half_done):
+            call = self._book.get(contact)
+            self._calls.half_done.discard(contact)
+            try:
+                await self._guarded(call.channel if call else "", self.settle_one(contact))
+            except Unavailable:
+                self._calls.half_done.add(contact)
+                raise
 
     async def settle_one(self, contact: UUID) -> None:
         """One call whose row and life have come apart: the row counts, and what lives."""
         survey = await self._p.telephony.survey()
         async with self._p.database.step() as tx:
             call = await store.find(tx, contact)
-        known = self._book.get(contact)
-        if known is not None:
-            self._book.forget(known)
         if call is not None and call.state is not State.CLOSED:
             self._book.put(call)
             await self._settle_call(call, survey)
-        elif known is not None:
-            await self._p.telephony.hang_up(known.channel)
+        elif over := call or self._book.get(contact):
+            self._book.forget(over)
+            await self._p.telephony.hang_up(over.channel)
 
     async def _admit_phones(self) -> None:
         async with self._p.database.step() as tx:

@@ -112,6 +112,10 @@ class Line:
             await handler(event)
         except DatabaseAway:
             log.warning("line.database_away", signal=type(event).__name__)
+        except Unavailable:
+            log.warning("line.engine_away", signal=type(event).__name__)
+            if call := self._book.on(_whose(event)):
+                self._calls.half_done.add(call.contact)
         except Exception:
             log.exception("call.broken", signal=type(event).__name__)
             channel: str | None = getattr(event, "channel", None)

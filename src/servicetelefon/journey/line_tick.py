@@ -57,6 +57,7 @@ class Tick:
         self._edges = adoption.edges
         self._each_second: tuple[tuple[str, Part], ...] = (
             ("spooled steps", self._spooled),
+            ("half-done steps", lambda _: adoption.settle_half_done()),
             ("rung offers", lambda _: parts.offers.note_rung()),
             ("lapsed offers", lambda _: parts.offers.lapse_overdue()),
             ("callbacks", self._callbacks),
