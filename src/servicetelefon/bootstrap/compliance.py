@@ -8,8 +8,10 @@ from pathlib import Path
 
 from servicetelefon import __version__
 from servicetelefon.adapters.typesetting.document import pdf
+from servicetelefon.bootstrap import delivery
 from servicetelefon.bootstrap.command import at_work
 from servicetelefon.bootstrap.places import Places, evals_of
+from servicetelefon.bootstrap.receivers import receivers
 from servicetelefon.compliance import store
 from servicetelefon.compliance.card import read_register
 from servicetelefon.compliance.controls import controls_of
@@ -67,8 +69,10 @@ async def _look(settings: Settings, day: date | None) -> Facts:
                 duties=duties,
                 recordings=Places(settings).engine / "spool" / "recording",
                 vectors=settings.embeddings,
+                model_address=settings.model,
                 measured=read_measured(evals_of(settings)),
             )
             signed = await store.signed(tx, now, work.city.zone)
             rows = await evaluate(duties, controls_of(looking), signed, day or looking.day)
-            return Facts(looking, rows, await processors(looking), __version__, KEPT)
+            outside = receivers(settings, delivery.read(settings))
+            return Facts(looking, rows, await processors(looking), __version__, KEPT, outside)

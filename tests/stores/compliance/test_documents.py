@@ -137,3 +137,17 @@ def test_any_letter_that_somebody_wrote_can_be_printed():
     words = "Hilfe \U0001f600 \x00 ☎ 漢字 مرحبا"
     one = Document("x", "X", "Art. 15", (), (Section("b)", (Rows(("Was",), ((words,),)),)),))
     assert b"pdfuaid:part" in pdf(one)
+
+
+async def test_the_record_of_processing_names_who_else_gets_something(facts: Facts):
+    told = html(
+        of(replace(facts, receivers=(("Textnachrichten", "sms.example"),)), "processing-record")
+    )
+    assert "sms.example" in told
+    assert "Weitere Empfänger sind nicht eingestellt" in html(of(facts, "processing-record"))
+
+
+async def test_a_control_stands_under_the_duties_that_rest_on_it(facts: Facts):
+    told = html(of(facts, "staff-council"))
+    assert "Keine Gefühle von Beschäftigten erkennen" in told
+    assert "(no_emotion)" in told

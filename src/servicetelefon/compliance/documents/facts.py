@@ -21,13 +21,15 @@ class Processor:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """`version` of the program; `processors` that work for the line now; `kept` says how long
-    what is kept, from the constants of the parts that delete."""
+    what is kept, from the constants of the parts that delete; `receivers` what goes to whom beside
+    the offices, from the settings."""
 
     look: Looking
     rows: Sequence[Row]
     processors: Sequence[Processor]
     version: str
     kept: Sequence[tuple[str, timedelta]]
+    receivers: Sequence[tuple[str, str]] = ()
 
     def values(self) -> dict[str, str]:
         """What sentences of a template may name."""

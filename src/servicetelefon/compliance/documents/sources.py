@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 from servicetelefon.compliance.card import Card
-from servicetelefon.compliance.control import Verdict
+from servicetelefon.compliance.control import Finding, Verdict
 from servicetelefon.compliance.documents import columns
 from servicetelefon.compliance.documents.document import Block, Gap, Paragraph, Rows
 from servicetelefon.compliance.documents.facts import Facts
@@ -98,17 +98,20 @@ def _controls_for_staff(facts: Facts) -> Iterable[Block]:
 
 
 def _findings(facts: Facts, wanted: Callable[[str], bool]) -> Block:
-    told = {
-        row.duty.control: row.finding
-        for row in facts.rows
-        if row.finding and row.duty.control and wanted(row.duty.control)
-    }
+    """Each under the duties that rest on it: a reader knows those, not the names of controls."""
+    told: dict[str, Finding] = {}
+    duties: dict[str, list[str]] = {}
+    for row in facts.rows:
+        control = row.duty.control
+        if row.finding and control and wanted(control):
+            told[control] = row.finding
+            duties.setdefault(control, []).append(row.duty.title)
     head = ("Prüfung", "Ergebnis", "Befund", "Gezählt")
     return Rows(
         head,
         tuple(
             (
-                name,
+                f"{'; '.join(duties[name])} ({name})",
                 _VERDICTS[one.verdict],
                 one.said,
                 ", ".join(str(evidence.count) for evidence in one.evidence),
@@ -147,6 +150,13 @@ def _processors(facts: Facts) -> Iterable[Block]:
 def _offices(facts: Facts) -> Iterable[Block]:
     offices = facts.look.city.offices.values()
     yield Rows(("Amt",), tuple((one.name,) for one in offices))
+
+
+def _receivers(facts: Facts) -> Iterable[Block]:
+    if facts.receivers:
+        yield Rows(("Was außerdem wohin geht", "Empfänger"), tuple(facts.receivers))
+    else:
+        yield Paragraph("Weitere Empfänger sind nicht eingestellt.")
 
 
 def _kept(facts: Facts) -> Iterable[Block]:
@@ -197,6 +207,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
         "notices": _notices,
         "processors": _processors,
         "offices": _offices,
+        "receivers": _receivers,
         "kept": _kept,
         "accessibility": _accessibility,
         "columns": columns.about_people,
