@@ -15,7 +15,6 @@ from servicetelefon.phone.port import (
     PhoneAccount,
     PhoneKind,
     PhoneRefused,
-    Refusal,
 )
 from telephony.engine import LINE, Engine
 from telephony.line import Line
@@ -114,13 +113,13 @@ async def test_an_offer_that_comes_late(engine: Engine, line: Line, handset: Pho
 
 
 async def test_a_cancel_that_crosses_the_answer(engine: Engine, line: Line) -> None:
-    """Nobody confirms the answer: the line ends the call by itself."""
+    """Nobody confirms the answer: the line ends the call by itself, and says that it broke."""
     async with wire(engine, LINE) as caller:
         caller.invite()
         channel = await line.takes()
         await caller.answered()
         caller.cancel()
-        await line.saw(ChannelGone, lambda gone: gone.channel == channel, within=20)
+        assert await line.saw(ChannelGone, within=20) == ChannelGone(channel, hung_up=False)
         await caller.request("BYE")
 
 
@@ -134,6 +133,21 @@ async def test_a_bye_before_the_ack_and_once_more(engine: Engine, line: Line) ->
         caller.send("BYE", 3)
         await caller.code("BYE")
         assert not line.of_calls
+
+
+@pytest.mark.parametrize(
+    ("reason", "hung_up"),
+    [("Q.850;cause=16", True), ("Q.850;cause=31", True), ("Q.850;cause=38", False),
+     ("Q.850;cause=41", False), ("Q.850;cause=102", False)],
+)  # fmt: skip
+async def test_a_carrier_says_that_its_network_failed(
+    engine: Engine, line: Line, reason: str, *, hung_up: bool
+) -> None:
+    """RFC 3326: whoever was cut off has not hung up, and is called back."""
+    async with wire(engine, LINE) as caller:
+        channel = await takes(line, caller)
+        caller.send("BYE", 2, fields={"Reason": reason})
+        assert await line.saw(ChannelGone) == ChannelGone(channel, hung_up=hung_up)
 
 
 async def test_keys_by_info(engine: Engine, line: Line) -> None:
@@ -155,10 +169,11 @@ async def test_keys_by_info(engine: Engine, line: Line) -> None:
 )
 async def test_a_diverted_call_reaches_nobody_else(engine: Engine, line: Line, to: str) -> None:
     """Not the number that the carrier names, and not our own line as if somebody called."""
+    channel = f"t-{to[:8]}"
     address = to.format(line=LINE, sip=engine.sip[1], carrier=engine.outside)
     async with diverting(engine, engine.outside, "trunk", address) as carrier:
-        await line.engine.dial(dial(f"t-{address[:12]}"))
-        assert (await line.saw(PhoneRefused)).why is Refusal.UNREACHABLE
+        await line.engine.dial(dial(channel))
+        await line.saw(PhoneRefused, lambda refused: refused.channel == channel)
         async with wire(engine, LINE, caller="<sip:040428281@127.0.0.1>") as caller:
             caller.invite()  # whoever comes next is the first to arrive
             assert (await line.saw(CallArrived)).caller == "040428281"

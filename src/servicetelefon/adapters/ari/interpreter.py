@@ -5,7 +5,8 @@ Facts behind the rules (Asterisk 22.10, seen on the wire):
 - A rung phone that never answers ends in `ChannelDestroyed` alone, with the SIP code; no
   answer in time and a phone's own 480 look the same.
 - `ChannelHangupRequest` is `soft` when this side ends the leg: cause 32 for our own DELETE,
-  another cause when no sound came any more. A BYE of the other side is not soft.
+  another cause when no sound came any more. A BYE of the other side is not soft; nor is the end
+  of a leg that gives no answer any more (RFC 4028, no ACK), which has SIP code 408.
 - A carrier that does not answer at all ends in SIP code 408 or 503 of our own making, with
   nothing having rung; its own 5xx looks the same.
 - A transfer is told again, with `state`, for each progress that we report.
@@ -36,6 +37,8 @@ Message = Mapping[str, Any]
 ARRIVED = "arrived"  # the dialplan's argument of Stasis
 RUNG = "rung"  # ours, when we originate
 _OUR_HANG_UP = 32
+_UNANSWERED = 408
+_NETWORK_FAILED = frozenset({38, 41, 102})  # Q.850, in the Reason of a BYE (RFC 3326)
 _REFUSALS = {
     486: Refusal.BUSY,
     600: Refusal.BUSY,
@@ -113,7 +116,7 @@ class Interpreter:
             case "StasisEnd":
                 return self._left(message["channel"]["id"])
             case "ChannelHangupRequest":
-                if message.get("soft"):
+                if message.get("soft") or _broke(message):
                     self._ended_by_engine[message["channel"]["id"]] = message.get("cause", 0)
                 return None
             case "ChannelDestroyed":
@@ -165,6 +168,11 @@ def arrived(channel: Message) -> CallArrived:
         from_browser=variables["DOOR"] == "browser",
         answered=channel["state"] == "Up",
     )
+
+
+def _broke(message: Message) -> bool:
+    """The other side is gone, or its carrier says that it lost it."""
+    return message.get("tech_cause") == _UNANSWERED or message.get("cause") in _NETWORK_FAILED
 
 
 def _plain(message: Message) -> EngineEvent | None:

@@ -47,6 +47,10 @@ ANSWERS = {"type": "StasisStart", "args": ["rung"], **channel("a1", "Up")}
 BYE = {"type": "ChannelHangupRequest", **channel("c1", "Up")}
 OUR_DELETE = {"type": "ChannelHangupRequest", "soft": True, "cause": 32, **channel("c1", "Up")}
 NO_SOUND = {"type": "ChannelHangupRequest", "soft": True, "cause": 1, **channel("c1", "Up")}
+NO_ANSWER_ANY_MORE = {
+    "type": "ChannelHangupRequest", "cause": 18, "tech_cause": 408, **channel("c1", "Up")
+}  # fmt: skip
+NETWORK_FAILED = {"type": "ChannelHangupRequest", "cause": 38, **channel("c1", "Up")}
 LEAVES = {"type": "StasisEnd", **channel("c1", "Up")}
 
 
@@ -70,7 +74,14 @@ def test_arrival_from_hold_loop_and_browser() -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "hung_up"), [(BYE, True), (OUR_DELETE, False), (NO_SOUND, False)]
+    ("before", "hung_up"),
+    [
+        (BYE, True),
+        (OUR_DELETE, False),
+        (NO_SOUND, False),
+        (NO_ANSWER_ANY_MORE, False),
+        (NETWORK_FAILED, False),
+    ],
 )
 def test_caller_is_gone_once_and_why(before: Message, *, hung_up: bool) -> None:
     late = {"type": "ChannelDestroyed", "cause": 16, **channel("c1", "Up")}
