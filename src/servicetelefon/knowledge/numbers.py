@@ -10,6 +10,8 @@ from servicetelefon.domain.article import EASY, MAIN
 _GERMAN = frozenset({MAIN, EASY, "spoken"})
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _SPOKEN_CENTS = re.compile(r"(\d[\d.]*) Euro (\d{2})\b")
+_AFTERNOON = re.compile(r"\b(\d{1,2}) p\.m\.")
+_NOON = 12
 _WORDS = {
     "zwei": "2", "drei": "3", "vier": "4", "fünf": "5", "sechs": "6", "sieben": "7", "acht": "8",
     "neun": "9", "zehn": "10", "elf": "11", "zwölf": "12",
@@ -30,11 +32,15 @@ def contradictions(texts: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
 
 
 def numbers(text: str, rendering: str) -> set[str]:
-    """The numbers of a text in one form: no thousands sign, a point before decimals."""
+    """In one form: no thousands sign, a point before decimals, hours of the day up to 24."""
     german = rendering in _GERMAN
-    digits = _SPOKEN_CENTS.sub(r"\1,\2", text) if german else text
+    digits = _SPOKEN_CENTS.sub(r"\1,\2", text) if german else _AFTERNOON.sub(_hour, text)
     found = {_plain(one, german=german) for one in _NUMBER.findall(digits)}
     return found | {_WORDS[one.lower()] for one in _WORD.findall(text)}
+
+
+def _hour(found: re.Match[str]) -> str:
+    return str(int(found[1]) % _NOON + _NOON)
 
 
 def _plain(number: str, *, german: bool) -> str:

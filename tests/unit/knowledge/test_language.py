@@ -80,6 +80,7 @@ def test_citations_in_a_text(text: str, found: list[str]):
         ("Am 31.12.2026", "de", {"31.12.2026"}),
         ("in zwei Monaten und sechs Tagen", "spoken", {"2", "6"}),
         ("two months", "en", {"2"}),
+        ("8 a.m. to 2 p.m., closed at 12 p.m.", "en", {"8", "14", "12"}),
     ],
 )
 def test_numbers_in_one_form(text: str, rendering: str, found: set[str]):
