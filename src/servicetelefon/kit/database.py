@@ -8,8 +8,8 @@ deferral can join either transaction.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Generator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any, cast
 
 import psycopg
@@ -165,21 +165,19 @@ class Database:
     @asynccontextmanager
     async def step(self) -> AsyncGenerator[Transaction, None]:
         """A hot-path transaction; committed at the end, rolled back on an error."""
-        try:
+        with _told_when_away():
             async with self._pool.connection() as raw:
                 await raw.execute("begin")
                 yield Transaction(raw)
                 self._failpoints.hit("commit.before")
             self._failpoints.hit("commit.after")
-        except DATABASE_GONE as gone:
-            raise DatabaseAway(f"the database does not answer ({type(gone).__name__})") from gone
 
     @asynccontextmanager
     async def piped_step(self) -> AsyncGenerator[Transaction, None]:
         """The same for the steps of calls: what need not be answered leaves with the next
         question. What COPY needs, a pipeline cannot.
         """
-        try:
+        with _told_when_away():
             async with self._pool.connection() as raw, raw.packets() as pipeline:
                 await raw.execute("begin")
                 tx = Transaction(raw, pipeline=pipeline)
@@ -190,27 +188,23 @@ class Database:
                     knows = raw.info.server_version >= _KNOWS_FLUSH
                     await raw.execute(FLUSH if knows else FLUSH_BEFORE_17)
             self._failpoints.hit("commit.after")
-        except DATABASE_GONE as gone:
-            raise DatabaseAway(f"the database does not answer ({type(gone).__name__})") from gone
 
     async def one(self, query: str, values: Sequence[Any]) -> TupleRow | None:
         """A single statement that is a whole transaction, and its first row: one packet out, one
         answer when it is on disk.
         """
-        try:
+        with _told_when_away():
             async with self._pool.connection() as raw:
                 self._failpoints.hit("commit.before")
                 cursor = await raw.execute(cast("Any", query), values)
                 row = await cursor.fetchone()
             self._failpoints.hit("commit.after")
-        except DATABASE_GONE as gone:
-            raise DatabaseAway(f"the database does not answer ({type(gone).__name__})") from gone
         return row
 
     @asynccontextmanager
     async def begin(self, office: str | None = None) -> AsyncGenerator[Transaction, None]:
         """A transaction for SQLAlchemy Core, seeing only `office`'s rows where policies say so."""
-        try:
+        with _told_when_away():
             async with self._engine.begin() as core:
                 raw = await raw_of(core)
                 if office is not None:
@@ -220,11 +214,17 @@ class Database:
                 yield Transaction(raw, core)
                 self._failpoints.hit("commit.before")
             self._failpoints.hit("commit.after")
-        except DATABASE_GONE as gone:
-            raise DatabaseAway(f"the database does not answer ({type(gone).__name__})") from gone
 
     def pool_stats(self) -> dict[str, int]:
         return self._pool.get_stats()
+
+
+@contextmanager
+def _told_when_away() -> Generator[None]:
+    try:
+        yield
+    except DATABASE_GONE as gone:
+        raise DatabaseAway(f"the database does not answer ({type(gone).__name__})") from gone
 
 
 async def raw_of(connection: AsyncConnection) -> Connection:
