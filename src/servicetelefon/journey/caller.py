@@ -19,13 +19,13 @@ from servicetelefon.domain.telephone_number import read_number
 from servicetelefon.journey import line_dialogue, line_plan
 from servicetelefon.journey.call_arrival import number_of
 from servicetelefon.journey.call_book import CallBook
+from servicetelefon.journey.call_parts import CallParts
 from servicetelefon.journey.call_record import HELPED_BY_KEY
 from servicetelefon.journey.call_steps import Change, Happens
 from servicetelefon.journey.callback_steps import Planned
 from servicetelefon.journey.callbacks import Asking, NumberRefused
 from servicetelefon.journey.caller_heard import Heard, Situation, Wish
 from servicetelefon.journey.caller_lookups import Entry
-from servicetelefon.journey.caller_parts import Parts
 from servicetelefon.journey.caller_wait import WaitTold, told_again
 from servicetelefon.journey.line_words import FULL
 from servicetelefon.kit.database import DatabaseAway
@@ -43,7 +43,7 @@ PATIENCE = timedelta(minutes=5)
 class Caller:
     """Keys, prompts and silences of callers, as events of their calls."""
 
-    def __init__(self, parts: Parts, book: CallBook, happens: Happens) -> None:
+    def __init__(self, parts: CallParts, book: CallBook, happens: Happens) -> None:
         self._p = parts
         self._book = book
         self._happens = happens

@@ -6,8 +6,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from servicetelefon.domain.call import Event
+from servicetelefon.journey.call_parts import CallParts
 from servicetelefon.journey.call_steps import Change, Happens
-from servicetelefon.journey.caller_parts import Parts
 from servicetelefon.phone.store import Call
 
 AGAIN_AFTER = timedelta(seconds=60)
@@ -24,7 +24,7 @@ def told_again(call: Call, now: datetime) -> datetime:
 
 
 class WaitTold:
-    def __init__(self, parts: Parts, happens: Happens) -> None:
+    def __init__(self, parts: CallParts, happens: Happens) -> None:
         self._p = parts
         self._happens = happens
         self._memory = parts.engine.memory

@@ -6,18 +6,13 @@ a channel id that is the contact's: asked again after a restart, it calls nobody
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
-
 from servicetelefon.domain.call import Event, State
-from servicetelefon.domain.city import City
 from servicetelefon.journey.call_arrival import with_caller
 from servicetelefon.journey.call_book import CallBook
 from servicetelefon.journey.call_engine import CALLED_PREFIX
+from servicetelefon.journey.call_parts import CallParts
 from servicetelefon.journey.call_steps import Change, Happens, OfferWasOver
-from servicetelefon.kit.clock import Clock
-from servicetelefon.kit.crypto import Vault
-from servicetelefon.kit.database import Database, DatabaseAway
+from servicetelefon.kit.database import DatabaseAway
 from servicetelefon.phone.port import PhoneRefused, Refusal
 from servicetelefon.phone.store import Call
 from servicetelefon.routing import callback_store
@@ -27,25 +22,10 @@ from servicetelefon.routing.store import Offer
 _HOW = {Refusal.BUSY: Event.CALLED_BUSY, Refusal.NO_WAY_OUT: Event.NO_WAY_OUT}
 
 
-class Parts(Protocol):
-    """What we need of the parts of a node's calls."""
-
-    @property
-    def database(self) -> Database: ...
-    @property
-    def clock(self) -> Clock: ...
-    @property
-    def vault(self) -> Vault: ...
-    @property
-    def city(self) -> Callable[[], City]: ...
-    @property
-    def node(self) -> str: ...
-
-
 class CallingBack:
     """The three moments: taken by an agent, answered, not reached."""
 
-    def __init__(self, parts: Parts, book: CallBook, happens: Happens) -> None:
+    def __init__(self, parts: CallParts, book: CallBook, happens: Happens) -> None:
         self._p = parts
         self._book = book
         self._happens = happens
