@@ -227,11 +227,11 @@ async def clear_due(tx: Transaction, now: datetime) -> int:
     )
 
 
-async def asleep(tx: Transaction, before: datetime, most: int = 200) -> list[UUID]:
+async def asleep(tx: Transaction, before: datetime) -> list[UUID]:
     """Conversations with the program in which nothing was said since."""
     rows = await tx.rows(
         "select contact from chat.conversation where state = 'program' and last_at <= %s "
-        "order by last_at limit %s",
-        (before, most),
+        "order by last_at limit 200",
+        (before,),
     )
     return [row[0] for row in rows]

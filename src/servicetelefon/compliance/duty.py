@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -66,7 +65,3 @@ class Duty:
         if self.binds(day):
             return None
         return (min(branch.binds_from for branch in self.branches) - day).days
-
-    def next_dates(self, day: date) -> Iterator[date]:
-        """Later days on which something about it changes."""
-        return (branch.binds_from for branch in self.branches if branch.binds_from > day)

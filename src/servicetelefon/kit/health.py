@@ -31,10 +31,6 @@ class Health:
         """Everything stands; before this the process is alive and not ready."""
         self._began = True
 
-    @property
-    def has_begun(self) -> bool:
-        return self._began
-
     def check(self, name: str, check: Check) -> None:
         self._checks[name] = check
 

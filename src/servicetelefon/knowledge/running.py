@@ -52,9 +52,8 @@ class RunningKnowledge:
     index; then comes the new one. `Knowledge` leaves out whatever is over by then.
     """
 
-    def __init__(self, embedder: Embedder | None = None, *, warm_up: bool = True) -> None:
+    def __init__(self, embedder: Embedder | None = None) -> None:
         self._embedder = embedder
-        self._warm_up = warm_up
         self._knowledge: Knowledge | None = None
         self._seen: _Seen | None = None
         self._at_work = asyncio.Lock()
@@ -99,7 +98,7 @@ class RunningKnowledge:
 
     def _index(self, read_now: _ReadNow, *, first: bool) -> Search:
         search = read_now.library.search_on(read_now.seen.day, self._embedder)
-        if self._warm_up and not first:
+        if not first:
             # The next question shall be as quick as the last; the first one may wait.
             search.warm_up()
         return search

@@ -152,12 +152,11 @@ async def due(tx: Transaction, now: datetime, most: int) -> list[UUID]:
     return [row[0] for row in rows]
 
 
-async def recent(tx: Transaction, most: int = 60) -> list[Mailing]:
+async def recent(tx: Transaction) -> list[Mailing]:
     """What needs a person first, then the newest."""
     rows = await tx.rows(
         f"select {_COLUMNS} from measures.mailing "  # noqa: S608 - constants
-        "order by state not in ('unsure', 'dead'), made_at desc, report limit %s",
-        (most,),
+        "order by state not in ('unsure', 'dead'), made_at desc, report limit 60"
     )
     return [_mailing(row) for row in rows]
 

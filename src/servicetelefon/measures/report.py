@@ -35,7 +35,7 @@ from servicetelefon.measures.contact import (
 )
 from servicetelefon.measures.facts import Facts
 from servicetelefon.measures.service import ServiceFigures, Share, service
-from servicetelefon.measures.suppress import MINIMUM, Which, hidden, hidden_together
+from servicetelefon.measures.suppress import Which, hidden, hidden_together
 
 INTERVAL = timedelta(minutes=15)
 
@@ -107,9 +107,9 @@ class Hidden:
     groups: Mapping[Dimension, Which]
 
 
-def hidden_of(month: Month, minimum: int = MINIMUM) -> Hidden:
+def hidden_of(month: Month) -> Hidden:
     """All ways to cut the month are looked at together, for each may be asked for."""
-    found = hidden_together([_table(month, one) for one in Dimension], minimum)
+    found = hidden_together([_table(month, one) for one in Dimension])
     return Hidden(found[0][-1], dict(zip(Dimension, found, strict=True)))
 
 

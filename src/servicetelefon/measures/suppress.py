@@ -28,21 +28,21 @@ def with_sums(counts: Counts) -> Counts:
     return np.hstack([rows, rows.sum(axis=1, keepdims=True)])
 
 
-def hidden(counts: Counts, minimum: int = MINIMUM, also: Which | None = None) -> Which:
+def hidden(counts: Counts, also: Which | None = None) -> Which:
     """For the table with its sums: what must not be shown. 0 is no group and may be shown. `also`
     is hidden elsewhere already, in another table with the same sums."""
     table = with_sums(counts)
-    hides = (table > 0) & (table < minimum)
+    hides = (table > 0) & (table < MINIMUM)
     if also is not None:
         hides = hides | also
     while True:
-        weak = _weak(table, hides, minimum)
+        weak = _weak(table, hides)
         if weak is None:
             return hides
         hides[weak] = True
 
 
-def hidden_together(tables: Sequence[Counts], minimum: int = MINIMUM) -> list[Which]:
+def hidden_together(tables: Sequence[Counts]) -> list[Which]:
     """The same for tables of the same days cut in different ways: their bottom rows are the same
     sums, so a sum that one must hide is hidden in all. Otherwise one table would tell what another
     keeps back."""
@@ -52,14 +52,14 @@ def hidden_together(tables: Sequence[Counts], minimum: int = MINIMUM) -> list[Wh
         for counts in tables:
             also = np.zeros((counts.shape[0] + 1, counts.shape[1] + 1), dtype=np.bool_)
             also[-1] = sums
-            found.append(hidden(counts, minimum, also))
+            found.append(hidden(counts, also))
         together = np.logical_or.reduce([one[-1] for one in found])
         if (together == sums).all():
             return found
         sums = together
 
 
-def _weak(table: Counts, hides: Which, minimum: int) -> tuple[int, int] | None:
+def _weak(table: Counts, hides: Which) -> tuple[int, int] | None:
     """A cell to hide next, or None: nothing that is hidden can be worked out."""
     for line in _lines(table.shape):
         own = hides[line]
@@ -68,7 +68,7 @@ def _weak(table: Counts, hides: Which, minimum: int) -> tuple[int, int] | None:
         values = table[line]
         # The last is the sum of the others; who hides the sum hides one part of an equation.
         parts = own[:-1]
-        enough = int(values[:-1][parts].sum()) >= minimum if not own[-1] else True
+        enough = int(values[:-1][parts].sum()) >= MINIMUM if not own[-1] else True
         if own.sum() < 2 or not enough:  # noqa: PLR2004 – one unknown is no secret
             found = _smallest(table, hides, line)
             if found is not None:

@@ -14,12 +14,11 @@ CALM = 60.0
 class Backoff:
     """Counts the ends of one child that came soon after each other."""
 
-    def __init__(self, waits: Sequence[float] = WAITS, calm: float = CALM) -> None:
+    def __init__(self, waits: Sequence[float] = WAITS) -> None:
         self._waits = waits
-        self._calm = calm
         self.failures = 0
 
     def failed(self, lived: float) -> float:
         """The child ended after `lived` seconds: how many seconds to wait now."""
-        self.failures = 1 if lived >= self._calm else self.failures + 1
+        self.failures = 1 if lived >= CALM else self.failures + 1
         return self._waits[min(self.failures, len(self._waits)) - 1]

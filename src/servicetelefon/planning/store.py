@@ -59,10 +59,9 @@ async def save(tx: Transaction, one: SavedScenario) -> None:
     )
 
 
-async def scenarios(tx: Transaction, limit: int = 20) -> list[SavedScenario]:
+async def scenarios(tx: Transaction) -> list[SavedScenario]:
     rows = await tx.rows(
-        f"select {_COLUMNS} from planning.scenario order by saved_at desc limit %s",  # noqa: S608 – names from above
-        (limit,),
+        f"select {_COLUMNS} from planning.scenario order by saved_at desc limit 20"  # noqa: S608 – names from above
     )
     return [SavedScenario(*row) for row in rows]
 
@@ -110,11 +109,10 @@ async def decide(tx: Transaction, one: Decision) -> None:
     )
 
 
-async def decisions(tx: Transaction, limit: int = 50) -> list[Decision]:
+async def decisions(tx: Transaction) -> list[Decision]:
     rows = await tx.rows(
         "select id, at, line, district, go, signed, list from planning.decision "
-        "order by at desc limit %s",
-        (limit,),
+        "order by at desc limit 50"
     )
     return [Decision(row[0], row[1], row[2], row[3], row[4], bytes(row[5]), row[6]) for row in rows]
 

@@ -209,11 +209,10 @@ async def due(tx: Transaction, now: datetime, most: int) -> list[UUID]:
     return [row[0] for row in rows]
 
 
-async def dead(tx: Transaction, most: int = 100) -> list[Delivery]:
+async def dead(tx: Transaction) -> list[Delivery]:
     rows = await tx.rows(
         f"select {_COLUMNS} from referral.delivery where state = 'dead' "  # noqa: S608 - constants
-        "order by made_at limit %s",
-        (most,),
+        "order by made_at limit 100"
     )
     return [_delivery(row) for row in rows]
 

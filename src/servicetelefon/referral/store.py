@@ -14,7 +14,7 @@ from uuid import UUID
 
 from psycopg.rows import TupleRow
 
-from servicetelefon.domain.escalation import Level, Standing
+from servicetelefon.domain.escalation import Standing
 from servicetelefon.domain.referral import EVERY_PARTITION, ReferralKind, ReferralState
 from servicetelefon.kit.crypto import Slot, Vault
 from servicetelefon.kit.database import Transaction
@@ -107,10 +107,6 @@ class Referral:
             due_at=self.due_at,
             since=self.since,
         )
-
-    @property
-    def owned_by(self) -> Level | None:
-        return Level(self.level) if self.level else None
 
 
 COLUMNS = ", ".join(one.name for one in fields(Referral))

@@ -69,10 +69,6 @@ class ScriptedTelephony:
         self._legs[channel] = _Leg(arrived=arrived, key=key)
         self._signals.put_nowait(arrived)
 
-    def person_hangs_up(self, channel: str) -> None:
-        if self._drop(channel):
-            self._signals.put_nowait(ChannelGone(channel, hung_up=True))
-
     def phone_is(self, phone: str, *, there: bool) -> None:
         """A practising page came or went."""
         if there:

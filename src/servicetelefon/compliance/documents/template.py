@@ -44,10 +44,10 @@ class Template(_Part):
     sections: Annotated[tuple[TemplateSection, ...], Field(min_length=1)]
 
 
-def read_templates(folder: Path = FOLDER) -> Mapping[str, Template]:
+def read_templates() -> Mapping[str, Template]:
     """All by id. Raises BrokenFile with file and line."""
     found: dict[str, Template] = {}
-    for path in sorted(folder.glob("*.yaml")):
+    for path in sorted(FOLDER.glob("*.yaml")):
         template, faults = parse(path, path.read_bytes()).check(Template)
         if template is None:
             raise faults[0]

@@ -67,11 +67,10 @@ class _NeededWait:
         self,
         of: Callable[[NDArray[np.float64]], NDArray[np.float64]],
         low: float = 0.0,
-        high: float = math.inf,
     ) -> float:
-        """Integral of `of(v) exp(h(v) - top)` over [low, high]."""
+        """Integral of `of(v) exp(h(v) - top)` from `low` on."""
         first, last = self.support
-        first, last = max(first, low), min(last, high)
+        first = max(first, low)
         if last <= first:
             return 0.0
         # Beyond _BEND only exp(-c v) is left, whose scale may be far larger than one patience.

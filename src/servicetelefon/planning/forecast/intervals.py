@@ -40,9 +40,9 @@ class Errors:
             wanted -= 1
         return wanted
 
-    def day_cv(self, ahead: int = 0) -> float:
-        """Spread of whole days around their forecast; what staffing must be prepared for."""
-        ratios = self.days[self.group(ahead)]
+    def day_cv(self) -> float:
+        """Spread of the next open day around its forecast; what staffing must be prepared for."""
+        ratios = self.days[self.group(0)]
         return float(np.std(np.log(ratios))) if len(ratios) > 1 else _DAY_SPREAD
 
     def interval(self, expected: Matrix, share: float) -> tuple[Matrix, Matrix]:

@@ -54,9 +54,9 @@ class ShiftType:
 
 
 def catalogue(
-    opens: int, closes: int, works: Iterable[int], *, every: int = 2, limits: Limits | None = None
+    opens: int, closes: int, works: Iterable[int], *, limits: Limits | None = None
 ) -> tuple[ShiftType, ...]:
-    """All legal shifts between opening and closing that begin every `every` slots, or end at
+    """All legal shifts between opening and closing that begin every second slot, or end at
     closing, with the given lengths of work."""
     law = limits or Limits()
     found: dict[tuple[int, int], ShiftType] = {}
@@ -65,7 +65,7 @@ def catalogue(
             continue
         length = work + law.meal(work)
         last = closes - length
-        for start in sorted({*range(opens, last + 1, every), last}):
+        for start in sorted({*range(opens, last + 1, 2), last}):
             if start >= opens:
                 found[start, work] = _shift(start, work, law)
     return tuple(found[key] for key in sorted(found))

@@ -87,13 +87,12 @@ def staff_days(
     *,
     runs: int = 400,
     seed: int = 1,
-    rules: Rules | None = None,
     progress: Progress = no_progress,
 ) -> DayPlan:
     """Invalid where even twice the expected calls would not do: the handling or target is off."""
 
     def simulated(agents: NDArray[np.int64]) -> Expected:
-        return _simulated(day, agents, wanted, rules or Rules(), runs, seed)
+        return _simulated(day, agents, wanted, runs, seed)
 
     low, high = 1.0 / _LARGEST_RESERVE, _LARGEST_RESERVE
     best = _planned(day, high, wanted, simulated)
@@ -129,18 +128,17 @@ def simulate_plan(
     day: PlannedDay, agents: NDArray[np.int64], wanted: DayTarget, *, runs: int, seed: int
 ) -> Expected:
     """What a given number of agents by slot reaches on many such days."""
-    return _simulated(day, agents, wanted, Rules(), runs, seed)
+    return _simulated(day, agents, wanted, runs, seed)
 
 
 def _simulated(
     day: PlannedDay,
     agents: NDArray[np.int64],
     wanted: DayTarget,
-    rules: Rules,
     runs: int,
     seed: int,
 ) -> Expected:
     people = shifts_of(agents.tolist(), day.starts_s.tolist(), day.slot_s, SKILL)
-    world = World((Kind("line", SKILL),), Staff.of(people), rules)
+    world = World((Kind("line", SKILL),), Staff.of(people), Rules())
     days = replicate(world, day.demand(), runs=runs, seed=seed, limit_s=wanted.target.limit_s)
     return expected(days, wanted.formula, wanted.target.share)

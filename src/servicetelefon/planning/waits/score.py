@@ -29,10 +29,10 @@ class WaitScore:
     ranges_held: float
 
 
-def score(lessons: Sequence[Lesson], share: float = 0.7) -> WaitScore:
-    """The first `share` of days to learn from. While judging, each wait is learned when over."""
+def score(lessons: Sequence[Lesson]) -> WaitScore:
+    """The first seven of ten days to learn from. While judging, each wait is learned when over."""
     days = sorted({lesson.day for lesson in lessons})
-    first_judged = days[round(share * len(days))]
+    first_judged = days[round(0.7 * len(days))]
     learned = [lesson for lesson in lessons if lesson.day < first_judged]
     judged = [lesson for lesson in lessons if lesson.day >= first_judged]
     predictor = WaitPredictor.of(learned)

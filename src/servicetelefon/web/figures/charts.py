@@ -54,7 +54,7 @@ def bars(
             base -= height
             marks.append(Mark(_round(_LEFT + place * slot + slot * 0.12), _round(base),
                               _round(slot * 0.76), _round(height), kind))  # fmt: skip
-    return Chart(tuple(marks), _names(names, slot), _scale(top, ""))
+    return Chart(tuple(marks), _names(names, slot), _scale(top))
 
 
 def shares(names: Sequence[str], values: Sequence[float | None], target: float) -> Chart:
@@ -88,9 +88,9 @@ def _names(names: Sequence[str], slot: float) -> tuple[Tick, ...]:
     )
 
 
-def _scale(top: float, unit: str) -> tuple[Tick, ...]:
+def _scale(top: float) -> tuple[Tick, ...]:
     return tuple(
-        Tick(_round(HEIGHT - _BOTTOM - part * (HEIGHT - _BOTTOM - _TOP)), f"{top * part:.0f}{unit}")
+        Tick(_round(HEIGHT - _BOTTOM - part * (HEIGHT - _BOTTOM - _TOP)), f"{top * part:.0f}")
         for part in (0.0, 0.5, 1.0)
     )
 
