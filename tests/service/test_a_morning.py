@@ -3,7 +3,7 @@ people still waiting. The longer story, on a clock moved by hand, is `tests/jour
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,8 +11,7 @@ from uuid import UUID
 
 import pytest
 
-from cities import MUSTERSTADT
-from running_service import Service, a_service, free_ports
+from running_service import Service
 from servicetelefon.city.switches import SwitchKind
 from servicetelefon.desk.store import Work
 from servicetelefon.domain.outcomes import Outcome
@@ -22,7 +21,6 @@ from talks import AGENT_HUMS, hear_each_other, waiting
 from telephony.phones import Phone, is_reachable, outside
 from telephony.sipp import Call, caller
 from telephony.sound import is_speech
-from tools import asterisk, sipp
 from whole_line import OPEN_LINE, WholeLine, whole_line
 
 pytestmark = pytest.mark.service
@@ -31,18 +29,8 @@ LINE, TRUNK, OFFICE = "immer", "carrier", "office:amt-nord"
 
 
 @pytest.fixture(scope="module")
-def way_out() -> int:
-    return free_ports(1)[0]
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory, way_out: int) -> Generator[Service]:
-    sipp()
-    asterisk()
-    home, to = tmp_path_factory.mktemp("morning"), f"127.0.0.1:{way_out}"
-    with a_service(home, MUSTERSTADT, SERVICETELEFON_TRUNK_OUT=to) as made:
-        made.start()
-        yield made
+def settings(way_out: int) -> dict[str, str]:
+    return {"SERVICETELEFON_TRUNK_OUT": f"127.0.0.1:{way_out}"}
 
 
 @dataclass

@@ -16,8 +16,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from cities import MUSTERSTADT
-from running_service import Service, a_service
+from running_service import Service
 from servicetelefon.bootstrap.places import Places
 from servicetelefon.chat import store as chats
 from servicetelefon.chat.store import Label, Said
@@ -31,7 +30,6 @@ from servicetelefon.records.store import NewContact
 from talks import waiting
 from telephony.sipp import Call, caller
 from telephony.sound import is_speech
-from tools import asterisk, sipp
 from whole_line import WholeLine, whole_line
 
 pytestmark = pytest.mark.service
@@ -80,17 +78,11 @@ def gateway() -> Generator[Gateway]:
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory, gateway: Gateway) -> Generator[Service]:
-    sipp()
-    asterisk()
-    with a_service(
-        tmp_path_factory.mktemp("codes"),
-        MUSTERSTADT,
-        SERVICETELEFON_TEXT_GATEWAY=gateway.url,
-        SERVICETELEFON_PUBLIC_ADDRESS=PAGES,
-    ) as made:
-        made.start()
-        yield made
+def settings(gateway: Gateway) -> dict[str, str]:
+    return {
+        "SERVICETELEFON_TEXT_GATEWAY": gateway.url,
+        "SERVICETELEFON_PUBLIC_ADDRESS": PAGES,
+    }
 
 
 @pytest.fixture

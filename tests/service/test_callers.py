@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -13,14 +13,12 @@ from uuid import UUID
 
 import pytest
 
-from cities import MUSTERSTADT
-from running_service import Service, a_service, free_ports
+from running_service import Service
 from servicetelefon.city.switches import SwitchKind
 from talks import hear_each_other, hears_agent, talk, waiting
 from telephony.phones import Phone, is_reachable, outside
 from telephony.sipp import caller
 from telephony.sound import is_tone
-from tools import asterisk, sipp
 from whole_line import WholeLine, whole_line
 
 pytestmark = pytest.mark.service
@@ -35,18 +33,8 @@ TORTURE = next((one for one in _ABOVE if one.is_dir()), Path("shared"))
 
 
 @pytest.fixture(scope="module")
-def way_out() -> int:
-    return free_ports(1)[0]
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory, way_out: int) -> Generator[Service]:
-    sipp()
-    asterisk()
-    home, to = tmp_path_factory.mktemp("callers"), f"127.0.0.1:{way_out}"
-    with a_service(home, MUSTERSTADT, SERVICETELEFON_TRUNK_OUT=to) as made:
-        made.start()
-        yield made
+def settings(way_out: int) -> dict[str, str]:
+    return {"SERVICETELEFON_TRUNK_OUT": f"127.0.0.1:{way_out}"}
 
 
 @pytest.fixture

@@ -3,42 +3,23 @@
 from __future__ import annotations
 
 import random
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from uuid import UUID
 
 import pytest
 
-from cities import MUSTERSTADT
-from running_service import Service, a_service
 from servicetelefon.journey.centres import Centres
 from servicetelefon.kit.clock import SystemClock
 from servicetelefon.people.passwords import Passwords
 from talks import hear_each_other, waiting
 from telephony.sipp import Call, caller
 from telephony.sound import is_speech
-from tools import asterisk, sipp
-from whole_line import OPEN_LINE, WholeLine, whole_line
+from whole_line import OPEN_LINE, WholeLine
 
 pytestmark = pytest.mark.service
 
 KEYS_LINE = "700"
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Generator[Service]:
-    sipp()
-    asterisk()
-    with a_service(tmp_path_factory.mktemp("doors"), MUSTERSTADT) as made:
-        made.start()
-        yield made
-
-
-@pytest.fixture
-async def line(service: Service) -> AsyncGenerator[WholeLine]:
-    async with whole_line(service) as made:
-        await made.until(lambda: service.is_ready("line"))
-        yield made
 
 
 @asynccontextmanager

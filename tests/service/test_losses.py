@@ -5,41 +5,22 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import AsyncGenerator, Generator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
-from cities import MUSTERSTADT
-from running_service import Service, a_service
+from running_service import Service
 from talks import AGENT_HUMS, hear_each_other, talk, waiting
 from telephony.sipp import caller
 from telephony.sound import is_speech
-from tools import asterisk, sipp
-from whole_line import OPEN_LINE, WholeLine, whole_line
+from whole_line import OPEN_LINE, WholeLine
 
 pytestmark = pytest.mark.service
 
 ENGINES = ("postgres", "asterisk")
 """What a talk lives on: an `up` that finds them well leaves them alone."""
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Generator[Service]:
-    sipp()
-    asterisk()
-    with a_service(tmp_path_factory.mktemp("losses"), MUSTERSTADT) as made:
-        made.start()
-        yield made
-
-
-@pytest.fixture
-async def line(service: Service) -> AsyncGenerator[WholeLine]:
-    async with whole_line(service) as made:
-        await made.until(lambda: service.is_ready("line"))
-        yield made
 
 
 async def test_line_is_killed_in_a_talk(line: WholeLine) -> None:

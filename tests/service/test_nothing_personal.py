@@ -9,18 +9,15 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
-from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 
-from cities import MUSTERSTADT
-from running_service import ROOT, Service, a_service
+from running_service import ROOT, Service
 from servicetelefon.desk.store import Work
 from servicetelefon.domain.outcomes import Outcome
 from telephony.sipp import caller
 from telephony.sound import is_speech
-from tools import asterisk, sipp
 from whole_line import OPEN_LINE, whole_line
 
 pytestmark = pytest.mark.service
@@ -28,15 +25,6 @@ pytestmark = pytest.mark.service
 NUMBER = "0401987654"
 NOTE = "Zwetschgenkuchen und Mahnbescheid"
 MARKS = (NUMBER.encode(), NUMBER[1:].encode(), NOTE.encode(), b"Zwetschgen")
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Generator[Service]:
-    sipp()
-    asterisk()
-    with a_service(tmp_path_factory.mktemp("marked"), MUSTERSTADT) as made:
-        made.start()
-        yield made
 
 
 async def one_marked_call(service: Service) -> None:

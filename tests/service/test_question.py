@@ -2,38 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Generator
-from pathlib import Path
 from uuid import UUID
 
 import pytest
 
-from cities import MUSTERSTADT
-from running_service import Service, a_service
 from servicetelefon.city import switches
 from servicetelefon.desk.store import Work
 from servicetelefon.domain.outcomes import Outcome
 from servicetelefon.kit.clock import SystemClock
 from talks import talk
 from telephony.sound import is_speech
-from tools import asterisk
-from whole_line import WholeLine, whole_line
+from whole_line import WholeLine
 
 pytestmark = pytest.mark.service
-
-
-@pytest.fixture
-def service(tmp_path: Path) -> Generator[Service]:
-    asterisk()
-    with a_service(tmp_path / "up", MUSTERSTADT) as made:
-        made.start()
-        yield made
-
-
-@pytest.fixture
-async def line(service: Service) -> AsyncGenerator[WholeLine]:
-    async with whole_line(service) as made:
-        yield made
 
 
 async def asks_from_now_on(line: WholeLine) -> None:

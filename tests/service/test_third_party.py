@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
 import pytest
 
-from cities import MUSTERSTADT
-from running_service import Service, a_service, free_ports
+from running_service import Service
 from servicetelefon.desk.store import Work
 from servicetelefon.domain.outcomes import Outcome
 from talks import hear_each_other, hears_agent, hears_caller, talk
 from telephony.phones import Phone, outside
 from telephony.sipp import Call
 from telephony.sound import Samples, is_speech, is_tone, level
-from tools import asterisk, sipp
 from whole_line import WholeLine, whole_line
 
 pytestmark = pytest.mark.service
@@ -33,19 +31,8 @@ def is_loud(samples: Samples) -> bool:
 
 
 @pytest.fixture(scope="module")
-def way_out() -> int:
-    return free_ports(1)[0]
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory, way_out: int) -> Generator[Service]:
-    sipp()
-    asterisk()
-    home = tmp_path_factory.mktemp("third")
-    to = f"127.0.0.1:{way_out}"
-    with a_service(home, MUSTERSTADT, SERVICETELEFON_TRUNK_OUT=to) as made:
-        made.start()
-        yield made
+def settings(way_out: int) -> dict[str, str]:
+    return {"SERVICETELEFON_TRUNK_OUT": f"127.0.0.1:{way_out}"}
 
 
 @dataclass

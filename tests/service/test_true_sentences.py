@@ -25,7 +25,7 @@ from talks import hear_each_other
 from telephony.sipp import Call, caller
 from telephony.sound import is_speech
 from tools import asterisk, sipp
-from whole_line import OPEN_LINE, WholeLine, whole_line
+from whole_line import OPEN_LINE, WholeLine
 
 pytestmark = pytest.mark.service
 
@@ -89,13 +89,6 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Generator[Service]:
         (city / "city.yaml").write_text(text)
     with a_service(home / "service", city) as made:
         made.start()
-        yield made
-
-
-@pytest.fixture
-async def line(service: Service) -> AsyncGenerator[WholeLine]:
-    async with whole_line(service) as made:
-        await made.until(lambda: service.is_ready("line"))
         yield made
 
 
