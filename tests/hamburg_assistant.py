@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import lru_cache
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from cities import HAMBURG
 from servicetelefon.assistant import lists
 from servicetelefon.assistant.language import Languages
 from servicetelefon.city.load import load_city
@@ -16,7 +16,6 @@ from servicetelefon.knowledge import library
 from servicetelefon.responsibility.directory import Directory
 from servicetelefon.responsibility.find import Finder
 
-HAMBURG = Path(__file__).parents[1] / "cities" / "hamburg"
 NOON = datetime(2026, 11, 30, 12, tzinfo=ZoneInfo("Europe/Berlin"))
 
 

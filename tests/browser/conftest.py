@@ -4,7 +4,7 @@ it takes longer than most tests."""
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from collections.abc import AsyncGenerator, Generator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +19,8 @@ from playwright.async_api import (
 )
 
 from browser.axe import LOOKED_AT, WIDGET_LOOKED_AT
+from browser.opener import Opener
+from cities import HAMBURG
 from house import House, a_house, served
 from servicetelefon.compliance.card import PROGRAM
 from servicetelefon.compliance.proved import (
@@ -78,6 +80,19 @@ async def house(database: Database, dsn: str, tmp_path: Path) -> AsyncGenerator[
 
 
 @pytest_asyncio.fixture(loop_scope="session")
+async def hamburg(database: Database, dsn: str, tmp_path: Path) -> AsyncGenerator[House]:
+    """The same with the delivered city's words and articles."""
+    async with a_house(database, dsn, tmp_path, HAMBURG) as made:
+        yield made
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def place(hamburg: House) -> AsyncGenerator[str]:
+    async with served(hamburg.app) as found:
+        yield found
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def address(house: House) -> AsyncGenerator[str]:
     async with served(house.app) as found:
         yield found
@@ -87,9 +102,6 @@ def is_fault(line: ConsoleMessage) -> bool:
     """A refused or lost request is written there too, and often what a test is about."""
     refused = ("Failed to load resource", "Response Status Error Code")
     return line.type == "error" and not line.text.startswith(refused)
-
-
-Opener = Callable[..., Awaitable[Page]]
 
 
 @pytest_asyncio.fixture(loop_scope="session")

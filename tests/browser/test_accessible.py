@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 import pytest
-from playwright.async_api import Page
 
 from browser.axe import is_fine
+from browser.opener import Opener
 from browser.shift import Shift, signs_in
 from house import House
 from servicetelefon.domain.article_life import RUNNING
@@ -18,8 +17,6 @@ from servicetelefon.knowledge import read
 from stores.web.test_before_the_call import wrote
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-
-Opener = Callable[..., Awaitable[Page]]
 
 
 async def test_pages_of_citizens(open_page: Opener):

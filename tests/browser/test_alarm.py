@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 import pytest
 from playwright.async_api import Page
 
 from browser.axe import is_fine
+from browser.opener import Opener
 from browser.shift import Shift, signs_in, true_in
 from house import House
 from servicetelefon.domain.permissions import Role
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-Opener = Callable[..., Awaitable[Page]]
 BAR = "alarm-list [data-alarm]"
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable
 
 import pytest
 from playwright.async_api import Page
 
 from browser.axe import is_fine
+from browser.opener import Opener
 from browser.shift import Shift, signs_in
 from house import OPEN_LINE, House
 from servicetelefon.city.switches import read as read_switches
@@ -19,7 +19,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 LINE_NAME = "Tag und Nacht"
 NOTICE = "Heute rufen sehr viele Menschen an."
-Opener = Callable[..., Awaitable[Page]]
 
 
 async def test_the_wallboard_shows_by_itself_who_waits(house: House, open_page: Opener):

@@ -4,34 +4,17 @@ without script, on little glass."""
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncGenerator
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import Browser, Page, ViewportSize
 
 from browser.axe import is_fine
-from browser.test_chat import HAMBURG
-from house import House, a_house, served
-from servicetelefon.kit.database import Database
+from house import House
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 CHANGE = "/anliegen/rueckruf/aendern"
 NARROW = ViewportSize(width=320, height=568)
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def hamburg(database: Database, dsn: str, tmp_path: Path) -> AsyncGenerator[House]:
-    async with a_house(database, dsn, tmp_path, HAMBURG) as made:
-        yield made
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def place(hamburg: House) -> AsyncGenerator[str]:
-    async with served(hamburg.app) as found:
-        yield found
 
 
 async def a_page(browser: Browser, place: str, *, script: bool = True) -> Page:

@@ -6,37 +6,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import Browser, Page
 
 from browser.axe import WIDGET_LOOKED_AT, is_fine
 from browser.shift import signs_in
-from house import House, a_house, served
+from house import House
 from servicetelefon.domain.permissions import Role
 from servicetelefon.journey.agent import AtDesk
 from servicetelefon.journey.chat_state import NODE
 from servicetelefon.journey.line_plan import Switches
-from servicetelefon.kit.database import Database
 from servicetelefon.routing import store as routing
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-
-HAMBURG = Path(__file__).parents[2] / "cities" / "hamburg"
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def hamburg(database: Database, dsn: str, tmp_path: Path) -> AsyncGenerator[House]:
-    async with a_house(database, dsn, tmp_path, HAMBURG) as made:
-        yield made
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def place(hamburg: House) -> AsyncGenerator[str]:
-    async with served(hamburg.app) as found:
-        yield found
 
 
 @asynccontextmanager

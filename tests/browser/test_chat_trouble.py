@@ -3,37 +3,21 @@ nobody becomes an applicant by a key pressed too early."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
-from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import Browser, Page, Route
 
 from browser.shift import true_in
 from browser.test_accessible import is_fine
-from browser.test_chat import HAMBURG, asks, opened
-from house import House, a_house, served
-from servicetelefon.kit.database import Database
+from browser.test_chat import asks, opened
+from house import House
 from servicetelefon.referral.store import LINE_SEES, see
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 QUESTION = "Wie hoch ist der Regelsatz?"
 NEED = "Ich brauche Hilfe, ich habe kein Geld mehr für die Miete"
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def hamburg(database: Database, dsn: str, tmp_path: Path) -> AsyncGenerator[House]:
-    async with a_house(database, dsn, tmp_path, HAMBURG) as made:
-        yield made
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def place(hamburg: House) -> AsyncGenerator[str]:
-    async with served(hamburg.app) as found:
-        yield found
 
 
 class Line:

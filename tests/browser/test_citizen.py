@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 import pytest
 from playwright.async_api import Page
 
+from browser.opener import Opener
 from browser.shift import true_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-
-Opener = Callable[..., Awaitable[Page]]
 
 
 async def state(page: Page) -> str:

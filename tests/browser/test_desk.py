@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator
 from datetime import timedelta
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Page
 
+from browser.opener import Opener
 from browser.shift import Shift, signs_in, true_in
 from house import PASSWORD, House
 from servicetelefon.domain.permissions import Role
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-Opener = Callable[..., Awaitable[Page]]
 NOTE = "Fragt nach Grundsicherung im Alter."
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 import pytest
 from playwright.async_api import Page
 
+from browser.opener import Opener
 from browser.shift import signs_in
 from house import House
 from servicetelefon.domain.article_life import RUNNING, ArticleState
@@ -14,8 +13,6 @@ from servicetelefon.domain.permissions import Role
 from servicetelefon.knowledge import read
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-
-Opener = Callable[..., Awaitable[Page]]
 
 
 async def presses(page: Page, words: str) -> None:

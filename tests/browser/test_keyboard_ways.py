@@ -3,20 +3,16 @@ colour schemes, with reduced motion and at 400 % zoom."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 import pytest
-from playwright.async_api import Page
 
 from browser.axe import is_fine
 from browser.keys import Keyboard
+from browser.opener import Opener
 from browser.shift import signs_in
 from house import House
 from servicetelefon.domain.permissions import Role
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-
-Opener = Callable[..., Awaitable[Page]]
 
 
 async def at(house: House, open_page: Opener, login: str, path: str, *roles: Role) -> Keyboard:

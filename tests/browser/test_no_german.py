@@ -4,26 +4,22 @@ and every German word must be an official name that says what it is (`lang="de"`
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import Browser, Page
 
 from browser.axe import is_fine
-from house import House, a_house, served
+from house import House
 from servicetelefon.domain.city import City
 from servicetelefon.journey.line_plan import Switches
-from servicetelefon.kit.database import Database
 from servicetelefon.responsibility.directory import Directory
 from servicetelefon.responsibility.find import Finder
 from servicetelefon.web.app import build
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-HAMBURG = Path(__file__).parents[2] / "cities" / "hamburg"
 LANGUAGES = ("ar", "uk")
 SAYS = {
     "ar": ("لا أريد أن أعيش", "إنسان"),
@@ -78,18 +74,12 @@ def _asked(city: City) -> Iterator[str]:
         yield from (one.titles["de"] for one in rule.situations.values())
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def hamburg(database: Database, dsn: str, tmp_path: Path) -> AsyncGenerator[House]:
-    async with a_house(database, dsn, tmp_path, HAMBURG) as made:
-        finder = Finder(made.services.city(), Directory())
-        services = replace(made.services, finder=lambda: finder)
-        yield replace(made, services=services, app=build(services))
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def place(hamburg: House) -> AsyncGenerator[str]:
-    async with served(hamburg.app) as found:
-        yield found
+@pytest.fixture
+def hamburg(hamburg: House) -> House:
+    """It answers where an office is without a directory of streets."""
+    finder = Finder(hamburg.services.city(), Directory())
+    services = replace(hamburg.services, finder=lambda: finder)
+    return replace(hamburg, services=services, app=build(services))
 
 
 class Reader:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 import pytest
 from playwright.async_api import Page
 
 from browser.axe import is_fine
+from browser.opener import Opener
 from browser.shift import signs_in, true_in
 from house import House
 from referrals import a_hand_over
@@ -17,7 +16,6 @@ from servicetelefon.domain.referral import ClaimWish, ReferralKind
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-Opener = Callable[..., Awaitable[Page]]
 NORTH = frozenset({"amt-nord"})
 
 

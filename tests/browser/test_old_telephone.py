@@ -4,17 +4,13 @@ by keyboard, and read aloud in its own language. How much it weighs: `test_weigh
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import Browser, Page, ViewportSize
 
 from browser.test_accessible import is_fine
-from browser.test_chat import HAMBURG, asks
-from house import House, a_house, served
-from servicetelefon.kit.database import Database
+from browser.test_chat import asks
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -24,18 +20,6 @@ SMALLEST_LETTER = 14
 LANGUAGES = ("de", "ls", "ar")
 PICTURES = os.environ.get("PICTURES")
 """A folder: then the pages are kept as pictures, to look at."""
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def hamburg(database: Database, dsn: str, tmp_path: Path) -> AsyncGenerator[House]:
-    async with a_house(database, dsn, tmp_path, HAMBURG) as made:
-        yield made
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def place(hamburg: House) -> AsyncGenerator[str]:
-    async with served(hamburg.app) as found:
-        yield found
 
 
 async def held(browser: Browser, place: str) -> Page:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page
 
+from browser.opener import Opener
 from browser.shift import Shift, signs_in, true_in
 from house import House
 from servicetelefon.domain.permissions import Role
@@ -26,7 +25,6 @@ pytestmark = [
     pytest.mark.skipif(not os.environ.get("PICTURES"), reason="makes pictures; PICTURES=1"),
 ]
 
-Opener = Callable[..., Awaitable[Page]]
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 SIZE = {"width": 1440, "height": 1000}
 

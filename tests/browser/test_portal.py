@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
 
 import pytest
 from playwright.async_api import Page
 
 from browser.axe import is_fine
+from browser.opener import Opener
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-Opener = Callable[..., Awaitable[Page]]
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Page
 
 from browser.axe import is_fine
+from browser.opener import Opener
 from browser.shift import Shift, true_in
 from house import House
 from servicetelefon.domain.permissions import Role
@@ -16,7 +16,6 @@ from servicetelefon.phone.port import Refusal
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-Opener = Callable[..., Awaitable[Page]]
 OFFICE, INTERPRETER = "+49990110", "+49990140"
 
 

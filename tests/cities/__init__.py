@@ -12,6 +12,10 @@ MUSTERSTADT = Path(__file__).parent / "musterstadt"
 """Line `sozial` has ordinary hours (extension 500), line `immer` never closes (600)."""
 
 
+HAMBURG = Path(__file__).parents[2] / "cities" / "hamburg"
+"""As it is delivered: for what only real words and articles show."""
+
+
 @cache
 def musterstadt() -> City:
     """Loaded once: a city is a value that nobody can change."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cities import HAMBURG
 from house import until
 from servicetelefon.bootstrap.process import opened
 from servicetelefon.bootstrap.snapshots import Snapshots
@@ -27,7 +28,6 @@ from servicetelefon.kit.ids import Ids
 
 pytestmark = pytest.mark.stores
 
-HAMBURG = Path(__file__).parents[2] / "cities" / "hamburg"
 QUESTION = "Wie hoch ist der Regelsatz?"
 WITHIN = 1.0
 

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 
-from cities import MUSTERSTADT
+from cities import HAMBURG, MUSTERSTADT
 from servicetelefon.bootstrap.turning import Turning
 from servicetelefon.city import always, store
 from servicetelefon.city.always import CRISIS, MASK, Always
@@ -33,7 +33,6 @@ from servicetelefon.kit.ids import Ids
 
 pytestmark = pytest.mark.stores
 
-HAMBURG = ROOT / "cities" / "hamburg"
 NOW = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
 RITA = SignedIn(uuid4(), "Rita", frozenset({Role.COMPLIANCE}), session="")
 GERMAN = "wording/de.yaml"

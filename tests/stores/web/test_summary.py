@@ -17,6 +17,7 @@ import httpx
 import pypdf
 import pytest
 
+from cities import HAMBURG
 from house import House, a_house
 from office_systems import a_mail_host
 from servicetelefon.adapters.delivery.mail import MailServer
@@ -37,7 +38,6 @@ pytestmark = [
 ]
 
 HTML = {"origin": ADDRESS}
-HAMBURG = Path(__file__).parents[3] / "cities" / "hamburg"
 SCRIPTS = {
     "de": "Der **Regelsatz** beträgt 563 Euro – „für Alleinstehende“.",
     "tr": "İhtiyacınız varsa şöyle başvurun: ğ, ı, ş, ç, ö, ü.",

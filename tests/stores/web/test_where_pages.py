@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from cities import HAMBURG
 from house import a_house
 from servicetelefon.domain.permissions import Role
 from servicetelefon.kit.database import Database
@@ -19,7 +20,6 @@ pytestmark = pytest.mark.stores
 
 Enter = Callable[..., Awaitable[Visitor]]
 OURS = {"origin": ADDRESS}
-HAMBURG = Path(__file__).parents[3] / "cities" / "hamburg"
 
 
 async def sent(visitor: Visitor, path: str = "/zustaendig", **typed: str) -> str:

@@ -5,11 +5,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import pytest
 
-from cities import MUSTERSTADT
+from cities import HAMBURG, MUSTERSTADT
 from servicetelefon.city.help_words import help_words
 from servicetelefon.city.load import BrokenCity, city_of, load_city
 from servicetelefon.city.page_words import PAGE_WORDS
@@ -22,7 +21,6 @@ from servicetelefon.web.staff_words import TEMPLATES
 
 pytestmark = pytest.mark.unit
 
-HAMBURG = Path(__file__).parents[3] / "cities" / "hamburg"
 LANGUAGES = ("en", "tr", "uk", "ru", "ar", "pl", "fa")
 PAGES = ("citizen/*.html", "portal/*.html", "figures/question.html", "parts/windows.html",
          "parts/finding.html", "page.html", "error.html")  # fmt: skip
