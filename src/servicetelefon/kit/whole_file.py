@@ -9,9 +9,12 @@ PRIVATE = 0o600
 _BY_UMASK = 0o666
 
 
-def put_whole(path: Path, content: bytes, mode: int = _BY_UMASK) -> None:
-    """Write beside it, wait for the disk, take its place. OSError leaves nothing beside it."""
-    beside = path.with_name(f".{path.name}.part")
+def put_whole(path: Path, content: bytes, mode: int = _BY_UMASK, *, writer: str = "part") -> None:
+    """Write beside it, wait for the disk, take its place. OSError leaves nothing beside it.
+
+    Where several may write the same file at once, `writer` tells them apart.
+    """
+    beside = path.with_name(f".{path.name}.{writer}")
     try:
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, mode)
         with os.fdopen(descriptor, "wb") as file:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from servicetelefon.kit.whole_file import PRIVATE, put_whole
 from servicetelefon.ops.processes import Identity, identify, lives
 
 
@@ -32,10 +33,7 @@ class StateFile:
             "supervisor": asdict(own) if (own := identify(os.getpid())) else None,
             "children": {name: asdict(child) for name, child in children.items()},
         }
-        new = self._path.with_name(self._path.name + ".new")
-        new.write_text(json.dumps(told, indent=1))
-        new.chmod(0o600)
-        new.rename(self._path)
+        put_whole(self._path, json.dumps(told, indent=1).encode(), PRIVATE)
 
     def read(self) -> dict[str, Left]:
         """The children that still live, by name; none if there is no readable file.

@@ -23,6 +23,7 @@ from servicetelefon.adapters.speech import g711
 from servicetelefon.adapters.speech.espeak import Voice, speak
 from servicetelefon.adapters.speech.loudness import Waves, levelled, without_silence
 from servicetelefon.kit.errors import Invalid, Unavailable
+from servicetelefon.kit.whole_file import put_whole
 
 _RENDERING = "1"  # count up when the same text shall sound different
 _WIDE, _NARROW = 16_000, 8_000
@@ -125,9 +126,13 @@ def _write(path: Path, waves: Waves, rate: int) -> Sound:
         raise Invalid("there is nothing to hear in it")
     wide, narrow = (_telephone(waves, rate, to) for to in (_WIDE, _NARROW))
     path.parent.mkdir(parents=True, exist_ok=True)
-    _put(path.with_suffix(".sln16"), wide.astype("<i2").tobytes())
-    _put(path.with_suffix(".ulaw"), g711.ulaw(narrow))
-    _put(path.with_suffix(_LAST_WRITTEN), g711.alaw(narrow))
+    for suffix, content in (
+        (".sln16", wide.astype("<i2").tobytes()),
+        (".ulaw", g711.ulaw(narrow)),
+        (_LAST_WRITTEN, g711.alaw(narrow)),
+    ):
+        # Two processes may make the same sound at once.
+        put_whole(path.with_suffix(suffix), content, writer=str(os.getpid()))
     return Sound(path, timedelta(seconds=len(narrow) / _NARROW))
 
 
@@ -136,13 +141,3 @@ def _telephone(waves: Waves, rate: int, to: int) -> g711.Samples:
     loud = levelled(soxr.resample(waves, rate, to), to)
     whole = np.concatenate((np.zeros(round(_LEAD * to)), loud, np.zeros(round(_TAIL * to))))
     return np.rint(whole * (_FULL_SCALE - 1)).astype(np.int16)
-
-
-def _put(path: Path, content: bytes) -> None:
-    """Whole or not at all, also when two make the same sound at once."""
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    with fresh.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
