@@ -15,11 +15,13 @@ from servicetelefon.bootstrap.approved import refused
 from servicetelefon.bootstrap.engine import engine_ports, page_ports, practice_ports
 from servicetelefon.bootstrap.first_steps import FirstSteps
 from servicetelefon.bootstrap.places import Places, address_of
+from servicetelefon.bootstrap.process import PRACTICE
 from servicetelefon.bootstrap.sounds import hold_sentence
 from servicetelefon.bootstrap.trunk import tls
 from servicetelefon.config import ROOT, Settings, for_children
 from servicetelefon.domain.city import City
 from servicetelefon.kit.clock import SystemClock
+from servicetelefon.kit.health_reader import ask
 from servicetelefon.kit.keys import BACKUP_SIGNING, CITY_HMAC, COOKIE, LINE, KeyRing
 from servicetelefon.ops import asterisk, browser_files, caddy
 from servicetelefon.ops.asterisk import Asterisk
@@ -33,8 +35,6 @@ from servicetelefon.ops.supervisor import Stage, Supervisor
 from servicetelefon.ops.takeover import Successor, ask_to_take_over, claim, supervise
 
 Say = Callable[[str], None]
-
-PRACTICE = "practice"
 
 
 def up(settings: Settings, say: Say) -> int:
@@ -184,7 +184,7 @@ def _own(name: str, settings: Settings, places: Places) -> ChildSpec:
             check_free(practice_ports(settings))
 
     async def ready() -> bool:
-        return await is_ready(places.run / f"{name}.sock")
+        return (await ask(places.run / f"{name}.sock", "/readyz")).is_fine
 
     return ChildSpec(
         name=name,
@@ -195,19 +195,6 @@ def _own(name: str, settings: Settings, places: Places) -> ChildSpec:
         prepare=prepare,
         release=f"{__version__} {_program()} {settings.model_dump_json()}",
     )
-
-
-async def is_ready(socket: Path) -> bool:
-    """Whether the process behind this socket says that it is ready."""
-    try:
-        async with asyncio.timeout(3):
-            reader, writer = await asyncio.open_unix_connection(socket)
-            writer.write(b"GET /readyz HTTP/1.1\r\n\r\n")
-            answer = await reader.readline()
-            writer.close()
-    except (OSError, TimeoutError):
-        return False
-    return b" 200 " in answer
 
 
 @cache

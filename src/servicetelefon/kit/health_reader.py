@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Metric, generate_latest
@@ -26,6 +27,10 @@ class Answer:
     body: bytes = b""
 
     @property
+    def is_fine(self) -> bool:
+        return self.status == HTTPStatus.OK
+
+    @property
     def about(self) -> Mapping[str, object]:
         if not self.status:
             return {"process": self.process, "problems": {"process": "does not answer"}}
@@ -44,7 +49,7 @@ class Overview:
 
     @property
     def ready(self) -> bool:
-        return bool(self.answers) and all(answer.status == 200 for answer in self.answers)  # noqa: PLR2004
+        return bool(self.answers) and all(answer.is_fine for answer in self.answers)
 
 
 async def ask_all(folder: Path, path: str) -> Overview:

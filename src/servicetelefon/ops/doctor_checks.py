@@ -20,7 +20,6 @@ from servicetelefon.ops.takeover import NoSupervisor, status
 
 _OLDEST_PYTHON, _NEWEST_PYTHON = (3, 11), (3, 13)
 _LITTLE_ROOM, _TOO_LITTLE_ROOM = 2_000_000_000, 300_000_000
-_OK = 200
 
 
 def python() -> Check:
@@ -84,11 +83,11 @@ def process(run: Path, name: str) -> Check:
     async def check() -> Finding:
         part, socket = name, run / f"{name}.sock"
         alive = await ask(socket, "/healthz")
-        if alive.status != _OK:
+        if not alive.is_fine:
             return Finding(part, State.ABSENT, "does not run", None, str(socket))
         version = str(alive.about.get("version", "")) or None
         ready = await ask(socket, "/readyz")
-        if ready.status == _OK:
+        if ready.is_fine:
             return Finding(part, State.OK, "ready", version, str(socket))
         problems = ready.about.get("problems")
         sentence = f"not ready: {json.dumps(problems, ensure_ascii=False)}"

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from servicetelefon.domain.handover import (
     LONGEST_TEXT,
@@ -172,14 +172,6 @@ def _schema(document: type[BaseModel], name: str) -> dict[str, object]:
 def document_of(handed: HandOver) -> HandOverDocument:
     """For the border outwards. ValidationError where a text is too long or a number is none."""
     return HandOverDocument.model_validate(handed, from_attributes=True)
-
-
-def hand_over_of(document: HandOverDocument) -> HandOver:
-    """From the border inwards."""
-    return _HAND_OVER.validate_python(document.model_dump())
-
-
-_HAND_OVER = TypeAdapter(HandOver)
 
 
 def counts_from(wish: ClaimWish | None, received_at: datetime) -> ClaimPart | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from enum import StrEnum
 
 from fastapi import FastAPI, Request, Response
 
@@ -80,14 +79,6 @@ from servicetelefon.web.wallboard.live import live_board
 files = Routes()
 
 
-class Audience(StrEnum):
-    """`web` may run twice, so that a flood at the citizens' door never slows the desk."""
-
-    ALL = "all"
-    PUBLIC = "public"
-    STAFF = "staff"
-
-
 EVERYBODY = (files, operations.routes)
 CITIZENS = (
     page.routes,
@@ -148,11 +139,6 @@ STAFF = (
     planning.routes,
     stated.routes,
 )
-ROUTES = {
-    Audience.ALL: (*EVERYBODY, *CITIZENS, *STAFF),
-    Audience.PUBLIC: (*EVERYBODY, *CITIZENS),
-    Audience.STAFF: (*EVERYBODY, *STAFF),
-}
 
 
 @files.get(f"{PREFIX}/{{version}}/{{name:path}}", action=Action.PUBLIC)
@@ -161,7 +147,7 @@ async def file(request: Request, site: SiteOf, version: str, name: str) -> Respo
     return site.static.response(request, version, name)
 
 
-def build(services: Services, audience: Audience = Audience.ALL) -> FastAPI:
+def build(services: Services) -> FastAPI:
     """The application. Raises RouteWithoutAction, MissingWords or BrokenFile instead of starting
     with a hole."""
     site = _site(services)
@@ -172,15 +158,12 @@ def build(services: Services, audience: Audience = Audience.ALL) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[None]:
-        await desks.start()
-        await boards.start()
-        await bells.start()
-        await inboxes.start()
+        live = (desks, boards, bells, inboxes)
+        for one in live:
+            await one.start()
         yield
-        await inboxes.close()
-        await bells.close()
-        await boards.close()
-        await desks.close()
+        for one in reversed(live):
+            await one.close()
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = site
@@ -189,7 +172,7 @@ def build(services: Services, audience: Audience = Audience.ALL) -> FastAPI:
     app.state.alarms = bells
     app.state.inboxes = inboxes
     app.state.public_months = public_figures.PublicMonths()
-    for routes in ROUTES[audience]:
+    for routes in (*EVERYBODY, *CITIZENS, *STAFF):
         routes.put_on(app)
     access.actions(app.routes)
     for kind, handler in errors.HANDLERS.items():
