@@ -34,12 +34,11 @@ class Centres:
     async def opens(self, number: str, pin: str, now: datetime) -> bool:
         """Whether this PIN opens the door now. An unknown number costs the same time."""
         async with self.database.step() as tx:
-            door = await centres.door(tx, number)
-        shut = door is not None and _is_shut(door, now)
-        fits = await self.passwords.fits(pin, door.pin if door and not shut else None)
-        if door is not None and not shut:
+            known = await centres.begin_try(tx, number, MOST_WRONG, now - LOCKED_FOR, now)
+        fits = await self.passwords.fits(pin, known)
+        if fits:
             async with self.database.step() as tx:
-                await centres.count_wrong(tx, number, 0 if fits else door.wrong + 1, now)
+                await centres.forget_wrong(tx, number)
         return fits
 
     async def register(self, tx: Transaction, name: str, now: datetime) -> tuple[Centre, str]:
@@ -60,8 +59,3 @@ class Centres:
     async def withdraw(self, tx: Transaction, number: str, now: datetime) -> None:
         if not await centres.withdraw(tx, number, now):
             raise NotFound("no such centre is registered")
-
-
-def _is_shut(door: centres.Door, now: datetime) -> bool:
-    since = door.wrong_at
-    return door.wrong >= MOST_WRONG and since is not None and now < since + LOCKED_FOR

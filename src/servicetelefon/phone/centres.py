@@ -16,15 +16,6 @@ class Centre:
     withdrawn_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
-    """What is needed to judge a PIN; `wrong` counts since `wrong_at`."""
-
-    pin: str
-    wrong: int
-    wrong_at: datetime | None
-
-
 async def put(tx: Transaction, centre: Centre, pin: str) -> bool:
     """False when the number is given to somebody already."""
     done = await tx.do(
@@ -35,19 +26,23 @@ async def put(tx: Transaction, centre: Centre, pin: str) -> bool:
     return done == 1
 
 
-async def door(tx: Transaction, number: str) -> Door | None:
+async def begin_try(
+    tx: Transaction, number: str, most: int, since: datetime, now: datetime
+) -> str | None:
+    """The hash to judge a PIN by; counted as wrong until it is judged, so that tries at the same
+    moment are all counted. None for an unknown number, and after `most` wrong ones of which the
+    last was tried after `since`."""
     row = await tx.row(
-        "select pin, wrong, wrong_at from phone.centre where number = %s and withdrawn_at is null",
-        (number,),
+        "update phone.centre set wrong = wrong + 1, wrong_at = %s where number = %s "
+        "and withdrawn_at is null and (wrong < %s or wrong_at is null or wrong_at <= %s) "
+        "returning pin",
+        (now, number, most, since),
     )
-    return Door(*row) if row else None
+    return row[0] if row else None
 
 
-async def count_wrong(tx: Transaction, number: str, wrong: int, now: datetime) -> None:
-    await tx.do(
-        "update phone.centre set wrong = %s, wrong_at = %s where number = %s",
-        (wrong, now, number),
-    )
+async def forget_wrong(tx: Transaction, number: str) -> None:
+    await tx.do("update phone.centre set wrong = 0 where number = %s", (number,))
 
 
 async def withdraw(tx: Transaction, number: str, now: datetime) -> bool:
