@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from running_service import Service
-from servicetelefon.bootstrap.places import APP, Places
+from servicetelefon.bootstrap.places import Places
 from servicetelefon.city.load import load_city
 from servicetelefon.city.switches import SwitchKind
 from servicetelefon.config import read
@@ -28,6 +28,7 @@ from servicetelefon.kit.database import Database, DatabaseAway
 from servicetelefon.kit.failpoints import Failpoints
 from servicetelefon.kit.ids import Ids
 from servicetelefon.kit.keys import KeyRing
+from servicetelefon.ops.postgres import APP
 from telephony.engine import qualify
 from telephony.phones import Phone, phone
 from tools import asterisk

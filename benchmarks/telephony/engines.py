@@ -15,13 +15,14 @@ from pathlib import Path
 from uuid import UUID
 
 from servicetelefon.bootstrap.first_steps import FirstSteps
-from servicetelefon.bootstrap.places import APP, Places
+from servicetelefon.bootstrap.places import Places
 from servicetelefon.bootstrap.up import is_ready
 from servicetelefon.config import Settings, read
 from servicetelefon.kit.database import Database
 from servicetelefon.kit.failpoints import Failpoints
 from servicetelefon.kit.keys import BACKUP_SIGNING, CITY_HMAC, COOKIE, LINE, KeyRing
 from servicetelefon.ops.asterisk_settings import AsteriskSettings, Trunk, write_asterisk_settings
+from servicetelefon.ops.postgres import APP
 from servicetelefon.ops.postgres_use import in_use
 from telephony.engine import TEMPLATES, Engine, free_port
 from tools import asterisk

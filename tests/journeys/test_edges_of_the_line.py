@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from outage import Outage
-from servicetelefon.bootstrap.places import APP
 from servicetelefon.desk.store import Work
 from servicetelefon.domain.outcomes import Outcome
 from servicetelefon.kit.database import Database
 from servicetelefon.kit.failpoints import Failpoints
+from servicetelefon.ops.postgres import APP
 from servicetelefon.ops.postgres_use import TemporaryCluster
 from world import World, build
 

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
 from servicetelefon.bootstrap.first_steps import ensure_there
-from servicetelefon.bootstrap.places import APP, Places
+from servicetelefon.bootstrap.places import Places
 from servicetelefon.city.load import city_of
 from servicetelefon.city.release import release_of
 from servicetelefon.city.running import RunningCity
@@ -23,6 +23,7 @@ from servicetelefon.kit.errors import Unavailable
 from servicetelefon.kit.failpoints import Failpoints
 from servicetelefon.kit.ids import Ids
 from servicetelefon.ops import migrations
+from servicetelefon.ops.postgres import APP
 from servicetelefon.ops.postgres_use import in_use
 
 

@@ -9,7 +9,7 @@ import random
 from collections.abc import Callable, Mapping
 
 from servicetelefon.bootstrap.care import automatic_backup
-from servicetelefon.bootstrap.places import APP, Places, practice_beside
+from servicetelefon.bootstrap.places import Places, practice_beside
 from servicetelefon.city import read
 from servicetelefon.city.load import BrokenCity, city_of
 from servicetelefon.city.release import release_of
@@ -32,6 +32,7 @@ from servicetelefon.kit.ids import Ids
 from servicetelefon.kit.keys import KeyRing
 from servicetelefon.knowledge.library import BrokenKnowledge
 from servicetelefon.ops import migrations
+from servicetelefon.ops.postgres import APP
 from servicetelefon.ops.roles import ensure_database, ensure_roles
 from servicetelefon.people.passwords import Passwords
 

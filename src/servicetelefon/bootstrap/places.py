@@ -12,11 +12,10 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from servicetelefon.config import ROOT, Settings
 from servicetelefon.kit.errors import Unavailable
 from servicetelefon.ops.certificate import Certificate, in_folder
-from servicetelefon.ops.postgres import Cluster
+from servicetelefon.ops.postgres import OWNER, Cluster
 from servicetelefon.ops.sockets import socket_folder
 
 DATABASE = "servicetelefon"
-APP, OWNER, FIGURES = "servicetelefon_app", "servicetelefon_owner", "servicetelefon_figures"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from prometheus_client import Gauge
 from psycopg.conninfo import make_conninfo
 
 from servicetelefon import __version__
-from servicetelefon.bootstrap.places import APP, Places
+from servicetelefon.bootstrap.places import Places
 from servicetelefon.config import Settings
 from servicetelefon.kit import log as logs
 from servicetelefon.kit.bell import Bell
@@ -31,6 +31,7 @@ from servicetelefon.kit.health import Health, HealthServer
 from servicetelefon.kit.ids import Ids
 from servicetelefon.kit.keys import KeyRing
 from servicetelefon.kit.tasks import Tasks
+from servicetelefon.ops.postgres import APP
 
 log = structlog.stdlib.get_logger()
 

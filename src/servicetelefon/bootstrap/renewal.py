@@ -12,7 +12,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from servicetelefon.bootstrap import delivery
 from servicetelefon.bootstrap.command import at_work
-from servicetelefon.bootstrap.places import APP, Places
+from servicetelefon.bootstrap.places import Places
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.snapshots import Snapshots
 from servicetelefon.config import Settings
@@ -23,6 +23,7 @@ from servicetelefon.kit.errors import Conflict
 from servicetelefon.kit.failpoints import Failpoints
 from servicetelefon.kit.keys import CITY_HMAC, KeyRing
 from servicetelefon.ops import migrations
+from servicetelefon.ops.postgres import APP
 
 _PASSES = 2
 """The second finds what a running process wrote in the moment of the change."""
