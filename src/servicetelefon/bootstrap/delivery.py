@@ -20,6 +20,7 @@ from servicetelefon.adapters.delivery.over_http import System
 from servicetelefon.adapters.delivery.webhook import WebhookCourier
 from servicetelefon.adapters.delivery.zammad import ZammadCourier
 from servicetelefon.adapters.typesetting import sheet
+from servicetelefon.bootstrap.places import pages_address
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.snapshots import Snapshots
 from servicetelefon.config import Settings
@@ -183,10 +184,6 @@ def deliveries(
     brought_by: Mapping[str, Courier] | None = None,
 ) -> Deliveries:
     """`brought_by`: the couriers, in the process that brings."""
-    settings = process.settings
-    base = f"http://127.0.0.1:{settings.web_port}"
-    if not settings.alone:
-        base = f"https://{settings.host}:{settings.https_port}"
 
     async def defer(tx: Transaction | None, delivery: UUID) -> None:
         await jobs.defer(tx, JOB, delivery)
@@ -205,6 +202,6 @@ def deliveries(
             defer=defer,
             couriers=brought_by or {},
             render=render,
-            address=base,
+            address=pages_address(process.settings),
         )
     )

@@ -124,6 +124,21 @@ def evals_of(settings: Settings) -> Path:
     return settings.city_folder.parent.parent / "evals" / settings.city_folder.name
 
 
+def pages_address(settings: Settings) -> str:
+    """Under which the pages are opened in a browser."""
+    return _opened_at(settings, settings.web_port, settings.https_port)
+
+
+def practice_address(settings: Settings) -> str:
+    return _opened_at(settings, settings.practice_port, settings.practice_https_port)
+
+
+def _opened_at(settings: Settings, alone: int, for_others: int) -> str:
+    if settings.alone:
+        return f"http://127.0.0.1:{alone}"
+    return f"https://{settings.host}:{for_others}"
+
+
 def address_of(host: str) -> str:
     """The address behind a host name; Asterisk names addresses only. Raises Unavailable."""
     try:

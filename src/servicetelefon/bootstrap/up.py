@@ -14,7 +14,12 @@ from servicetelefon.bootstrap import engine
 from servicetelefon.bootstrap.approved import refused
 from servicetelefon.bootstrap.engine import engine_ports, page_ports, practice_ports
 from servicetelefon.bootstrap.first_steps import FirstSteps
-from servicetelefon.bootstrap.places import Places, address_of
+from servicetelefon.bootstrap.places import (
+    Places,
+    address_of,
+    pages_address,
+    practice_address,
+)
 from servicetelefon.bootstrap.process import PRACTICE
 from servicetelefon.bootstrap.sounds import hold_sentence
 from servicetelefon.bootstrap.trunk import tls
@@ -233,17 +238,13 @@ def _proxy(settings: Settings, places: Places, say: Say) -> ChildSpec:
 def _practice(settings: Settings) -> str:
     if not settings.practice_port:
         return ""
-    base = f"http://127.0.0.1:{settings.practice_port}"
-    if not settings.alone:
-        base = f"https://{settings.host}:{settings.practice_https_port}"
+    base = practice_address(settings)
     return f"  practice   {base}/desk     scripted citizens for new agents; reaches nobody\n"
 
 
 def _pages(settings: Settings, city: City) -> str:
     line = next(iter(city.lines.values()))
-    base = f"http://127.0.0.1:{settings.web_port}"
-    if not settings.alone:
-        base = f"https://{settings.host}:{settings.https_port}"
+    base = pages_address(settings)
     told = (
         f"\n{city.name}\n"
         f'  citizens   {base}/         call from the browser: "Jetzt anrufen"\n'
