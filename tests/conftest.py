@@ -70,7 +70,5 @@ def dsn(template: tuple[TemporaryCluster, str]) -> Generator[str]:
 @pytest.fixture
 async def database(dsn: str) -> AsyncGenerator[Database]:
     """The fresh database as the service uses it: as `app`."""
-    served = Database(dsn, role=APP, name="test", failpoints=Failpoints(), size=3)
-    await served.open()
-    yield served
-    await served.close()
+    async with Database(dsn, role=APP, name="test", failpoints=Failpoints(), size=3) as served:
+        yield served

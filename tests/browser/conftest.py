@@ -67,10 +67,8 @@ async def browser(program: Path) -> AsyncGenerator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def database(dsn: str) -> AsyncGenerator[Database]:
-    served = Database(dsn, role=APP, name="test", failpoints=Failpoints(), size=3)
-    await served.open()
-    yield served
-    await served.close()
+    async with Database(dsn, role=APP, name="test", failpoints=Failpoints(), size=3) as served:
+        yield served
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -106,10 +106,10 @@ async def another(template: tuple[TemporaryCluster, str]) -> AsyncGenerator[Data
     """A database in which nothing of all that stands."""
     server, model = template
     address = server.create_database("another_line", template=model)
-    served = Database(address, role=APP, name="another", failpoints=Failpoints(), size=3)
-    await served.open()
-    yield served
-    await served.close()
+    async with Database(
+        address, role=APP, name="another", failpoints=Failpoints(), size=3
+    ) as served:
+        yield served
     server.drop_database("another_line")
 
 

@@ -37,10 +37,10 @@ LOCKS = "select count(*) from pg_locks where locktype = 'advisory' and objid = %
 
 @pytest.fixture
 async def steady(dsn: str) -> AsyncGenerator[Database]:
-    served = Database(dsn, role=APP, name="test", failpoints=Failpoints(), size=1, few_texts=True)
-    await served.open()
-    yield served
-    await served.close()
+    async with Database(
+        dsn, role=APP, name="test", failpoints=Failpoints(), size=1, few_texts=True
+    ) as served:
+        yield served
 
 
 def assigner(begin: int = 100) -> Assigner:

@@ -39,10 +39,8 @@ async def brought_up(
     migrate(dsn)
     assert current(dsn) == head()
     assert differences(dsn) == []
-    database = Database(dsn, role=APP, name="test", failpoints=Failpoints(), size=1)
-    await database.open()
-    yield database
-    await database.close()
+    async with Database(dsn, role=APP, name="test", failpoints=Failpoints(), size=1) as database:
+        yield database
     server.drop_database("older")
 
 

@@ -18,10 +18,8 @@ TOGETHER = 3
 
 @pytest.fixture
 async def served(dsn: str) -> AsyncGenerator[Database]:
-    made = Database(dsn, role=APP, name="test", failpoints=Failpoints(), size=TOGETHER)
-    await made.open()
-    yield made
-    await made.close()
+    async with Database(dsn, role=APP, name="test", failpoints=Failpoints(), size=TOGETHER) as made:
+        yield made
 
 
 async def served_by(tx: Transaction) -> int:

@@ -57,15 +57,11 @@ async def at_work(settings: Settings) -> AsyncGenerator[AtWork]:
     ids = Ids(clock, random.SystemRandom())
     with _server(settings, places):
         await asyncio.to_thread(_ready, settings, places)
-        database = Database(
+        async with Database(
             places.serving, role=APP, name="servicetelefon-cli", failpoints=Failpoints(), size=1
-        )
-        await database.open()
-        try:
+        ) as database:
             city = await _city(settings, database, CityReleases(clock, ids))
             yield AtWork(database, city, clock, ids)
-        finally:
-            await database.close()
 
 
 @contextmanager

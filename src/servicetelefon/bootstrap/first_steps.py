@@ -61,20 +61,16 @@ class FirstSteps:
         await asyncio.to_thread(self._bring_to_schema)
         clock, chance = SystemClock(), random.SystemRandom()
         vault = Vault(KeyRing(self._places.keys), os.urandom)
-        database = Database(
+        async with Database(
             self._places.serving,
             role=APP,
             name="servicetelefon-up",
             failpoints=Failpoints(),
             size=1,
-        )
-        await database.open()
-        try:
+        ) as database:
             await self._take_in_city(database, CityReleases(clock, Ids(clock, chance)))
             people = People(clock, Ids(clock, chance), chance, vault, Passwords())
             await self._first_accounts(database, people)
-        finally:
-            await database.close()
 
     def _bring_to_schema(self) -> None:
         dsn = self._places.database()

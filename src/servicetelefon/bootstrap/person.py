@@ -151,20 +151,14 @@ async def _found(
             return Way.NUMBER, await rights.by_number(tx, number)
 
 
-@asynccontextmanager
-async def _auditor(settings: Settings) -> AsyncGenerator[Database]:
-    database = Database(
+def _auditor(settings: Settings) -> Database:
+    return Database(
         Places(settings).serving,
         role=AUDITOR,
         name="servicetelefon-auditor",
         failpoints=Failpoints(),
         size=1,
     )
-    await database.open()
-    try:
-        yield database
-    finally:
-        await database.close()
 
 
 def _write(found: Information, work: AtWork, folder: Path) -> None:

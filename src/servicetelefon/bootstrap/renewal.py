@@ -61,12 +61,10 @@ async def _practice(settings: Settings, live: Database) -> AsyncGenerator[list[D
     if not there or migrations.current(places.database()) != migrations.head():
         yield []
         return
-    database = Database(places.serving, role=APP, name="keys", failpoints=Failpoints(), size=1)
-    await database.open()
-    try:
+    async with Database(
+        places.serving, role=APP, name="keys", failpoints=Failpoints(), size=1
+    ) as database:
         yield [database]
-    finally:
-        await database.close()
 
 
 async def _retire(settings: Settings) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Generator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from typing import Any, cast
+from typing import Any, Self, cast
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -118,7 +118,7 @@ class Transaction:
 
 
 class Database:
-    """Connections of one process to one database, all as one role."""
+    """Connections of one process to one database, all as one role; open inside `async with`."""
 
     def __init__(
         self,
@@ -161,6 +161,13 @@ class Database:
     async def close(self) -> None:
         await self._pool.close()
         await self._engine.dispose()
+
+    async def __aenter__(self) -> Self:
+        await self.open()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
 
     @asynccontextmanager
     async def step(self) -> AsyncGenerator[Transaction, None]:

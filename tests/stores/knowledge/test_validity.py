@@ -39,10 +39,8 @@ async def known(database: Database) -> Known:
 
 @pytest.fixture
 async def other_node(dsn: str) -> AsyncGenerator[Database]:
-    served = Database(dsn, role=APP, name="other", failpoints=Failpoints(), size=2)
-    await served.open()
-    yield served
-    await served.close()
+    async with Database(dsn, role=APP, name="other", failpoints=Failpoints(), size=2) as served:
+        yield served
 
 
 async def tell(tx: Transaction, known: Known, version: uuid.UUID) -> bool:

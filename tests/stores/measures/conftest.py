@@ -13,7 +13,7 @@ from servicetelefon.ops.postgres import FIGURES
 
 @pytest.fixture
 async def figures(dsn: str) -> AsyncGenerator[Database]:
-    served = Database(dsn, role=FIGURES, name="figures", failpoints=Failpoints(), size=2)
-    await served.open()
-    yield served
-    await served.close()
+    async with Database(
+        dsn, role=FIGURES, name="figures", failpoints=Failpoints(), size=2
+    ) as served:
+        yield served
