@@ -25,7 +25,7 @@ def main() -> int:
     browser = tool(
         *npm(), "sbom", "--sbom-format", "cyclonedx", "--package-lock-only", "--loglevel=error"
     )
-    bom["components"] += browser["components"] + debian("asterisk")
+    bom["components"] += browser["components"] + debian("asterisk", "caddy")
     TARGET.write_text(json.dumps(bom, indent=1, sort_keys=True))
     print(f"SBOM: {len(bom['components'])} components in {TARGET.name}")
     return 0
@@ -37,17 +37,19 @@ def tool(*command: str) -> dict[str, Any]:
     return bom
 
 
-def debian(bundle: str) -> list[dict[str, Any]]:
+def debian(*bundles: str) -> list[dict[str, Any]]:
+    """What the bundles share is listed once."""
+    locks = [read_lock(ROOT / "deploy" / f"{bundle}.lock") for bundle in bundles]
     return [
         {
-            "bom-ref": f"debian-{package.name}",
+            "bom-ref": f"debian-{package.name}-{package.version}",
             "type": "library",
             "name": package.name,
             "version": package.version,
             "purl": f"pkg:deb/debian/{package.name}@{quote(package.version, safe='')}?arch=amd64",
             "hashes": [{"alg": "SHA-256", "content": package.sha256}],
         }
-        for package in read_lock(ROOT / "deploy" / f"{bundle}.lock").packages
+        for package in sorted({package for lock in locks for package in lock.packages})
     ]
 
 

@@ -30,7 +30,10 @@ def test_every_locked_package_is_in_the_list_with_its_version():
     assert len(python) > 50
     missing = {one for one in python if f"pkg:pypi/{one.replace('==', '@')}" not in listed}
     assert missing == set()
-    assert any(one.startswith("pkg:deb/debian/asterisk@") for one in listed)
+    for program in ("asterisk", "caddy"):
+        assert any(one.startswith(f"pkg:deb/debian/{program}@") for one in listed)
+    names = [one["bom-ref"] for one in bom["components"]]
+    assert len(names) == len(set(names))
     assert any(one.startswith("pkg:npm/") for one in listed)
     unhashed = [
         one["name"] for one in bom["components"] if one["bom-ref"].startswith("debian-")
