@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -11,12 +10,10 @@ import click
 
 from servicetelefon.city.load import read_city
 from servicetelefon.city.release import release_of
-from servicetelefon.cli.tools import tools
+from servicetelefon.cli.tools import FINDING, json_option, print_json, tools
 from servicetelefon.domain.city import City
 from servicetelefon.domain.office import Basis, Confirmation
 from servicetelefon.kit.errors import BrokenFile
-
-FINDING = 1
 
 
 @click.group("city")
@@ -26,12 +23,12 @@ def command() -> None:
 
 @command.command("check")
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@json_option
 def check(folder: Path, *, as_json: bool) -> None:
     """Check a city FOLDER without running it; every fault with its file and line."""
     city, problems = read_city(folder)
     if as_json:
-        click.echo(json.dumps(_report(folder, city, problems), ensure_ascii=False, indent=2))
+        print_json(_report(folder, city, problems))
     elif city is not None:
         click.echo(f"{folder}: {city.name} can be used")
     else:
@@ -52,7 +49,7 @@ def check(folder: Path, *, as_json: bool) -> None:
     show_default=True,
     help="How sure it is; confirmed for the city's own directory.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@json_option
 @click.pass_context
 def import_streets(
     context: click.Context,
@@ -78,7 +75,7 @@ def import_streets(
         "foreign_postcodes": [{"postcode": code, "district": one} for code, one in foreign],
     }
     if as_json:
-        click.echo(json.dumps(result, ensure_ascii=False, indent=2))
+        print_json(result)
         return
     news = "taken in" if imported.changed else "no news"
     click.echo(f"{file}: {result['streets']} streets in {len(segments)} segments, {news}")

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 
-from servicetelefon.cli.tools import tools
+from servicetelefon.cli.tools import FINDING, print_json, tools
 from servicetelefon.compliance.evaluate import Row, State
 
-FINDING = 1
 _SIGN = {State.KEPT: "+", State.BROKEN: "!", State.NEEDS_PERSON: "?", State.NOT_YET: "-"}
 
 
@@ -29,7 +27,7 @@ def check(context: click.Context, on: datetime | None, *, as_json: bool) -> None
     """Hold every duty against the running system. Exit status 1 when one is broken."""
     rows = tools(context).comply(on.date() if on else None)
     if as_json:
-        click.echo(json.dumps([as_values(row) for row in rows], ensure_ascii=False, indent=2))
+        print_json([as_values(row) for row in rows])
     else:
         for row in rows:
             said = row.finding.said if row.finding else row.duty.person or ""
@@ -48,7 +46,7 @@ def export(context: click.Context, folder: Path, *, as_json: bool) -> None:
     """Write all documents into FOLDER: HTML, PDF and JSON. What people must write is in gaps."""
     files = tools(context).export_compliance(folder)
     if as_json:
-        click.echo(json.dumps([str(one) for one in files], ensure_ascii=False, indent=2))
+        print_json([str(one) for one in files])
     else:
         pages = sum(one.suffix == ".html" for one in files)
         click.echo(f"{pages} documents in {folder}; start with gaps.html")

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
-from servicetelefon.cli.tools import tools
+from servicetelefon.cli.tools import FINDING, print_json, tools
 from servicetelefon.ops.doctor import State
-
-FINDING = 1
 
 
 @click.command("doctor")
@@ -19,7 +15,7 @@ def command(context: click.Context, *, as_json: bool) -> None:
     """Examine every part of this installation. Exit status 1 when something needs a person."""
     report = tools(context).doctor()
     if as_json:
-        click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
+        print_json(report.as_json())
     else:
         for line in report.lines():
             click.echo(line)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -14,7 +13,7 @@ import click
 from servicetelefon.assistant import lists
 from servicetelefon.assistant.calibrate import Observed, calibrate, written
 from servicetelefon.assistant.choose import Candidate, sureness
-from servicetelefon.cli.tools import Tools, tools
+from servicetelefon.cli.tools import FINDING, Tools, json_option, print_json, tools
 from servicetelefon.compliance import measured
 from servicetelefon.compliance.card import read_register
 from servicetelefon.journey.turn_evaluation import (
@@ -38,7 +37,6 @@ from servicetelefon.knowledge.evaluation import evaluate as evaluate_search
 from servicetelefon.knowledge.left_out import left_out
 from servicetelefon.knowledge.search.engine import CONFIGURATION
 
-FINDING = 1
 BARS = {STANDARD: 0.95, "crisis": 1.0, "individual": 1.0, "no crisis": 0.98}
 """The share that must be good, set before any run; other classes are reported only."""
 MOST_WRONG = 0.01
@@ -54,7 +52,7 @@ _PATH = click.Path(path_type=Path, exists=True)
 @click.option("--misses", is_flag=True, help="Name every question that came out wrong or open.")
 @click.option("--set-thresholds", is_flag=True, help="Measure, and write the thresholds anew.")
 @click.option("--save", is_flag=True, help="Keep the result beside the sets, for the rules' file.")
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@json_option
 @click.pass_context
 def command(  # noqa: PLR0913 - one argument an option
     context: click.Context, city: Path | None, sets: Path | None, on: datetime | None,
@@ -93,7 +91,7 @@ def command(  # noqa: PLR0913 - one argument an option
         )
         (where / measured.FILE).write_text(kept, encoding="utf-8")
     if as_json:
-        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+        print_json(report)
     else:
         _print(topics, groups, misses=misses)
     if not report["passed"]:

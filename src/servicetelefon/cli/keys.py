@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
-from servicetelefon.cli.tools import tools
+from servicetelefon.cli.tools import print_json, tools
 
 
 @click.group("keys")
@@ -21,7 +19,7 @@ def listed(context: click.Context, *, as_json: bool) -> None:
     """Each key's name, number and check digits: two machines with the same ones share the keys."""
     found = tools(context).list_keys()
     if as_json:
-        click.echo(json.dumps(found, indent=2))
+        print_json(found)
     else:
         for name, digits in found.items():
             click.echo(f"{name}  {digits}")

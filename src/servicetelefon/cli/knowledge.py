@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from servicetelefon.city.load import read_city
-from servicetelefon.cli.tools import tools
+from servicetelefon.cli.tools import FINDING, json_option, print_json, tools
 from servicetelefon.domain.city import City
 from servicetelefon.kit.clock import SystemClock
 from servicetelefon.knowledge import library as libraries
@@ -22,7 +22,6 @@ from servicetelefon.knowledge.laws.state import LawState
 from servicetelefon.knowledge.library import Library
 from servicetelefon.knowledge.readability import readability
 
-FINDING = 1
 _PATH = click.Path(path_type=Path, exists=True)
 
 
@@ -35,7 +34,7 @@ def command() -> None:
 @click.argument("folder", type=_PATH, required=False)
 @click.option("--laws", type=_PATH, help="Folder with laws (XML or Markdown) to look sections up.")
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day to check for; today.")
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@json_option
 @click.pass_context
 def check_folder(
     context: click.Context,
@@ -61,7 +60,7 @@ def check_folder(
         problems = check(library, _around(city, day, read_laws(laws) if laws else LawState({})))
     faults = [one for one in problems if one.weight is Weight.FAULT]
     if as_json:
-        click.echo(json.dumps(_report(library, problems), ensure_ascii=False, indent=2))
+        print_json(_report(library, problems))
     else:
         for one in problems:
             click.echo(f"{one.file}:{one.line or 1}: {one.weight}: {one.rule}: {one.problem}")
@@ -72,7 +71,7 @@ def check_folder(
 @command.command("import")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--dry-run", is_flag=True, help="Only print the proposals; nothing is kept.")
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@json_option
 @click.pass_context
 def import_descriptions(
     context: click.Context, file: Path, *, dry_run: bool, as_json: bool

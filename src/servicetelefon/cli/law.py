@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from dataclasses import asdict
@@ -10,14 +9,13 @@ from pathlib import Path
 
 import click
 
-from servicetelefon.cli.tools import tools
+from servicetelefon.cli.tools import FINDING, json_option, print_json, tools
 from servicetelefon.knowledge import library
 from servicetelefon.knowledge.laws.compare import Change, compare
 from servicetelefon.knowledge.laws.folder import read_laws
 from servicetelefon.knowledge.laws.state import LawState
 from servicetelefon.knowledge.laws.touched import Touched, touched_by
 
-FINDING = 1
 _PATH = click.Path(path_type=Path, exists=True)
 
 
@@ -30,7 +28,7 @@ def command() -> None:
 @click.argument("old", type=_PATH)
 @click.argument("new", type=_PATH)
 @click.option("--knowledge", type=_PATH, help="Folder of articles; without it the city's own.")
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@json_option
 @click.pass_context
 def compare_states(
     context: click.Context, old: Path, new: Path, knowledge: Path | None, *, as_json: bool
@@ -46,7 +44,7 @@ def compare_states(
     touched = touched_by(changes, (before, now), known.articles(), known.figures.values())
     if as_json:
         report = _report(changes, touched) | _not_compared(before, now)
-        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+        print_json(report)
     else:
         for one in touched:
             click.echo(_line(one))
@@ -57,7 +55,7 @@ def compare_states(
 @command.command("import")
 @click.argument("path", type=_PATH)
 @click.option("--name", help="How editors call this state; the folder's name otherwise.")
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@json_option
 @click.pass_context
 def import_state(context: click.Context, path: Path, name: str | None, *, as_json: bool) -> None:
     """Take in a state of the laws (folder or file) and let fall due what cites a changed section.
@@ -76,7 +74,7 @@ def import_state(context: click.Context, path: Path, name: str | None, *, as_jso
             "articles_due": taken.articles,
             "figures_due": taken.figures,
         }
-        click.echo(json.dumps(result, ensure_ascii=False, indent=2))
+        print_json(result)
     elif not taken.news:
         click.echo(f"{path}: this state was taken in before")
     else:

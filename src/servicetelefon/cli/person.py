@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from servicetelefon.cli.tools import tools
+from servicetelefon.cli.tools import print_json, tools
 from servicetelefon.domain.person import ByNumber, ByReference, Request
 
 if TYPE_CHECKING:
@@ -82,7 +81,7 @@ def erase(context: click.Context, *, dry_run: bool, as_json: bool, **given: Any)
 
 def _tell(receipt: Receipt, *, as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps(as_values(receipt), ensure_ascii=False, indent=2))
+        print_json(as_values(receipt))
         return
     tried = ", dry run: nothing was done" if receipt.dry_run else ""
     click.echo(f"{receipt.what.value} {receipt.id} of {receipt.at:%Y-%m-%d %H:%M} UTC{tried}")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
-from servicetelefon.cli.tools import Tools
+from servicetelefon.cli.tools import Tools, json_option, print_json
 from servicetelefon.kit.clock import SystemClock
 from servicetelefon.knowledge.search.engine import Search
 from servicetelefon.knowledge.search.meaning import Meaning
@@ -19,7 +18,7 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 @click.command("retrieve")
 @click.option("--corpus", type=_FILE, required=True, help="JSON lines: id, title, text.")
 @click.option("--queries", type=_FILE, required=True, help="JSON lines: qid, question, relevant.")
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@json_option
 @click.pass_context
 def command(context: click.Context, corpus: Path, queries: Path, *, as_json: bool) -> None:
     """Measure MRR@10, hit@1, hit@3, hit@10 and the time of a search over a corpus."""
@@ -40,7 +39,7 @@ def command(context: click.Context, corpus: Path, queries: Path, *, as_json: boo
     figures = {**score.as_json(), "documents": len(documents), "index_seconds": round(built, 3)}
     figures["vectors"] = embedder is not None
     if as_json:
-        click.echo(json.dumps(figures, indent=2))
+        print_json(figures)
     else:
         for name, value in figures.items():
             click.echo(f"{name:>14}  {value}")

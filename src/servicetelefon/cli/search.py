@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 
-from servicetelefon.cli.tools import tools
+from servicetelefon.cli.tools import json_option, print_json, tools
 from servicetelefon.domain.article import MAIN, Article
 from servicetelefon.kit.clock import SystemClock
 from servicetelefon.knowledge import library as libraries
@@ -29,7 +28,7 @@ _PATH = click.Path(path_type=Path, exists=True)
 @click.option("--limit", type=click.IntRange(1, 100), default=5, show_default=True)
 @click.option("--typing", is_flag=True, help="The question is not finished yet.")
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day to answer on; today.")
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@json_option
 @click.pass_context
 def command(  # noqa: PLR0913 - one argument an option
     context: click.Context,
@@ -51,7 +50,7 @@ def command(  # noqa: PLR0913 - one argument an option
         hits = library.search_on(day).find(question, limit=limit, typing=typing)
         found = list(_of_folder(library, hits, day))
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        print_json(found)
     else:
         for one in found:
             click.echo(f"{one['coverage']:5}  {one['id']}  {one['title']}")

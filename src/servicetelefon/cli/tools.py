@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -62,6 +63,16 @@ class Tools:
     what_left: Callable[[AuditRequest], list[Left]]
     import_laws: Callable[[Path, str], LawsTakenIn]
     import_descriptions: Callable[[Iterable[Proposal]], Proposed]
+
+
+FINDING = 1
+"""Exit status of a command that ran well and found something; the others stand in `__main__`."""
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+
+
+def print_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def tools(context: click.Context) -> Tools:
