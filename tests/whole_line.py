@@ -100,6 +100,15 @@ class WholeLine:
 
         await self.until(so, within)
 
+    async def call_has(self, contact: UUID, column: str, value: str) -> None:
+        """Wait until this column of the call's row says so."""
+
+        async def so() -> bool:
+            query = "select to_jsonb(c) ->> %s from phone.call c where contact = %s"
+            return await self.rows(query, column, contact) == [(value,)]
+
+        await self.until(so)
+
     async def newest(self) -> UUID:
         """The contact that arrived last."""
         (row,) = await self.rows(

@@ -7,6 +7,11 @@ from dataclasses import dataclass
 
 from playwright.async_api import Locator, Page
 
+from browser.opener import Opener
+from browser.shift import signs_in
+from house import House
+from servicetelefon.domain.permissions import Role
+
 MOST = 400
 """Presses of Tab: more would be no way for anybody."""
 _SEEN = """() => { const style = getComputedStyle(document.activeElement);
@@ -74,3 +79,12 @@ class Keyboard:
                 return
             await self.page.keyboard.press("ArrowDown")
         raise AssertionError(f"{words} cannot be chosen")
+
+
+async def at(house: House, open_page: Opener, login: str, path: str, *roles: Role) -> Keyboard:
+    """Somebody with these roles, signed in, at a page."""
+    await house.person(login, *roles)
+    page = await open_page("/anmelden")
+    await signs_in(page, login)
+    await page.goto(path)
+    return Keyboard(page)

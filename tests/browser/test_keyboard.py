@@ -6,9 +6,9 @@ from __future__ import annotations
 import pytest
 
 from browser.axe import is_fine
-from browser.keys import Keyboard
+from browser.keys import Keyboard, at
 from browser.opener import Opener
-from browser.shift import Shift, signs_in
+from browser.shift import Shift
 from house import House
 from servicetelefon.domain.article_life import ArticleState
 from servicetelefon.domain.permissions import Role
@@ -18,15 +18,6 @@ from stores.web.test_figures_pages import a_mail_perhaps_sent
 from stores.web.test_scenarios import ready_made
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-
-
-async def at(house: House, open_page: Opener, login: str, path: str, *roles: Role) -> Keyboard:
-    """Somebody with these roles, signed in, at a page."""
-    await house.person(login, *roles)
-    page = await open_page("/anmelden")
-    await signs_in(page, login)
-    await page.goto(path)
-    return Keyboard(page)
 
 
 async def test_planning_a_scenario(house: House, open_page: Opener):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from fakes.text_gateway import Gateway
 from servicetelefon.domain.leaflet import leaflet_code
 from servicetelefon.journey.agent import NotYours
 from servicetelefon.journey.links import CannotSendLink, Links, LinkTexts
@@ -16,7 +17,6 @@ from servicetelefon.journey.text_sending import AGAIN_AFTER, TRIES
 from servicetelefon.kit.database import Database
 from servicetelefon.kit.errors import Invalid, Unavailable
 from servicetelefon.kit.failpoints import Failpoints
-from servicetelefon.routing.text_port import TextMessage
 from world import PAGES, World, a_world
 
 pytestmark = pytest.mark.journeys
@@ -28,17 +28,6 @@ NOT = (
     "de: Eine Textnachricht können wir Ihnen gerade nicht schicken. "
     "Einen Menschen erreichen Sie mit der 0."
 )
-
-
-@dataclass
-class Gateway:
-    failure: Exception | None = None
-    came: list[TextMessage] = field(default_factory=list[TextMessage])
-
-    async def send(self, message: TextMessage) -> None:
-        self.came.append(message)
-        if self.failure is not None:
-            raise self.failure
 
 
 @pytest.fixture

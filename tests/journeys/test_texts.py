@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from fakes.text_gateway import Gateway
 from servicetelefon.domain.callback import CallbackChannel, CallbackReason, SettledHow
 from servicetelefon.journey.callbacks import Asking
 from servicetelefon.journey.text_sending import AGAIN_AFTER, TRIES
@@ -16,23 +17,11 @@ from servicetelefon.journey.texts import Texts
 from servicetelefon.kit.database import Database
 from servicetelefon.kit.errors import Invalid, Unavailable
 from servicetelefon.kit.failpoints import Failpoints
-from servicetelefon.routing.text_port import TextMessage
 from world import World, a_world
 
 pytestmark = pytest.mark.journeys
 
 SHORTLY_BEFORE_SIX = datetime(2026, 11, 23, 16, 59, 30, tzinfo=UTC)
-
-
-@dataclass
-class Gateway:
-    failure: Exception | None = None
-    came: list[TextMessage] = field(default_factory=list[TextMessage])
-
-    async def send(self, message: TextMessage) -> None:
-        self.came.append(message)
-        if self.failure is not None:
-            raise self.failure
 
 
 @pytest.fixture

@@ -95,14 +95,6 @@ async def line(service: Service) -> AsyncGenerator[WholeLine]:
         yield made
 
 
-async def asked(line: WholeLine, contact: UUID, ask: str) -> None:
-    async def so() -> bool:
-        found = await line.rows("select asks from phone.call where contact = %s", contact)
-        return found == [(ask,)]
-
-    await line.until(so)
-
-
 async def told(line: WholeLine, contact: UUID, beginning: str) -> None:
     async def so() -> bool:
         [(found,)] = await line.rows("select told from phone.call where contact = %s", contact)
@@ -148,16 +140,16 @@ async def test_state_office_and_link_by_keys(
     async with caller(line, CLOSED_LINE) as call:
         contact = await in_service(line, call)
         call.media.press("7")
-        await asked(line, contact, "reference")
+        await line.call_has(contact, "asks", "reference")
         call.media.press(reference)
-        await asked(line, contact, "code")
+        await line.call_has(contact, "asks", "code")
         call.media.press(code)
         await told(line, contact, "state:new:due:")
         await call.media.hears(is_speech, over=1.0)
         call.media.press("2")
-        await asked(line, contact, "office_postcode")
+        await line.call_has(contact, "asks", "office_postcode")
         call.media.press("99002")
-        await asked(line, contact, "office_district")
+        await line.call_has(contact, "asks", "office_district")
         call.media.press("1")
         await told(line, contact, "office:amt-nord:")
         call.media.press("3")
@@ -185,7 +177,7 @@ async def test_a_code_from_the_chat_typed_while_waiting_shows_the_chat_before_he
         assert await chats.set_code(tx, vault, contact, CODE, now)
     async with waiting(line) as (call, waits):
         call.media.press("8")
-        await asked(line, waits, "chat_code")
+        await line.call_has(waits, "asks", "chat_code")
         call.media.press(CODE)
 
         async def noted() -> bool:

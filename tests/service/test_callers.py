@@ -9,7 +9,6 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pytest
 
@@ -156,22 +155,14 @@ async def test_callback_instead_of_waiting_keeps_the_place_and_reaches_the_perso
         await line.is_in(agent, "wrap_up")
 
 
-async def is_asked(line: WholeLine, contact: UUID, ask: str) -> None:
-    async def so() -> bool:
-        found = await line.rows("select asks from phone.call where contact = %s", contact)
-        return found == [(ask,)]
-
-    await line.until(so)
-
-
 async def test_another_number_is_typed_and_read_back(line: WholeLine) -> None:
     async with waiting(line) as (call, contact):
         call.media.press("5")
-        await is_asked(line, contact, "callback")
+        await line.call_has(contact, "asks", "callback")
         call.media.press("2")
-        await is_asked(line, contact, "number")
+        await line.call_has(contact, "asks", "number")
         call.media.press("040428281#")
-        await is_asked(line, contact, "number_right")
+        await line.call_has(contact, "asks", "number_right")
         call.media.press("1")
         await call.gone(within=30)
     [(reason, *_)] = await newest(line)
@@ -223,7 +214,7 @@ async def test_a_dated_notice_at_a_closed_line(line: WholeLine) -> None:
         call.media.press("9")  # any key leads into the self-service
         await line.call_is(contact, "menu")
         call.media.press("6")  # "I need help", at the number shown
-        await is_asked(line, contact, "callback")
+        await line.call_has(contact, "asks", "callback")
         call.media.press("1")
         await call.gone(within=40)
     [(reason, state, _)] = await newest(line)

@@ -30,19 +30,11 @@ async def dials(line: WholeLine, extension: str) -> AsyncGenerator[tuple[Call, U
         yield call, await line.newest()
 
 
-async def becomes(line: WholeLine, contact: UUID, column: str, value: str) -> None:
-    async def so() -> bool:
-        query = "select to_jsonb(c) ->> %s from phone.call c where contact = %s"
-        return await line.rows(query, column, contact) == [(value,)]
-
-    await line.until(so)
-
-
 async def test_who_is_in_need_today_comes_before_who_came_first(line: WholeLine) -> None:
     async with waiting(line) as (_, first), dials(line, OPEN_LINE) as (call, in_need):
         call.media.press("1")
         await line.call_is(in_need, "waiting")
-        await becomes(line, in_need, "door", "emergency")
+        await line.call_has(in_need, "door", "emergency")
         async with line.agent(skills=("sozialhilfe", "notlage")) as (_, handset):
             await handset.rung()
             await handset.answer()
@@ -71,11 +63,11 @@ async def test_an_advice_centre_rings_the_duty_desk(line: WholeLine) -> None:
         centre, pin = await centres.register(tx, "Diakonie Nord", SystemClock().now())
     async with dials(line, KEYS_LINE) as (call, contact):
         call.media.press("#")
-        await becomes(line, contact, "asks", "centre")
+        await line.call_has(contact, "asks", "centre")
         call.media.press(centre.number)
-        await becomes(line, contact, "asks", "pin")
+        await line.call_has(contact, "asks", "pin")
         call.media.press(pin)
-        await becomes(line, contact, "door", "centre")
+        await line.call_has(contact, "door", "centre")
         async with (
             line.agent() as (agent, _),
             line.agent(skills=("dienst",)) as (_, handset),
@@ -89,18 +81,18 @@ async def test_an_advice_centre_rings_the_duty_desk(line: WholeLine) -> None:
 async def test_district_by_the_keys_of_the_postcode(line: WholeLine) -> None:
     async with dials(line, KEYS_LINE) as (call, contact):
         call.media.press("4")
-        await becomes(line, contact, "asks", "postcode")
+        await line.call_has(contact, "asks", "postcode")
         call.media.press("99001")
-        await becomes(line, contact, "district", "nord")
+        await line.call_has(contact, "district", "nord")
         await line.call_is(contact, "waiting")
 
 
 async def test_topic_by_key(line: WholeLine) -> None:
     async with dials(line, KEYS_LINE) as (call, contact):
         call.media.press("3")
-        await becomes(line, contact, "menu", "topics")
+        await line.call_has(contact, "menu", "topics")
         call.media.press("1")
-        await becomes(line, contact, "topic", "schulden")
+        await line.call_has(contact, "topic", "schulden")
         await line.call_is(contact, "waiting")
 
 

@@ -110,14 +110,6 @@ async def dials(line: WholeLine, extension: str) -> AsyncGenerator[tuple[Call, U
         yield call, await line.newest()
 
 
-async def is_so(line: WholeLine, contact: UUID, column: str, value: str) -> None:
-    async def so() -> bool:
-        query = "select to_jsonb(c) ->> %s from phone.call c where contact = %s"
-        return await line.rows(query, column, contact) == [(value,)]
-
-    await line.until(so)
-
-
 async def callbacks_of(line: WholeLine, contact: UUID) -> list[tuple[str, bool]]:
     query = "select reason, neutral from routing.callback where asked_in = %s"
     return [(row[0], row[1]) for row in await line.rows(query, contact)]
@@ -131,10 +123,10 @@ async def hears_why_and_goes_on(line: WholeLine, extension: str, which: str, say
         (sentence,) = line_plan.sentence(city, which, say, datetime.now(UTC))
         await says(call, line.service, sentence)
         await line.call_is(contact, "menu", within=30)
-        await is_so(line, contact, "menu", NIGHT_MENU)
+        await line.call_has(contact, "menu", NIGHT_MENU)
         await says(call, line.service, line_plan.automatic(city, "de"))
         call.media.press("5")
-        await is_so(line, contact, "asks", "callback")
+        await line.call_has(contact, "asks", "callback")
         call.media.press("1")
         await call.gone(within=40)
         await line.call_is(contact, "closed")
@@ -185,7 +177,7 @@ async def test_a_language_by_key_is_spoken_and_brings_somebody_who_speaks_it(
     ):
         await says(call, line.service, line_plan.words(city, LINE, Say.GREETING, "de")[0])
         call.media.press("2")
-        await is_so(line, contact, "language", "en")
+        await line.call_has(contact, "language", "en")
         await says(call, line.service, line_plan.words(city, LINE, Say.GREETING, "en")[0])
         await handset.rung(within=60)
         await handset.answer()
@@ -199,7 +191,7 @@ async def test_who_declines_the_callback_gets_none_when_the_line_breaks(line: Wh
     async with dials(line, KEYS_LINE) as (call, contact):
         await call.media.hears(is_speech)
         call.media.press("9")
-        await is_so(line, contact, "no_callback", "true")
+        await line.call_has(contact, "no_callback", "true")
         await line.breaks_off(contact)
         await line.call_is(contact, "closed")
     assert await callbacks_of(line, contact) == []

@@ -21,7 +21,7 @@ from servicetelefon.assistant.latin import in_latin
 from servicetelefon.assistant.personal import Mask, delivered, mask_of
 from servicetelefon.assistant.thresholds import ThresholdsFile
 from servicetelefon.domain.office import Crisis
-from servicetelefon.kit.errors import BrokenFile, Invalid, Place
+from servicetelefon.kit.errors import BrokenFile, BrokenFiles, Place
 from servicetelefon.kit.yaml_file import YamlFile, parse
 
 FOLDER = "assistant"
@@ -144,14 +144,10 @@ class Lists:
     mask: Mask
 
 
-class BrokenLists(Invalid):
+class BrokenLists(BrokenFiles):
     """Lists that cannot be used, with all their faults: the assistant stays switched off."""
 
     code = "broken-lists"
-
-    def __init__(self, problems: tuple[BrokenFile, ...]) -> None:
-        super().__init__("\n".join(str(one) for one in problems), faults=len(problems))
-        self.problems = problems
 
 
 def load(folder: Path) -> Lists:

@@ -3,8 +3,6 @@ time of a command if it does not run."""
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
 
 from servicetelefon import __version__
@@ -14,13 +12,12 @@ from servicetelefon.kit.clock import SystemClock
 from servicetelefon.kit.keys import KeyRing
 from servicetelefon.ops import migrations
 from servicetelefon.ops.backup import Contents, make_automatic_backup, make_backup
-from servicetelefon.ops.postgres_use import in_use
 from servicetelefon.ops.restore import restore_backup
 
 
 def backup(settings: Settings, folder: Path) -> str:
     places = Places(settings)
-    with _database(settings, places):
+    with places.server():
         manifest = make_backup(folder, _contents(places), KeyRing(places.keys), SystemClock())
     return (
         f"{folder}: {len(manifest.pieces)} files of {manifest.made}, signed. The keys are not in "
@@ -30,7 +27,7 @@ def backup(settings: Settings, folder: Path) -> str:
 
 def restore(settings: Settings, folder: Path) -> str:
     places = Places(settings)
-    with _database(settings, places):
+    with places.server():
         restored = restore_backup(
             folder,
             places.database(),
@@ -63,12 +60,3 @@ def _contents(places: Places) -> Contents:
 
 def _files(places: Places) -> dict[str, Path]:
     return {"settings.toml": places.home / "settings.toml"}
-
-
-@contextmanager
-def _database(settings: Settings, places: Places) -> Generator[None]:
-    if settings.database_url is not None:
-        yield
-        return
-    with in_use(places.cluster):
-        yield

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from servicetelefon.bootstrap.first_steps import ensure_there
@@ -24,7 +24,6 @@ from servicetelefon.kit.failpoints import Failpoints
 from servicetelefon.kit.ids import Ids
 from servicetelefon.ops import migrations
 from servicetelefon.ops.postgres import APP
-from servicetelefon.ops.postgres_use import in_use
 
 
 class SchemaTooOld(Unavailable):
@@ -55,22 +54,13 @@ async def at_work(settings: Settings) -> AsyncGenerator[AtWork]:
     places = Places(settings)
     clock = SystemClock()
     ids = Ids(clock, random.SystemRandom())
-    with _server(settings, places):
+    with places.server():
         await asyncio.to_thread(_ready, settings, places)
         async with Database(
             places.serving, role=APP, name="servicetelefon-cli", failpoints=Failpoints(), size=1
         ) as database:
             city = await _city(settings, database, CityReleases(clock, ids))
             yield AtWork(database, city, clock, ids)
-
-
-@contextmanager
-def _server(settings: Settings, places: Places) -> Generator[None]:
-    if settings.database_url is not None:
-        yield
-        return
-    with in_use(places.cluster):
-        yield
 
 
 def _ready(settings: Settings, places: Places) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Generator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from servicetelefon.config import ROOT, Settings
 from servicetelefon.kit.errors import Unavailable
 from servicetelefon.ops.certificate import Certificate, in_folder
 from servicetelefon.ops.postgres import OWNER, Cluster
+from servicetelefon.ops.postgres_use import in_use
 from servicetelefon.ops.sockets import socket_folder
 
 DATABASE = "servicetelefon"
@@ -90,6 +93,12 @@ class Places:
     @property
     def cluster(self) -> Cluster:
         return Cluster(self.home / "postgres", self.run)
+
+    @contextmanager
+    def server(self) -> Generator[None]:
+        """The database's server for the time of a command; the city's own runs by itself."""
+        with in_use(self.cluster) if self.settings.database_url is None else nullcontext():
+            yield
 
     def database(self) -> str:
         """The database's address as its owner."""

@@ -14,17 +14,13 @@ from servicetelefon.city.sources import UnusableFiles, read_sources
 from servicetelefon.city.speech import faults_of_speech
 from servicetelefon.city.wording import faults_of_wording
 from servicetelefon.domain.city import City
-from servicetelefon.kit.errors import BrokenFile, Invalid
+from servicetelefon.kit.errors import BrokenFile, BrokenFiles
 
 
-class BrokenCity(Invalid):
+class BrokenCity(BrokenFiles):
     """A city folder that cannot be used, with all its faults in order of file and line."""
 
     code = "broken-city"
-
-    def __init__(self, problems: Sequence[BrokenFile]) -> None:
-        super().__init__("\n".join(str(problem) for problem in problems), faults=len(problems))
-        self.problems = tuple(problems)
 
 
 def load_city(folder: Path) -> City:

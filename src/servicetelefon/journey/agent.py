@@ -207,7 +207,7 @@ class AgentJourney:
         """Keep what is being typed; called while typing, so it says nothing to anybody."""
         _check(work)
         async with self._p.database.step() as tx:
-            await self._own(tx, agent, work.contact)
+            await own_call(tx, agent, work.contact)
             if not await desk.save(tx, self._p.vault, agent, work, self._p.clock.now()):
                 raise NotNow("this contact is closed")
 
@@ -235,7 +235,7 @@ class AgentJourney:
         """The step of the call. The line may be writing one at the same moment, when the caller
         hangs up: then the row is read again."""
         for _ in range(_CLOSING_TRIES):
-            call = await self._own(tx, agent, work.contact)
+            call = await own_call(tx, agent, work.contact)
             if call.state not in AGENT_WRITES:
                 raise NotNow("end the call first")
             values = {"topic": work.topic or call.topic, "district": work.district or call.district}
@@ -274,11 +274,13 @@ class AgentJourney:
         role, what = Role.AGENT.value, ("contact", str(offer.contact))
         return Look(offer.id, self._p.clock.now(), agent, role, "saw_chat_before", *what)
 
-    async def _own(self, tx: Transaction, agent: UUID, contact: UUID) -> calls.Call:
-        call = await calls.find(tx, contact)
-        if call is None or call.agent != agent:
-            raise NotYours("this contact is with somebody else")
-        return call
+
+async def own_call(tx: Transaction, agent: UUID, contact: UUID) -> calls.Call:
+    """The call on this agent's desk; NotYours for any other."""
+    call = await calls.find(tx, contact)
+    if call is None or call.agent != agent:
+        raise NotYours("this contact is with somebody else")
+    return call
 
 
 def _check(work: Work) -> None:

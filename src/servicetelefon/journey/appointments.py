@@ -15,7 +15,7 @@ from servicetelefon.domain.city import City
 from servicetelefon.domain.outcomes import Outcome
 from servicetelefon.domain.people import SignedIn
 from servicetelefon.domain.permissions import Role
-from servicetelefon.journey.agent import NotYours
+from servicetelefon.journey.agent import own_call
 from servicetelefon.journey.call_arrival import number_of
 from servicetelefon.journey.callback_hours import in_hours
 from servicetelefon.journey.callback_windows import Window, offered
@@ -24,8 +24,6 @@ from servicetelefon.journey.portal import FormNumber, Portal
 from servicetelefon.kit.clock import Clock
 from servicetelefon.kit.database import Transaction
 from servicetelefon.kit.ids import Ids
-from servicetelefon.phone import store as calls
-from servicetelefon.phone.store import Call
 from servicetelefon.records import store as records
 from servicetelefon.records.store import Look, NewContact
 from servicetelefon.routing.callback_store import Callback
@@ -79,7 +77,7 @@ class Appointments:
         """Promised by an agent; of the conversation on this desk, where `contact` names it. No
         number typed: the one that called, which nobody need see."""
         now = self.clock.now()
-        call = await self._own(tx, who, contact) if contact else None
+        call = await own_call(tx, who.account, contact) if contact else None
         number = wanted.number.strip() or (call and number_of(call, self.callbacks.vault)) or ""
         asking = Asking(
             line=call.line if call else next(iter(self.city().lines)),
@@ -99,12 +97,6 @@ class Appointments:
         )  # fmt: skip
         await records.audit(tx, look)
         return one
-
-    async def _own(self, tx: Transaction, who: SignedIn, contact: UUID) -> Call:
-        call = await calls.find(tx, contact)
-        if call is None or call.agent != who.account:
-            raise NotYours("this contact is with somebody else")
-        return call
 
     def _reason(self, line: str, wanted: Wanted, now: datetime) -> CallbackReason:
         if wanted.window is not None:

@@ -14,7 +14,7 @@ from servicetelefon.domain.leaflet import PATH, leaflet_code
 from servicetelefon.domain.outgoing import Allowed, decide_callback
 from servicetelefon.domain.permissions import Role
 from servicetelefon.domain.telephone_number import read_number
-from servicetelefon.journey.agent import NotYours
+from servicetelefon.journey.agent import own_call
 from servicetelefon.journey.call_arrival import number_of
 from servicetelefon.journey.callback_steps import NewId
 from servicetelefon.journey.helped import ASKED
@@ -85,7 +85,7 @@ class Links:
         self, tx: Transaction, agent: UUID, contact: UUID, article: str, now: datetime
     ) -> None:
         """NotYours for a contact on another desk; CannotSendLink where none can be sent."""
-        call = await _own(tx, agent, contact)
+        call = await own_call(tx, agent, contact)
         if not await self.ask(tx, call, article, now):
             raise CannotSendLink("no link can be sent to this caller")
         await self._note(tx, EventCode.LINK_ASKED, contact, now, {"article": article})
@@ -94,7 +94,7 @@ class Links:
         self, tx: Transaction, agent: UUID, contact: UUID, now: datetime
     ) -> None:
         """The same for the question, after the caller has said yes to it."""
-        call = await _own(tx, agent, contact)
+        call = await own_call(tx, agent, contact)
         if not await self.ask_question(tx, call, now):
             raise CannotSendLink("this caller cannot be asked by text message")
         await self._note(tx, EventCode.QUESTION_ASKED, contact, now, {})
@@ -109,13 +109,6 @@ class Links:
     ) -> None:
         entry = Entry(self.new_id(), now, event, contact, role=Role.AGENT.value, data=data)
         await records.append(tx, [entry])
-
-
-async def _own(tx: Transaction, agent: UUID, contact: UUID) -> Call:
-    call = await calls.find(tx, contact)
-    if call is None or call.agent != agent:
-        raise NotYours("this contact is with somebody else")
-    return call
 
 
 @dataclass(frozen=True, slots=True)

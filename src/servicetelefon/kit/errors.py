@@ -7,6 +7,7 @@ always means a fault of ours. The sentence for a person on a page is wording
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,3 +76,11 @@ class BrokenFile(Invalid):
         super().__init__(f"{place}: {problem}", place=str(place), problem=problem)
         self.place = place
         self.problem = problem
+
+
+class BrokenFiles(Invalid):
+    """Files from outside that cannot be used together, with all their faults."""
+
+    def __init__(self, problems: Sequence[BrokenFile]) -> None:
+        super().__init__("\n".join(str(one) for one in problems), faults=len(problems))
+        self.problems = tuple(problems)

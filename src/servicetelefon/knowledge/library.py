@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from servicetelefon.domain.article import MAIN, Article
-from servicetelefon.kit.errors import BrokenFile, Invalid, Place
+from servicetelefon.kit.errors import BrokenFile, BrokenFiles, Place
 from servicetelefon.knowledge.article_file import ArticleFile, read_article
 from servicetelefon.knowledge.figures import Figures, read_figures
 from servicetelefon.knowledge.render import PLACEHOLDER, Rendered, render
@@ -22,14 +22,10 @@ FIGURES = "figures.yaml"
 FAMILIES = "families.yaml"
 
 
-class BrokenKnowledge(Invalid):
+class BrokenKnowledge(BrokenFiles):
     """A folder of articles that cannot be used, with all its faults."""
 
     code = "broken-knowledge"
-
-    def __init__(self, problems: tuple[BrokenFile, ...]) -> None:
-        super().__init__("\n".join(str(one) for one in problems), faults=len(problems))
-        self.problems = problems
 
 
 @dataclass(frozen=True, slots=True)
