@@ -20,11 +20,12 @@ from servicetelefon.city.load import load_city
 from servicetelefon.domain.city import City
 from servicetelefon.journey.agent import AgentJourney, AgentParts, AtDesk
 from servicetelefon.journey.assigning import Assigner
-from servicetelefon.journey.call import CallParts, Calls
+from servicetelefon.journey.call import Calls
 from servicetelefon.journey.call_arrival import number_of
 from servicetelefon.journey.call_book import CallBook
 from servicetelefon.journey.call_engine import CallEngine, EngineParts
 from servicetelefon.journey.call_offers import Offers
+from servicetelefon.journey.call_parts import CallParts
 from servicetelefon.journey.call_spool import StepSpool
 from servicetelefon.journey.callbacks import Callbacks
 from servicetelefon.journey.caller_lookups import Lookups

@@ -16,10 +16,10 @@ from uuid import UUID
 
 from servicetelefon.bootstrap.first_steps import FirstSteps
 from servicetelefon.bootstrap.places import Places
-from servicetelefon.bootstrap.up import is_ready
 from servicetelefon.config import Settings, read
 from servicetelefon.kit.database import Database
 from servicetelefon.kit.failpoints import Failpoints
+from servicetelefon.kit.health_reader import ask
 from servicetelefon.kit.keys import BACKUP_SIGNING, CITY_HMAC, COOKIE, LINE, KeyRing
 from servicetelefon.ops.asterisk_settings import AsteriskSettings, Trunk, write_asterisk_settings
 from servicetelefon.ops.postgres import APP
@@ -160,7 +160,8 @@ async def our_line(home: Path, city: Path, engine: Engine) -> AsyncGenerator[Our
         await database.open()
         try:
             async with asyncio.timeout(30):
-                while not await is_ready(places.run / "line.sock"):  # noqa: ASYNC110 - nobody tells
+                socket = places.run / "line.sock"
+                while not (await ask(socket, "/readyz")).is_fine:  # noqa: ASYNC110 - nobody tells
                     await asyncio.sleep(0.1)
             yield Ours(database, line.pid, postgres)
         finally:

@@ -12,11 +12,11 @@ from servicetelefon.bootstrap.articles import articles_for, spoken_articles
 from servicetelefon.bootstrap.process import Process
 from servicetelefon.bootstrap.snapshots import Snapshots
 from servicetelefon.journey.assigning import Assigner
-from servicetelefon.journey.call import CallParts
 from servicetelefon.journey.call_arrival import number_of
 from servicetelefon.journey.call_book import CallBook
 from servicetelefon.journey.call_engine import CallEngine, EngineParts
 from servicetelefon.journey.call_offers import Offers
+from servicetelefon.journey.call_parts import CallParts
 from servicetelefon.journey.call_spool import StepSpool
 from servicetelefon.journey.callbacks import Callbacks
 from servicetelefon.journey.caller_lookups import Lookups

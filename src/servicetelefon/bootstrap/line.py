@@ -22,8 +22,9 @@ from servicetelefon.bootstrap.sounds import Sounds
 from servicetelefon.bootstrap.trunk import CARRIER
 from servicetelefon.compliance.card import Register
 from servicetelefon.journey.assigning import Assigner
-from servicetelefon.journey.call import CallParts, Calls
+from servicetelefon.journey.call import Calls
 from servicetelefon.journey.call_book import CallBook
+from servicetelefon.journey.call_parts import CallParts
 from servicetelefon.journey.line import Line
 from servicetelefon.people.passwords import Passwords
 

@@ -14,9 +14,10 @@ import structlog
 from servicetelefon.domain.call import Event, State
 from servicetelefon.domain.call_vocabulary import THIRD_RINGS, THIRD_TALKS, WITH_AGENT
 from servicetelefon.domain.events import EventCode
-from servicetelefon.journey.call import CallParts, Calls
+from servicetelefon.journey.call import Calls
 from servicetelefon.journey.call_book import CallBook
 from servicetelefon.journey.call_engine import LEGS_OF_OURS, offer_channel
+from servicetelefon.journey.call_parts import CallParts
 from servicetelefon.journey.call_steps import Change
 from servicetelefon.journey.office_call_line import OfficeCalls
 from servicetelefon.kit.edges import Edges

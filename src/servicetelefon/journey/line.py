@@ -10,9 +10,10 @@ from typing import Any
 import structlog
 
 from servicetelefon.journey import office_call_line
-from servicetelefon.journey.call import CallParts, Calls
+from servicetelefon.journey.call import Calls
 from servicetelefon.journey.call_adoption import Adoption
 from servicetelefon.journey.call_book import CallBook
+from servicetelefon.journey.call_parts import CallParts
 from servicetelefon.journey.line_requests import DeskRequests
 from servicetelefon.journey.line_tick import Tick
 from servicetelefon.journey.office_call_line import OfficeCalls

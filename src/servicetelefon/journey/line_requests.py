@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from servicetelefon.domain.call import Event, State
 from servicetelefon.domain.offer import OfferEvent
 from servicetelefon.domain.outgoing import Target
-from servicetelefon.journey.call import CallParts, Calls
+from servicetelefon.journey.call import Calls
 from servicetelefon.journey.call_book import CallBook
+from servicetelefon.journey.call_parts import CallParts
 from servicetelefon.journey.call_steps import Change
 from servicetelefon.kit.edges import Edges
 from servicetelefon.phone import requests

@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 
 from servicetelefon.domain.call import Event, State
 from servicetelefon.domain.call_vocabulary import AGENT_IS_LOST, AGENT_WRITES, THIRD_RINGS
-from servicetelefon.journey.call import CallParts, Calls
+from servicetelefon.journey.call import Calls
 from servicetelefon.journey.call_adoption import Adoption
 from servicetelefon.journey.call_book import CallBook
+from servicetelefon.journey.call_parts import CallParts
 from servicetelefon.journey.call_steps import Change
 from servicetelefon.journey.line_requests import DeskRequests
 from servicetelefon.journey.office_call_line import OfficeCalls
