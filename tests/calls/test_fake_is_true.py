@@ -30,7 +30,7 @@ from servicetelefon.phone.port import (
     Refusal,
     Ring,
 )
-from telephony import sipp
+from telephony import phones, sipp
 from telephony.engine import LINE, Engine
 from telephony.line import Line, our_line
 
@@ -79,7 +79,7 @@ class RealCaller:
 
 @dataclass
 class RealHandset:
-    desk: sipp.Phone
+    desk: phones.Phone
 
     async def answers(self) -> None:
         await self.desk.rung()
@@ -105,7 +105,7 @@ class RealTown:
 
     @asynccontextmanager
     async def phone(self) -> AsyncGenerator[Handset]:
-        async with sipp.phone(self.engine, AGENT.name, AGENT.secret) as desk:
+        async with phones.phone(self.engine, AGENT.name, AGENT.secret) as desk:
             yield RealHandset(desk)
 
 
