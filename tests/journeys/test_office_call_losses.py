@@ -130,3 +130,28 @@ async def test_a_call_at_a_dead_node_keeps_nobody_from_calling(world: World, roo
     async with world.database.step() as tx:
         states = await tx.rows("select state from phone.office_call order by made_at, id")
     assert [one[0] for one in states] == ["broken_off", "ringing"]
+
+
+async def test_who_was_reached_is_connected_though_the_engine_gave_no_answer(
+    world: World, room: Room
+) -> None:
+    world.telephony.silent.add("connect")
+    call = await room.talks()
+    assert call.phone_channel is not None
+    await world.pass_time(2)
+    assert not world.telephony.talk_between(call.phone_channel, call.citizen_channel)
+    world.telephony.silent.clear()
+    await world.pass_time(1)
+    assert world.telephony.talk_between(call.phone_channel, call.citizen_channel)
+
+
+async def test_nobody_is_left_on_a_call_that_is_over_though_the_engine_gave_no_answer(
+    world: World, room: Room
+) -> None:
+    await room.talks()
+    world.telephony.silent.add("hang_up")
+    await room.wishes(Wish.END)
+    assert await room.state() == "reached"
+    world.telephony.silent.clear()
+    await world.pass_time(1)
+    assert world.telephony.channels == {}

@@ -57,6 +57,15 @@ class Told:
     channel: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Commanded:
+    """What a step told the engine; `before` is the call before it."""
+
+    commands: tuple[OfficeCallCommand, ...]
+    before: OfficeCall
+    call: OfficeCall
+
+
 class OfficeCalls:
     """The calls of specialists on one node."""
 
@@ -67,6 +76,7 @@ class OfficeCalls:
         self.counts = OfficeCallCounts()
         self._locks: dict[UUID, asyncio.Lock] = {}
         self._untold: list[Told] = []
+        self._unanswered: dict[UUID, Commanded] = {}
         self._one_at_a_time = asyncio.Lock()
 
     def concerns(self, event: EngineEvent) -> bool:
@@ -92,6 +102,7 @@ class OfficeCalls:
         """Each second and at a bell: what is new, wished or due."""
         async with self._one_at_a_time:
             await self._tell_again()
+            await self._send_again()
             for call in await self._live():
                 await self._edges.run(f"office call {call.id}", self._look_at(call, now))
 
@@ -99,6 +110,13 @@ class OfficeCalls:
         while self._untold:
             await self._locked_step(self._untold[0])
             self._untold.pop(0)
+
+    async def _send_again(self) -> None:
+        """What the engine gave no answer to while its connection stood."""
+        for call in tuple(self._unanswered):
+            async with self._locks.setdefault(call, asyncio.Lock()):
+                if sent := self._unanswered.pop(call, None):
+                    await self._send(sent)
 
     async def _look_at(self, call: OfficeCall, now: datetime) -> None:
         if call.step == 0:
@@ -134,6 +152,7 @@ class OfficeCalls:
 
     async def settle(self, survey: Survey) -> frozenset[UUID]:
         """After a restart, ours or the engine's; gives the calls that go on."""
+        self._unanswered.clear()
         for call in await self._live():
             if event := _found(call, survey):
                 await self._happens(Told(call.id, event))
@@ -166,17 +185,22 @@ class OfficeCalls:
             if to.state in OVER:
                 await self._write_end(tx, to, now)
         self.counts.moved(call.state, told.event, to.state)
-        try:
-            for command in row.commands:
-                if not await self._engine.send(command, call, to):
-                    # The rules have changed, or the number is destroyed: nobody can be called.
-                    await self._step(Told(call.id, Event.INTERRUPTED))
-        except Unavailable:
-            # The engine is away: what became of it is read when it is back.
-            log.warning("office_call.engine_away", call=str(call.id), state=to.state)
+        self._unanswered.pop(call.id, None)
+        await self._send(Commanded(row.commands, call, to))
         if to.state in OVER:
             self._locks.pop(call.id, None)
         return None
+
+    async def _send(self, commanded: Commanded) -> None:
+        call = commanded.call
+        try:
+            for command in commanded.commands:
+                if not await self._engine.send(command, commanded.before, call):
+                    # The rules have changed, or the number is destroyed: nobody can be called.
+                    await self._step(Told(call.id, Event.INTERRUPTED))
+        except Unavailable:
+            self._unanswered[call.id] = commanded
+            log.warning("office_call.engine_away", call=str(call.id), state=call.state)
 
     async def give_up(self, channel: str) -> None:
         """A step broke: the call of this leg ends here."""
