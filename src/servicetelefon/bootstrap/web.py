@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import resource
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -54,12 +55,23 @@ LEAVE_WITHIN = 4
 """Seconds that open requests and streams have to end."""
 
 
+MOST_CONNECTIONS = 65_536
+
+
 async def work(process: Process) -> None:
+    _room_for_connections()
     snapshots = Snapshots(process, knowledge=True)
     await snapshots.start()
     await process.bell.start()
     services = services_of(process, snapshots, await seen(process), Passwords())
     await serve(process, services, process.settings.web_port)
+
+
+def _room_for_connections() -> None:
+    """Debian's soft limit of 1,024 files is reached by a thousand open pages, or by one stranger."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_CONNECTIONS if most == resource.RLIM_INFINITY else min(most, MOST_CONNECTIONS)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 @dataclass(frozen=True, slots=True)

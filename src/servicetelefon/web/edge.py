@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 import structlog
 from starlette.datastructures import MutableHeaders
@@ -23,6 +25,13 @@ class TooLarge(ServiceError):
     status = 413
 
 
+class TooSlow(ServiceError):
+    """RFC 9110 §15.5.9: the rest of the request did not come."""
+
+    code = "too-slow"
+    status = 408
+
+
 class Broken(ServiceError):
     """A fault of ours; says nothing of what it was."""
 
@@ -32,6 +41,16 @@ class Broken(ServiceError):
 
 LARGER = {"/anliegen": 26 * 1024 * 1024, "/planning/dienstplan": 5 * 1024 * 1024}
 """Where documents and rosters are handed in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a request may take to come in: so many seconds without a byte, and at least so many
+    bytes a second. Who never ends one holds a connection, and of these there are not many."""
+
+    silence: float = 20.0
+    slowest: float = 8_000.0
+
 
 Answer = Callable[[Request, ServiceError], Awaitable[Response]]
 
@@ -70,19 +89,21 @@ class Edge:
 
     def __init__(
         self, app: ASGIApp, *, headers: dict[str, str], answer: Answer,
-        embeddable: tuple[str, ...] = (),
+        embeddable: tuple[str, ...] = (), patience: Patience = Patience(),
     ) -> None:  # fmt: skip
         self._app = app
         self._headers = headers
         self._answer = answer
         self._framed = headers | _framed(headers)
         self._embeddable = embeddable
+        self._patience = patience
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         started = False
+        body = _Body(receive, _most(scope), self._patience)
 
         async def with_headers(message: Message) -> None:
             nonlocal started
@@ -92,11 +113,13 @@ class Edge:
                 framed = scope["path"] in self._embeddable
                 headers.update(self._framed if framed else self._headers)
                 headers.setdefault("cache-control", "no-store")
+                if body.was_too_slow:
+                    headers["connection"] = "close"
             await send(message)
 
         try:
             _check_length(scope)
-            await self._app(scope, _limited(receive, _most(scope)), with_headers)
+            await self._app(scope, body, with_headers)
         except ServiceError as refused:
             response = await self._answer(Request(scope), refused)
             await response(scope, receive, with_headers)
@@ -134,16 +157,36 @@ def _most(scope: Scope) -> int:
     return LARGER.get(scope["path"], LARGEST_REQUEST)
 
 
-def _limited(receive: Receive, most: int) -> Receive:
-    """The same for a body in pieces, whose length nobody has said before."""
-    taken = 0
+class _Body:
+    """What comes in, counted for bodies in pieces whose length nobody has said before; and each
+    piece has to come."""
 
-    async def limited() -> Message:
-        nonlocal taken
-        message = await receive()
-        taken += len(message.get("body", b""))
-        if taken > most:
-            raise TooLarge(f"more than {most} bytes")
+    def __init__(self, receive: Receive, most: int, patience: Patience) -> None:
+        self._receive = receive
+        self._most = most
+        self._silence = patience.silence
+        self._end = _now() + patience.silence + most / patience.slowest
+        self._taken = 0
+        self._more = True
+        self.was_too_slow = False
+
+    async def __call__(self) -> Message:
+        # After the body only the end of the connection is waited for, as long as that takes.
+        message = await (self._piece() if self._more else self._receive())
+        self._more = bool(message.get("more_body"))
+        self._taken += len(message.get("body", b""))
+        if self._taken > self._most:
+            raise TooLarge(f"more than {self._most} bytes")
         return message
 
-    return limited
+    async def _piece(self) -> Message:
+        try:
+            async with asyncio.timeout_at(min(_now() + self._silence, self._end)):
+                return await self._receive()
+        except TimeoutError:
+            self.was_too_slow = True
+            raise TooSlow("the rest of the request did not come") from None
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

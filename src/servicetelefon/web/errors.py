@@ -97,7 +97,9 @@ _BY_STATUS = {404: NotFound("no such page"), 405: WrongMethod("not by this metho
 
 
 async def _http(request: Request, error: HTTPException) -> Response:
-    return await answer(request, _BY_STATUS.get(error.status_code, Invalid(error.detail)))
+    response = await answer(request, _BY_STATUS.get(error.status_code, Invalid(error.detail)))
+    response.headers.update(error.headers or {})  # `Allow`, RFC 9110 §15.5.6
+    return response
 
 
 async def _not_storable(request: Request, error: Exception) -> Response:

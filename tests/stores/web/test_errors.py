@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 
+import httpx
 import pytest
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from house import House
 from servicetelefon.domain.permissions import Action, Role
 from servicetelefon.kit.database import DatabaseAway
 from servicetelefon.web.access import Routes
-from servicetelefon.web.edge import LARGEST_REQUEST
+from servicetelefon.web.edge import LARGEST_REQUEST, Edge, Patience
+from servicetelefon.web.errors import answer
 from stores.web.visitor import ADDRESS, Visitor
 
 pytestmark = pytest.mark.stores
 
+FORM = "application/x-www-form-urlencoded"
 Enter = Callable[..., Awaitable[Visitor]]
 
 
@@ -109,11 +115,43 @@ async def test_too_much_in_pieces_is_refused_too(visitor: Visitor):
     assert answer.status_code in (400, 413)
 
 
+async def test_who_never_ends_a_request_is_let_go(house: House):
+    """A connection for each is all that a stranger needs to keep everybody out."""
+
+    async def pieces() -> AsyncGenerator[bytes]:
+        yield b"text=Gu"
+        await asyncio.Event().wait()
+
+    patient = Edge(house.app, headers={}, answer=answer, patience=Patience(silence=0.05))
+    transport = httpx.ASGITransport(patient)
+    async with Visitor(transport=transport, base_url=ADDRESS) as stranger:
+        for path, kind in (("/chat", FORM), ("/api/v1/chats", "application/json")):
+            headers = {"origin": ADDRESS, "content-type": kind}
+            told = await stranger.post(path, content=pieces(), headers=headers)
+            assert told.status_code in (400, 408)
+            assert told.headers["connection"] == "close"
+
+
+async def test_who_waits_for_an_answer_is_not_hurried():
+    """Once a request is whole, only its end is waited for: streams stay open."""
+
+    async def waits(scope: Scope, receive: Receive, send: Send) -> None:
+        while (await receive()).get("more_body"):
+            pass
+        await asyncio.wait({asyncio.ensure_future(receive())}, timeout=0.2)
+        await Response("told")(scope, receive, send)
+
+    patient = Edge(waits, headers={}, answer=answer, patience=Patience(silence=0.05))
+    async with Visitor(transport=httpx.ASGITransport(patient), base_url=ADDRESS) as visitor:
+        assert (await visitor.get("/")).text == "told"
+
+
 async def test_half_a_form_and_a_wrong_method_are_told(visitor: Visitor):
     half = await visitor.post("/anmelden", data={"login": "x"}, headers={"origin": ADDRESS})
     assert half.status_code == 400
     assert "Bitte prüfen Sie sie" in half.text
-    assert (await visitor.request("DELETE", "/anmelden")).status_code == 405
+    wrong = await visitor.request("DELETE", "/offene-daten/2026-11.csv")
+    assert (wrong.status_code, wrong.headers["allow"]) == (405, "GET")
 
 
 async def test_an_address_that_is_no_id_is_told(enter: Enter):
