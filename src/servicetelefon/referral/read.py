@@ -57,10 +57,18 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of a list, with its reference in clear for who may see the row."""
+    """A row of a list, with its reference in clear for who may see the row. `added`: the citizen has
+    said something since the last step, which nobody need have read."""
 
     row: Referral
     reference: str
+    added: bool = False
+
+
+_ADDED = (
+    "exists (select 1 from referral.entry where entry.enquiry = one.enquiry "
+    "and entry.number is not null and entry.at > one.since)"
+)
 
 
 _CONDITIONS = {
@@ -76,7 +84,7 @@ def _walk(condition: str, order: str, after: Place | None, *, descending: bool =
     way, beyond = ("desc", "<") if descending else ("asc", ">")
     further = f"and ({order}, enquiry) {beyond} (%(after_at)s, %(after_id)s)" if after else ""
     return (
-        f"select {COLUMNS}, reference from unnest(%(sees)s::text[]) seen "  # noqa: S608 - constants
+        f"select {COLUMNS}, reference, {_ADDED} from unnest(%(sees)s::text[]) seen "  # noqa: S608 - constants
         f"cross join lateral (select {COLUMNS}, reference from referral.referral "
         f"where partition = seen and {condition} {further} "
         f"order by {order} {way}, enquiry {way} limit %(limit)s) one "
@@ -107,7 +115,7 @@ async def at_levels(
     """For the line's supervisors: what has come to one of these levels, all offices."""
     further = "and (due_at, enquiry) > (%(after_at)s, %(after_id)s)" if after else ""
     rows = await tx.rows(
-        f"select {COLUMNS}, reference from unnest(%(levels)s::text[]) wanted "  # noqa: S608 - constants
+        f"select {COLUMNS}, reference, {_ADDED} from unnest(%(levels)s::text[]) wanted "  # noqa: S608 - constants
         f"cross join lateral (select {COLUMNS}, reference from referral.referral "
         f"where level = wanted and state <> 'closed' {further} "
         "order by due_at, enquiry limit %(limit)s) one order by due_at, enquiry limit %(limit)s",
@@ -149,11 +157,21 @@ async def standings(tx: Transaction) -> Standings:
 
 
 def _lines(vault: Vault, rows: Sequence[TupleRow]) -> list[Line]:
-    return [Line(row, reference_of(vault, row, sealed)) for row, sealed in map(_split, rows)]
+    return [_line(vault, *row) for row in rows]
 
 
-def _split(row: TupleRow) -> tuple[Referral, bytes | None]:
-    return referral_of(row[:-1]), row[-1]
+def _line(vault: Vault, *values: Any) -> Line:
+    *columns, sealed, added = values
+    row = referral_of(tuple(columns))
+    return Line(row, reference_of(vault, row, sealed), added)
+
+
+async def additions(tx: Transaction, enquiry: UUID) -> int:
+    """How often the citizen has added something."""
+    row = await tx.row(
+        "select count(*) from referral.entry where enquiry = %s and number is not null", (enquiry,)
+    )
+    return int(row[0]) if row else 0
 
 
 def reference_of(vault: Vault, row: Referral, sealed: bytes | None) -> str:

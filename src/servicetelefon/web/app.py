@@ -61,6 +61,7 @@ from servicetelefon.web.figures import public as public_figures
 from servicetelefon.web.limits import Limit
 from servicetelefon.web.office import call as office_call
 from servicetelefon.web.office import inbox, oversight, receipt
+from servicetelefon.web.office import one as office_one
 from servicetelefon.web.office import work as office_work
 from servicetelefon.web.office.live import LiveOffice
 from servicetelefon.web.pages import Pages
@@ -132,6 +133,7 @@ STAFF = (
     hand_over.routes,
     addition.routes,
     inbox.routes,
+    office_one.routes,
     office_work.routes,
     office_call.routes,
     oversight.routes,

@@ -1,4 +1,4 @@
-"""`/office`: the referrals of one's own offices in the order of their clocks, and one of them."""
+"""`/office`: the referrals of one's own offices in the order of their clocks."""
 
 from __future__ import annotations
 
@@ -18,17 +18,10 @@ from servicetelefon.domain.people import SignedIn
 from servicetelefon.domain.permissions import Action
 from servicetelefon.domain.reference import is_reference
 from servicetelefon.domain.referral import (
-    TABLE,
-    ReferralEvent,
     ReferralKind,
     ReferralState,
-    Result,
-    ReturnReason,
 )
 from servicetelefon.domain.telephone_number import read_number
-from servicetelefon.domain.urgency import Urgency
-from servicetelefon.journey.office_calling import may_call
-from servicetelefon.journey.office_sight import Opened
 from servicetelefon.kit.database import Transaction
 from servicetelefon.kit.errors import Invalid
 from servicetelefon.referral import read, store
@@ -199,73 +192,6 @@ async def _found(tx: Transaction, site: Site, sees: Sees, was: str) -> list[Refe
         return [row] if row else []
     number = read_number(was, city.calls_out).number or digits
     return await store.by_phone(tx, sees, store.phone_lookups(vault, number))
-
-
-@routes.get(f"{PATH}/{{enquiry}}", action=Action.WORK_REFERRALS)
-async def one(request: Request, site: SiteOf, who: Who, enquiry: UUID) -> HTMLResponse:
-    async with site.services.database.begin() as tx:
-        sees = await site.services.referrals.office.enter(tx, who)
-        opened = await site.services.referrals.sight.open(tx, sees, enquiry, who)
-    return shown(request, site, who, opened)
-
-
-@routes.get(f"{PATH}/{{enquiry}}/strom", action=Action.WORK_REFERRALS)
-async def one_stream(request: Request, site: SiteOf, who: Who, enquiry: UUID) -> StreamingResponse:
-    """Tells that it changed, never what: the page is for writing."""
-
-    async def render(now: SignedIn) -> str:
-        async with site.services.database.begin() as tx:
-            sees = await site.services.referrals.office.enter(tx, now)
-            return mark_of(await site.services.referrals.office.find(tx, sees, enquiry))
-
-    await render(who)  # a foreign one is told before anything flows
-    place = f"office {who.account} {enquiry}"
-    return streamed(request, Looking(place, "mark", who, render))
-
-
-def mark_of(row: Referral) -> str:
-    """Differs as soon as somebody did something with it."""
-    parts = (row.state, row.owner, row.level, row.urgency, row.urgency_confirmed, row.receipt_at)
-    return "|".join(str(part) for part in parts)
-
-
-@routes.post(f"{PATH}/{{enquiry}}/nummer", action=Action.WORK_REFERRALS)
-async def number(request: Request, site: SiteOf, who: Who, enquiry: UUID) -> HTMLResponse:
-    """The number, for the moment in which it is needed; who looked stands in the audit."""
-    async with site.services.database.begin() as tx:
-        sees = await site.services.referrals.office.enter(tx, who)
-        found = await site.services.referrals.sight.number(tx, sees, enquiry, who)
-        opened = await site.services.referrals.sight.open(tx, sees, enquiry, who)
-    return shown(request, site, who, opened, number=found)
-
-
-def shown(
-    request: Request, site: Site, who: Who, opened: Opened, number: str | None = None
-) -> HTMLResponse:
-    of_mine = next((c for c in opened.calls if not c.ended_at and c.account == who.account), None)
-    return site.page(
-        request,
-        "office/one.html",
-        one=opened,
-        row=opened.row,
-        mark=mark_of(opened.row),
-        clock=clock_of(opened.row, site.services.city(), site.services.clock.now()),
-        steps=steps_of(opened.row),
-        mine=opened.row.owner == who.account,
-        number=number,
-        call_of_mine=of_mine,
-        may_call=may_call(opened.row, who) and not site.services.settings.practice,
-        results=tuple(Result),
-        reasons=tuple(ReturnReason),
-        urgencies=tuple(Urgency),
-    )
-
-
-def steps_of(row: Referral) -> frozenset[str]:
-    """What the table allows of an office now; the page offers nothing else."""
-    allowed = TABLE[ReferralState(row.state)].keys()
-    receipt = {ReferralEvent.RECEIPT_CONFIRMED} if row.receipt_at is not None else set[str]()
-    return frozenset(one.value for one in allowed if one not in receipt)
 
 
 def place_of(text: str) -> tuple[datetime, UUID] | None:

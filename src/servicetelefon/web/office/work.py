@@ -6,7 +6,7 @@ from typing import Annotated
 from urllib.parse import quote
 from uuid import UUID
 
-from fastapi import Form, Response
+from fastapi import Form, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, Field
 
@@ -18,6 +18,7 @@ from servicetelefon.journey.enquiry import TOPIC
 from servicetelefon.journey.office import BY_THE_LINE, StepRefused
 from servicetelefon.web.access import Routes
 from servicetelefon.web.office.inbox import PATH
+from servicetelefon.web.office.one import Beside, refused
 from servicetelefon.web.site import SiteOf, Who
 
 routes = Routes()
@@ -50,6 +51,7 @@ def back(enquiry: UUID) -> Response:
 
 @routes.post(f"{PATH}/{{enquiry}}/schritt/{{event}}", action=Action.WORK_REFERRALS)
 async def step(
+    request: Request,
     site: SiteOf,
     who: Who,
     enquiry: UUID,
@@ -59,9 +61,12 @@ async def step(
     if event in BY_THE_LINE or event is ReferralEvent.REOPENED:
         raise StepRefused(Refusal.NOT_POSSIBLE)
     services = site.services
-    async with services.database.begin() as tx:
-        sees = await services.referrals.office.enter(tx, who)
-        row = await services.referrals.office.step(tx, sees, enquiry, form.asked(event), who)
+    try:
+        async with services.database.begin() as tx:
+            sees = await services.referrals.office.enter(tx, who)
+            row = await services.referrals.office.step(tx, sees, enquiry, form.asked(event), who)
+    except StepRefused as why:
+        return await refused(request, site, who, enquiry, Beside(refused=why, words=form.words))
     services.bell.ring(TOPIC, row.office or "")
     return back(enquiry)
 
