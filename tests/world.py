@@ -223,6 +223,58 @@ def _spool(path: Path) -> StepSpool:
     return StepSpool(Spool(path), Spool(path.with_name("spool-aside")))
 
 
+@dataclass(frozen=True)
+class Given:
+    """What a test may change while the line runs; the first of a list is what holds."""
+
+    cities: list[City] = field(default_factory=lambda: [load_city(MUSTERSTADT)])
+    switches: list[Switches] = field(default_factory=lambda: [Switches()])
+    articles: dict[str, str] = field(default_factory=dict[str, str])
+    helpful: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    minutes: list[tuple[int, int] | None] = field(default_factory=lambda: [None])
+
+    def city(self) -> City:
+        return self.cities[0]
+
+    def switched(self) -> Switches:
+        return self.switches[0]
+
+    def article(self, which: str, lang: str, _now: datetime) -> Words | None:
+        return Words(self.articles[which], lang) if which in self.articles else None
+
+
+def _vault(keys: Path) -> Vault:
+    ring = KeyRing(keys)
+    for name in ("line", "city-hmac"):
+        ring.ensure(name)
+    return Vault(ring, os.urandom)
+
+
+def _engine(
+    telephony: FakeTelephony,
+    clock: ManualClock,
+    failpoints: Failpoints | None,
+    vault: Vault,
+    book: CallBook,
+    given: Given,
+) -> CallEngine:
+    async def sounds(words: Words) -> Path | None:
+        return Path(f"{words.lang}: {words.text}")
+
+    def unsaid(contact: UUID, playback: str) -> None:
+        if call := book.get(contact):
+            telephony.tell(PromptEnded(call.channel, playback))
+
+    def numbers(call: Call) -> str | None:
+        return number_of(call, vault)
+
+    parts = EngineParts(
+        telephony, given.city, sounds, clock, failpoints or Failpoints(), unsaid, numbers,
+        given.switched, given.article,
+    )  # fmt: skip
+    return CallEngine(parts)
+
+
 def build(
     database: Database,
     keys: Path,
@@ -235,66 +287,30 @@ def build(
 ) -> World:
     """The parts as bootstrap puts them together; a second one is the program after a restart, or
     another node."""
-    cities = [load_city(MUSTERSTADT)]
+    given, book, bell, tasks = Given(), CallBook(), QuietBell(), Tasks("world")
     chance = random.Random(7 if node == "node1" else node)
-    ids = Ids(clock, chance)
-    ring = KeyRing(keys)
-    for name in ("line", "city-hmac"):
-        ring.ensure(name)
-    vault = Vault(ring, os.urandom)
-    bell = QuietBell()
-    tasks = Tasks("world")
-    switches = [Switches()]
-
-    async def sounds(words: Words) -> Path | None:
-        return Path(f"{words.lang}: {words.text}")
-
-    def unsaid(contact: UUID, playback: str) -> None:
-        if call := book.get(contact):
-            telephony.tell(PromptEnded(call.channel, playback))
-
-    def numbers(call: Call) -> str | None:
-        return number_of(call, vault)
-
-    articles: dict[str, str] = {}
-    helpful: dict[str, list[str]] = {}
-    minutes: list[tuple[int, int] | None] = [None]
-
-    def article(which: str, lang: str, _now: datetime) -> Words | None:
-        return Words(articles[which], lang) if which in articles else None
-
-    engine = CallEngine(
-        EngineParts(
-            telephony,
-            lambda: cities[0],
-            sounds,
-            clock,
-            failpoints or Failpoints(),
-            unsaid,
-            numbers,
-            lambda: switches[0],
-            article,
-        )
-    )
+    ids, vault = Ids(clock, chance), _vault(keys)
+    engine = _engine(telephony, clock, failpoints, vault, book, given)
     centres = Centres(database, Passwords(FAST), chance)
-    callbacks = Callbacks(lambda: cities[0], lambda: switches[0], vault, ids.new)
+    callbacks = Callbacks(given.city, given.switched, vault, ids.new)
     assigner = Assigner(ids.new, queue_approved)
     offers = Offers(database, engine, bell, clock, assigner, node)
-    parts = CallParts(
-        database, telephony, engine, offers, bell, clock, ids.new, assigner, vault,
-        lambda: cities[0], lambda: switches[0], _spool(keys.with_name("spool" if node == "node1" else f"spool-{node}")), node,
-        callbacks, LineLoad(database, lambda: cities[0], GivenRanges(minutes)),
-        lookups_of(
-            database, clock, ids, vault, cities[0], centres,
-            helpful=helpful, switches=lambda: switches[0],
-        ),
+    spool = _spool(keys.with_name("spool" if node == "node1" else f"spool-{node}"))
+    lookups = lookups_of(
+        database, clock, ids, vault, given.city(), centres,
+        helpful=given.helpful, switches=given.switched,
     )  # fmt: skip
-    book = CallBook()
+    load = LineLoad(database, given.city, GivenRanges(given.minutes))
+    parts = CallParts(
+        database, telephony, engine, offers, bell, clock, ids.new, assigner, vault, given.city,
+        given.switched, spool, node, callbacks, load, lookups,
+    )  # fmt: skip
     calls = Calls(parts, book)
     line = Line(parts, calls, book, tasks)
-    at_desk = AgentParts(database, bell, clock, ids.new, vault, lambda: "geheim", assigner)
-    desk = AgentJourney(at_desk)
+    desk = AgentJourney(
+        AgentParts(database, bell, clock, ids.new, vault, lambda: "geheim", assigner)
+    )
     return World(
-        database, clock, cities, telephony, line, calls, book, desk, tasks, ids, vault, bell, parts.spool,
-        switches, callbacks, centres, articles, helpful, minutes, offers,
+        database, clock, given.cities, telephony, line, calls, book, desk, tasks, ids, vault, bell,
+        spool, given.switches, callbacks, centres, given.articles, given.helpful, given.minutes, offers,
     )  # fmt: skip

@@ -20,6 +20,7 @@ from playwright.async_api import (
 
 from browser.axe import LOOKED_AT, WIDGET_LOOKED_AT
 from browser.opener import Opener
+from browser.shift import Shift
 from cities import HAMBURG
 from house import House, a_house, served
 from servicetelefon.compliance.card import PROGRAM
@@ -32,6 +33,7 @@ from servicetelefon.compliance.proved import (
     pages_of,
     write_proof,
 )
+from servicetelefon.domain.permissions import Role
 from servicetelefon.kit.database import Database
 from servicetelefon.kit.failpoints import Failpoints
 from servicetelefon.ops import chromium as chromium_flags
@@ -123,6 +125,12 @@ async def open_page(browser: Browser, address: str) -> AsyncGenerator[Opener]:
     for context in contexts:
         await context.close()
     assert faults == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def shift(house: House, open_page: Opener) -> AsyncGenerator[Shift]:
+    await house.person("mara", Role.AGENT)
+    yield Shift(house, await open_page("/anmelden"))
 
 
 @pytest.fixture(scope="session", autouse=True)

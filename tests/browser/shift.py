@@ -19,6 +19,13 @@ async def true_in(page: Page, expression: str, seconds: float = 5) -> None:
     raise AssertionError(f"never true on the page: {expression}")
 
 
+NOTE = "Fragt nach Grundsicherung im Alter."
+
+
+async def note(page: Page) -> str:
+    return await page.input_value("#note")
+
+
 async def signs_in(page: Page, login: str, password: str = PASSWORD) -> None:
     await page.goto("/anmelden")
     await page.fill("#login", login)

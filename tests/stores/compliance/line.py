@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -29,7 +30,7 @@ from servicetelefon.domain.telephone_number import at_home
 from servicetelefon.journey.person import Asked, PersonRights
 from servicetelefon.kit.columns import ColumnClass
 from servicetelefon.kit.crypto import Slot
-from servicetelefon.kit.database import Database
+from servicetelefon.kit.database import Database, Transaction
 from servicetelefon.kit.failpoints import Failpoints
 from servicetelefon.ops.postgres import AUDITOR
 from servicetelefon.records.store import Look, NewContact, audit, open_contact
@@ -87,44 +88,60 @@ class Line:
             callback=CallbackWish(number),
         )
         receipt = await b.takes_in(handed, b.giver(contact=contact))
+        trail = Trail(mark, number, receipt, contact, callback)
         async with b.database.begin(office="*") as tx:
-            await chat.open_(tx, contact, mark, "sozial", Label("f", "de", now))
-            said = Said(b.ids.new(), contact, now, Who.CITIZEN, f"{mark}-chat", "de")
-            assert await chat.say(tx, b.vault, said)
-            await chat.remember(tx, b.vault, contact, f"{mark}-past", "de", now)
-            await desk.save(tx, b.vault, b.ids.new(), Work(contact, f"{mark}-note"), now)
-            new = NewDocument(
-                b.ids.new(), "application/pdf", f"{mark}-file", f"{mark}-document".encode()
+            await self._chats(tx, trail, now)
+            await self._calls(tx, trail, now)
+            await self._wants_a_call(
+                tx, trail, now, CallbackState.REACHED if done else CallbackState.APPOINTED
             )
-            await documents.keep(tx, b.vault, new, Place(receipt.enquiry, 0, _key(), now))
-            await tx.do(
-                "insert into phone.call (contact, node, channel, line, state, step, since, "
-                "first_ring, language, needs, caller, caller_lookup) "
-                "values (%s, 'n', 'c', 'sozial', 'closed', 1, %s, %s, 'de', '{}', %s, %s)",
-                (contact, now, now,
-                 b.vault.seal(at_home(number), Slot("phone.call", "caller", str(contact))),
-                 b.vault.lookup(at_home(number), "caller")),
-            )  # fmt: skip
-            one = Callback(
-                callback, "live", "sozial", CallbackChannel.PHONE, CallbackReason.WAITING,
-                CallbackState.REACHED if done else CallbackState.APPOINTED, contact, now, now, (),
-                "de", asked_in=contact,
-            )  # fmt: skip
-            sealed = callback_number.sealed(b.vault, callback, number)
-            assert await callback_store.insert(tx, one, sealed)
-            await tx.do(
-                "insert into records.repeat_mark (contact, day, at, mark) values (%s, %s, %s, %s)",
-                (contact, now.date(), now, mark.encode()),
-            )
-            look = Look(b.ids.new(), now, b.ids.new(), "agent", "took_contact", "contact",
-                        str(contact))  # fmt: skip
-            await audit(tx, look)
             if done:
-                await tx.do("update records.contact set closed_at = %s where id = %s",
-                            (now, contact))  # fmt: skip
+                await tx.do(
+                    "update records.contact set closed_at = %s where id = %s", (now, contact)
+                )
         if done:
             await self.closes(receipt.enquiry, closed_by or mark)
-        return Trail(mark, number, receipt, contact, callback)
+        return trail
+
+    async def _chats(self, tx: Transaction, trail: Trail, now: datetime) -> None:
+        b, contact, mark = self.bureau, trail.contact, trail.mark
+        await chat.open_(tx, contact, mark, "sozial", Label("f", "de", now))
+        said = Said(b.ids.new(), contact, now, Who.CITIZEN, f"{mark}-chat", "de")
+        assert await chat.say(tx, b.vault, said)
+        await chat.remember(tx, b.vault, contact, f"{mark}-past", "de", now)
+        file = NewDocument(
+            b.ids.new(), "application/pdf", f"{mark}-file", f"{mark}-document".encode()
+        )
+        await documents.keep(tx, b.vault, file, Place(trail.receipt.enquiry, 0, _key(), now))
+
+    async def _calls(self, tx: Transaction, trail: Trail, now: datetime) -> None:
+        """With a note, the mark of who calls again, and an agent who took it."""
+        b, contact, mark, number = self.bureau, trail.contact, trail.mark, at_home(trail.number)
+        await desk.save(tx, b.vault, b.ids.new(), Work(contact, f"{mark}-note"), now)
+        await tx.do(
+            "insert into phone.call (contact, node, channel, line, state, step, since, "
+            "first_ring, language, needs, caller, caller_lookup) "
+            "values (%s, 'n', 'c', 'sozial', 'closed', 1, %s, %s, 'de', '{}', %s, %s)",
+            (contact, now, now,
+             b.vault.seal(number, Slot("phone.call", "caller", str(contact))),
+             b.vault.lookup(number, "caller")),
+        )  # fmt: skip
+        await tx.do(
+            "insert into records.repeat_mark (contact, day, at, mark) values (%s, %s, %s, %s)",
+            (contact, now.date(), now, mark.encode()),
+        )
+        look = Look(b.ids.new(), now, b.ids.new(), "agent", "took_contact", "contact", str(contact))
+        await audit(tx, look)
+
+    async def _wants_a_call(
+        self, tx: Transaction, trail: Trail, now: datetime, state: CallbackState
+    ) -> None:
+        one = Callback(
+            trail.callback, "live", "sozial", CallbackChannel.PHONE, CallbackReason.WAITING,
+            state, trail.contact, now, now, (), "de", asked_in=trail.contact,
+        )  # fmt: skip
+        sealed = callback_number.sealed(self.bureau.vault, trail.callback, trail.number)
+        assert await callback_store.insert(tx, one, sealed)
 
     async def closes(self, enquiry: UUID, login: str) -> None:
         nora = await self.bureau.somebody(login, Role.SPECIALIST, offices=("amt-nord",))
