@@ -15,7 +15,7 @@ from uuid import UUID
 
 from psycopg.rows import TupleRow
 
-from servicetelefon.domain.escalation import Level
+from servicetelefon.domain.escalation import OFFICE_LEVELS, Level
 from servicetelefon.kit.crypto import Vault
 from servicetelefon.kit.database import Transaction
 from servicetelefon.referral.store import (
@@ -120,6 +120,18 @@ async def at_levels(
         f"where level = wanted and state <> 'closed' {further} "
         "order by due_at, enquiry limit %(limit)s) one order by due_at, enquiry limit %(limit)s",
         {**_place(after), "levels": [one.value for one in levels], "limit": PAGE},
+    )
+    return _lines(vault, rows)
+
+
+async def with_nobody(tx: Transaction, vault: Vault) -> list[Line]:
+    """What lies at a level for which its office has named nobody: only the supervisors can help."""
+    rows = await tx.rows(
+        f"select {COLUMNS}, reference, {_ADDED} from referral.referral one "  # noqa: S608 - constants
+        "where level = any(%(levels)s) and state <> 'closed' and not exists (select 1 from "
+        "referral.deputy where deputy.office = one.office and deputy.level = one.level) "
+        "order by due_at, enquiry limit %(limit)s",
+        {"levels": [one.value for one in OFFICE_LEVELS], "limit": PAGE},
     )
     return _lines(vault, rows)
 

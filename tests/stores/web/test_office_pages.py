@@ -12,7 +12,7 @@ from house import House
 from referrals import a_hand_over
 from servicetelefon.domain.handover import Giver
 from servicetelefon.domain.permissions import Role
-from servicetelefon.domain.referral import EntryKind
+from servicetelefon.domain.referral import EntryKind, ReferralKind
 from servicetelefon.journey.enquiry_state import Added
 from stores.web.visitor import Visitor
 
@@ -23,12 +23,14 @@ NORTH = frozenset({"amt-nord"})
 BADGE = "Neuer Nachtrag"
 
 
-async def a_referral(house: House) -> tuple[UUID, str]:
+async def a_referral(
+    house: House, kind: ReferralKind = ReferralKind.INFORMATION
+) -> tuple[UUID, str]:
     """It, and its address in the inbox."""
     services = house.services
-    enquiry = services.ids.new()
+    enquiry, handed = services.ids.new(), a_hand_over(kind=kind)
     async with services.database.begin() as tx:
-        await services.referrals.enquiries.take_in(tx, a_hand_over(), Giver(enquiry, "immer"))
+        await services.referrals.enquiries.take_in(tx, handed, Giver(enquiry, "immer"))
     return enquiry, f"/office/{enquiry}"
 
 
@@ -73,3 +75,19 @@ async def test_a_refused_step_keeps_the_words_and_shows_the_referral(house: Hous
     assert "Übernehmen" in refused.text
     async with house.services.database.begin(office="*") as tx:
         assert await tx.rows("select kind from referral.entry") == [("handed_over",)]
+
+
+async def test_what_lies_with_a_head_whom_nobody_named_is_shown_to_the_supervisors_at_once(
+    house: House, enter: Enter
+):
+    await enter(Role.SPECIALIST, login="nora", offices=NORTH)
+    lena = await enter(Role.SUPERVISOR, login="lena")
+    enquiry, _ = await a_referral(house, ReferralKind.COMPLAINT)
+    page = (await lena.get("/weiterleitungen")).text
+    assert "Liegt bei niemandem" in page
+    assert f"/weiterleitungen/{enquiry}" in page
+    head = {"level": "head", "accounts": str(await house.account("nora"))}
+    await lena.sends("/weiterleitungen/vertretung/amt-nord", head)
+    page = (await lena.get("/weiterleitungen")).text
+    assert "Liegt bei niemandem" not in page
+    assert str(enquiry) not in page

@@ -44,6 +44,7 @@ async def clocks(
     async with services.database.begin() as tx:
         await services.referrals.office.oversee(tx, who)
         lines = await read.at_levels(tx, services.vault, levels, place_of(nach))
+        with_nobody = [] if stufe else await read.with_nobody(tx, services.vault)
         standings = await read.standings(tx)
         dead = await deliveries.dead(tx)
     more = lines[-1].row if len(lines) == read.PAGE else None
@@ -54,6 +55,7 @@ async def clocks(
         request,
         "office/oversight.html",
         lines=with_clocks(site, lines),
+        with_nobody=with_clocks(site, with_nobody),
         standings=standings,
         dead=dead,
         levels=tuple(Level),
