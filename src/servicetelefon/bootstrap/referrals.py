@@ -106,7 +106,7 @@ async def _measure(process: Process) -> None:
     async def look() -> None:
         async with process.database.begin(office=EVERY_PARTITION) as tx:
             standings = await read.standings(tx)
-            dead.set(len(await deliveries.dead(tx)))
+            dead.set(await deliveries.count_dead(tx))
         for level in Level:
             by_level.labels(level.value).set(standings.by_level.get(level, 0))
         late = process.clock.now() - (standings.oldest_due or process.clock.now())

@@ -210,11 +210,17 @@ async def due(tx: Transaction, now: datetime, most: int) -> list[UUID]:
 
 
 async def dead(tx: Transaction) -> list[Delivery]:
+    """The oldest of them, for a page."""
     rows = await tx.rows(
         f"select {_COLUMNS} from referral.delivery where state = 'dead' "  # noqa: S608 - constants
         "order by made_at limit 100"
     )
     return [_delivery(row) for row in rows]
+
+
+async def count_dead(tx: Transaction) -> int:
+    row = await tx.row("select count(*) from referral.delivery where state = 'dead'")
+    return row[0] if row else 0
 
 
 async def of_enquiry(tx: Transaction, enquiry: UUID) -> list[Delivery]:

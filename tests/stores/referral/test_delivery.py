@@ -148,6 +148,20 @@ async def test_what_a_person_must_mend_goes_to_the_list_at_once(post: Post):
     assert await post.work.bring((await post.one()).id) is DeliveryState.DEAD
 
 
+async def test_however_many_lie_there_each_is_counted(post: Post):
+    await post.takes_in()
+    post.carrier.fault = Fault.REFUSED
+    await post.work.bring((await post.one()).id)
+    async with post.bureau.database.begin(office="*") as tx:
+        await tx.do(
+            "insert into referral.delivery (id, enquiry, office, way, state, tries, made_at) "
+            "select gen_random_uuid(), enquiry, office, way, state, tries, made_at "
+            "from referral.delivery, generate_series(1, 150)"
+        )
+        assert await deliveries.count_dead(tx) == 151
+        assert len(await deliveries.dead(tx)) < 151
+
+
 async def until_living(post: Post, numbers: set[int]) -> None:
     """The database notices the end of a connection by itself."""
     async with asyncio.timeout(30):
