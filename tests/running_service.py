@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -190,3 +190,12 @@ def a_service(home: Path, city: Path, **settings: str) -> Generator[Service]:
         yield service
     finally:
         service.stop()
+
+
+def files_with(marks: Sequence[bytes], folder: Path) -> list[str]:
+    """Files under the folder in which one of these stands, read as bytes."""
+    return [
+        str(path.relative_to(folder))
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and any(mark in path.read_bytes() for mark in marks)
+    ]

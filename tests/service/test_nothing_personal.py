@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from running_service import ROOT, Service
+from running_service import ROOT, Service, files_with
 from servicetelefon.desk.store import Work
 from servicetelefon.domain.outcomes import Outcome
 from telephony.sipp import caller
@@ -53,14 +53,6 @@ async def one_marked_call(service: Service) -> None:
     assert all(stored[0]), "the marks were written, encrypted"
 
 
-def files_with_a_mark(folder: Path) -> list[str]:
-    return [
-        str(path.relative_to(folder))
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and any(mark in path.read_bytes() for mark in MARKS)
-    ]
-
-
 def saved(service: Service, folder: Path) -> None:
     subprocess.run(
         [sys.executable, "-m", "servicetelefon", "backup", str(folder)],
@@ -75,5 +67,5 @@ async def test_no_file_of_the_service_holds_what_was_said_or_who_called(service:
     backup = service.home / "backups" / "marked"
     await asyncio.to_thread(saved, service, backup)
     service.stop()
-    assert files_with_a_mark(service.home) == []
+    assert files_with(MARKS, service.home) == []
     assert list(backup.iterdir())

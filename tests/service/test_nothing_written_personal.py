@@ -10,13 +10,12 @@ import asyncio
 import html
 import re
 from collections.abc import Generator
-from pathlib import Path
 from uuid import uuid4
 
 import httpx
 import pytest
 
-from running_service import ROOT, Service, a_service
+from running_service import ROOT, Service, a_service, files_with
 from service.test_nothing_personal import saved
 from tools import asterisk
 
@@ -87,14 +86,6 @@ def told(service: Service) -> str:
     return "\n".join(pages + health)
 
 
-def files_with_a_mark(folder: Path) -> list[str]:
-    return [
-        str(path.relative_to(folder))
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and any(mark in path.read_bytes() for mark in MARKS)
-    ]
-
-
 def test_the_engines_own_log_keeps_no_address(service: Service) -> None:
     """Asterisk warns so when a browser's handshake overtakes ICE; it appends, as here."""
     messages = service.home / "asterisk" / "log" / "messages"
@@ -116,4 +107,4 @@ async def test_no_file_holds_what_was_written(service: Service) -> None:
     await asyncio.to_thread(saved, service, backup)
     service.stop()
     assert list((service.home / "log").glob("*.log"))
-    assert files_with_a_mark(service.home) == []
+    assert files_with(MARKS, service.home) == []
