@@ -36,6 +36,10 @@ log = structlog.stdlib.get_logger()
 _OVER = frozenset({State.WRAP_UP, State.CUT_OFF})
 
 
+_HALF_DONE_AT_ONCE = 20
+"""For each the engine tells all that lives: one that is slow already must not be held up by it."""
+
+
 class Adoption:
     """Run whenever the connection to the engine stands (again)."""
 
@@ -86,7 +90,7 @@ class Adoption:
 
     async def settle_half_done(self) -> None:
         """Calls to whose commands the engine gave no answer, while its connection stood."""
-        for contact in tuple(self._calls.half_done):
+        for contact in tuple(self._calls.half_done)[:_HALF_DONE_AT_ONCE]:
             call = self._book.get(contact)
             self._calls.half_done.discard(contact)
             try:
