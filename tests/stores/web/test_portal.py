@@ -249,6 +249,17 @@ async def test_whoever_goes_back_and_writes_something_else_is_told_that_the_firs
         assert len(await tx.rows("select 1 from records.enquiry")) == 2
 
 
+async def test_nothing_is_cut_off_a_long_message(visitor: Visitor):
+    page = (await visitor.get("/anliegen")).text
+    assert "maxlength" not in page.split('id="text"')[1].split(">")[0]
+    lines = "\r\n".join(["x" * 39] * 100)  # 3,999 characters, as the page counts them
+    assert (await hands_in(visitor, text=lines)).status_code == 200
+    refused = await hands_in(visitor, text=lines + "\r\nzu viel")
+    assert refused.status_code == 400
+    assert "Bitte schreiben Sie höchstens 4.000 Zeichen" in refused.text
+    assert "zu viel</textarea>" in refused.text
+
+
 async def test_an_empty_form_is_told_in_words_for_citizens(visitor: Visitor):
     answer = await hands_in(visitor)
     assert "Bitte schreiben Sie etwas" in answer.text

@@ -200,7 +200,7 @@ FAULTS = [
         "wording/de.yaml",
         '  callback.not_owed: "',
         '  callback.not_owed: "{code} ',
-        "wording/de.yaml:458: callback.not_owed: there is no value for {code} here",
+        "wording/de.yaml:459: callback.not_owed: there is no value for {code} here",
     ),
     (
         "wording/de.yaml",

@@ -13,6 +13,7 @@ from uuid import UUID
 from fastapi import Form, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field, ValidationError
+from starlette.datastructures import FormData
 
 from servicetelefon.domain.handover import LONGEST_TEXT, LONGEST_WORDS, Receipt
 from servicetelefon.domain.permissions import Action
@@ -48,6 +49,12 @@ class NotOurSheet(Forbidden):
     code = "not-our-sheet"
 
 
+class TooLong(Invalid):
+    """Nothing is cut off: who wrote it shortens it, or hands it in as a file."""
+
+    code = "text-too-long"
+
+
 class PortalForm(BaseModel):
     """The fields of the page; an empty one is none."""
 
@@ -70,7 +77,7 @@ class PortalForm(BaseModel):
         return Filled(
             number=FormNumber(self.nummer, self.beweis),
             wish=self.was,
-            said=self.text.replace("\r\n", "\n"),
+            said=self.text,
             about_head=self.leitung,
             claim=self.antrag,
             name=self.name,
@@ -134,7 +141,7 @@ async def hand_in(request: Request, site: SiteOf, sprache: str = MAIN_LANGUAGE) 
     site.hand_ins.take(address_of(request))
     lang = page_language(site, sprache)
     async with request.form(max_files=COUNTED_FILES, max_fields=40) as sent:
-        typed = {key: value for key, value in sent.items() if isinstance(value, str) and value}
+        typed = _typed(sent)
         files = await files_of(sent)
     try:
         return await _taken(request, site, lang, typed, files)
@@ -172,7 +179,15 @@ async def _taken(
     )
 
 
+def _typed(sent: FormData) -> dict[str, str]:
+    """A line break is one character, as the page counted it; browsers send two."""
+    fields = ((key, value) for key, value in sent.items() if isinstance(value, str))
+    return {key: value.replace("\r\n", "\n") for key, value in fields if value}
+
+
 def _read(typed: Mapping[str, str]) -> PortalForm:
+    if len(typed.get("text", "")) > LONGEST_TEXT:
+        raise TooLong("the message is too long")
     try:
         return PortalForm.model_validate(typed)
     except ValidationError:
