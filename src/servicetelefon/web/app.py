@@ -141,6 +141,7 @@ STAFF = (
     planning.routes,
     stated.routes,
 )
+ROUTES = (*EVERYBODY, *CITIZENS, *STAFF)
 
 
 @files.get(f"{PREFIX}/{{version}}/{{name:path}}", action=Action.PUBLIC)
@@ -174,7 +175,7 @@ def build(services: Services) -> FastAPI:
     app.state.alarms = bells
     app.state.inboxes = inboxes
     app.state.public_months = public_figures.PublicMonths()
-    for routes in (*EVERYBODY, *CITIZENS, *STAFF):
+    for routes in ROUTES:
         routes.put_on(app)
     access.actions(app.routes)
     for kind, handler in errors.HANDLERS.items():
