@@ -206,10 +206,12 @@ async def test_a_desk_phones_transfer_key_leads_nowhere_else(town: Town) -> None
 @pytest.mark.parametrize("state", ["consulting", "conference"])
 async def test_line_is_killed_with_somebody_third(town: Town, state: str) -> None:
     await (town.consults() if state == "consulting" else town.confers())
+    judge = hears_agent if state == "consulting" else is_loud
+    await town.office.media.hears(judge, over=0.5)  # on disk it stands a moment before
     before = town.line.service.children()["line"]
     await town.line.kill("line")
     town.office.media.forget()
-    await town.office.media.hears(hears_agent if state == "consulting" else is_loud, over=0.5)
+    await town.office.media.hears(judge, over=0.5)
     await town.line.is_back("line", before)
     await town.is_now(state)
     await town.line.desk.talk.hand_over(town.agent)
