@@ -84,6 +84,11 @@ class Snapshots:
         now = self._process.clock.now()
         return self._turning.parts(self.city(), self._on, self.switches(), now)
 
+    async def assistant_is_read(self) -> str | None:
+        """The check of a process whose first message must be answered."""
+        is_read = self._turning is not None and self._turning.is_read
+        return None if is_read else "the assistant has not been read yet"
+
     async def start(self) -> None:
         """Raises DatabaseAway or NoCity when there is nothing to begin with."""
         await self.refresh()

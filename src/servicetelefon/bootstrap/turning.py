@@ -86,6 +86,11 @@ class Turning:
                 files = {name: text.encode() for name, text in approved.files.items()}
                 self._lists = lists.read(files)
 
+    @property
+    def is_read(self) -> bool:
+        """Whether texts and offices are there: from then on a turn is answered, or never will be."""
+        return self._texts is not None and self._finder is not None
+
     def lists(self) -> Lists:
         if self._lists is None:
             raise NoAssistant("the assistant has not been read yet")

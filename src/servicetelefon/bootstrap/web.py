@@ -61,6 +61,7 @@ MOST_CONNECTIONS = 65_536
 async def work(process: Process) -> None:
     _room_for_connections()
     snapshots = Snapshots(process, knowledge=True)
+    process.health.check("assistant", snapshots.assistant_is_read)
     await snapshots.start()
     await process.bell.start()
     services = services_of(process, snapshots, await seen(process), Passwords())
