@@ -2,7 +2,8 @@
 
 In an expression words stand in order. `a/b` are alternatives, `(a)` may be missing, `a*` is any
 word that begins so, and `…` lets up to four other words pass. `x + y` are found near each other in
-either order: people in need do not keep to one. `{name}` stands for a group of words.
+either order: people in need do not keep to one. `{name}` stands for a group of words. After ` ! `
+stands what takes the meaning away wherever the message says it.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from itertools import product
 
 from servicetelefon.assistant.text import folded, tokens
 
 _GAP = "…"
 _AND = " + "
+_UNLESS = " ! "
 _LONGEST_GAP = 4
 _NEAR = 12
 """Words that may lie between two parts of `x + y`: about one sentence as people write it."""
@@ -47,12 +50,14 @@ Steps = tuple[Step, ...]
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """As it is written, what it stands for, and its parts, which are found in any order."""
+    """As it is written, what it stands for, its parts, which are found in any order, and what must
+    not be said anywhere in the message."""
 
     written: str
     means: str
     language: str
     parts: tuple[Steps, ...]
+    unless: tuple[Steps, ...] = ()
 
 
 class NotAnExpression(ValueError):
@@ -63,8 +68,9 @@ def compiled(
     written: str, means: str, language: str = "de", groups: Mapping[str, str] | None = None
 ) -> Expression:
     """Read from its written form. `groups`: name → `a/b/c`, for `{name}`. NotAnExpression."""
-    whole = spelt_out(written, groups or {})
-    return Expression(written, means, language, tuple(map(_steps, whole.split(_AND))))
+    whole, *unless = spelt_out(written, groups or {}).split(_UNLESS)
+    parts = tuple(map(_steps, whole.split(_AND)))
+    return Expression(written, means, language, parts, tuple(map(_steps, unless)))
 
 
 def spelt_out(written: str, groups: Mapping[str, str]) -> str:
@@ -147,8 +153,9 @@ class Found:
     first: int
     last: int
 
-    def holds(self, other: Found) -> bool:
-        return self.first <= other.first and other.last <= self.last
+    def within(self, other: Found, more: int = 0) -> bool:
+        """`more`: so many words before and after it count too."""
+        return other.first - more <= self.first and self.last <= other.last + more
 
 
 @dataclass(slots=True)
@@ -156,31 +163,54 @@ class Expressions:
     """A list made ready to be looked through. `misspelt` maps a wrong word to the right ones.
 
     `harmless`: figures of speech; what is found inside one of them alone was not meant.
+    `past`: what tells that something is over, see `Past`.
     """
 
     expressions: Sequence[Expression]
     misspelt: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     harmless: Sequence[Expression] = ()
+    past: Sequence[Expression] = ()
     _meant: _Index = field(init=False)
     _not_meant: _Index = field(init=False)
+    _of_past: _Index = field(init=False)
 
     def __post_init__(self) -> None:
-        self._meant, self._not_meant = _Index(self.expressions), _Index(self.harmless)
+        lists = (self.expressions, self.harmless, self.past)
+        self._meant, self._not_meant, self._of_past = map(_Index, lists)
 
     def find(self, text: str) -> list[Found]:
         """All that the text says of this list, in the order of the text."""
         said = [self._forms(token) for token in tokens(text)]
         found = list(self._meant.found_in(said))
-        if not found or not self.harmless:
+        if not found:
             return found
-        not_meant = list(self._not_meant.found_in(said))
-        return [one for one in found if not any(other.holds(one) for other in not_meant)]
+        not_meant, past = list(self._not_meant.found_in(said)), list(self._of_past.found_in(said))
+        meant = (one for one in found if not any(one.within(other) for other in not_meant))
+        return [one for one in meant if not _is_over(one, past)]
 
     def means(self, text: str) -> set[str]:
         return {one.means for one in self.find(text)}
 
     def _forms(self, token: str) -> frozenset[str]:
         return frozenset({token}) | self.misspelt.get(token, frozenset())
+
+
+class Past(StrEnum):
+    """A time long ago; a word of what was done then; what says that it is so at this hour."""
+
+    AGO = "ago"
+    DEED = "deed"
+    NOW = "now"
+
+
+def _is_over(one: Found, past: Sequence[Found]) -> bool:
+    """Its own words are of the past, a time long ago stands near, and nothing speaks of now."""
+
+    def says(kind: Past, near: int) -> bool:
+        return any(other.means == kind and other.within(one, near) for other in past)
+
+    now = any(other.means == Past.NOW for other in past)
+    return says(Past.DEED, 1) and says(Past.AGO, _NEAR) and not now
 
 
 Said = Sequence[frozenset[str]]
@@ -205,7 +235,8 @@ class _Index:
     def found_in(self, said: Said) -> Iterator[Found]:
         for place, forms in enumerate(said):
             for one in dict.fromkeys(self._candidates(forms)):
-                if (reach := _reach(one.parts, said, place)) is not None:
+                reach = _reach(one.parts, said, place)
+                if reach is not None and not _says_any(one.unless, said):
                     yield Found(one.means, one.language, *reach)
 
     def _candidates(self, forms: Iterable[str]) -> Iterator[Expression]:
@@ -213,6 +244,10 @@ class _Index:
             yield from self._whole.get(form, ())
             for length in range(1, _STEM + 1):
                 yield from self._begun.get(form[:length], ())
+
+
+def _says_any(of: Sequence[Steps], said: Said) -> bool:
+    return any(_matches(one, said, at) is not None for one in of for at in range(len(said)))
 
 
 def _reach(parts: Sequence[Steps], said: Said, place: int) -> tuple[int, int] | None:

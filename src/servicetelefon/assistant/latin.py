@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from functools import lru_cache
 
-from servicetelefon.assistant.expressions import Expression, Word
+from servicetelefon.assistant.expressions import Expression, Steps, Word
 from servicetelefon.assistant.text import folded
 
 _MOST = 24
@@ -27,17 +27,21 @@ def in_latin(
     `taken` are words that stand for something else already. None where too little is left.
     """
     written = tuple(letters.items())
-    parts = tuple(
-        tuple(step if step is None else _word(step, written, taken) for step in steps)
-        for steps in one.parts
-    )
+
+    def spelt(parts: Collection[Steps]) -> tuple[Steps, ...]:
+        return tuple(
+            tuple(step if step is None else _word(step, written, taken) for step in steps)
+            for steps in parts
+        )
+
+    parts = spelt(one.parts)
     words = [step for part in parts for step in part if step is not None and not step.optional]
     telling = [
         step for step in words if step.begun or max(map(len, step.whole), default=0) >= _LONG
     ]
     if len(telling) < _FEWEST_WORDS or not all(step.whole or step.begun for step in words):
         return None
-    return Expression(one.written, one.means, one.language, parts)
+    return Expression(one.written, one.means, one.language, parts, spelt(one.unless))
 
 
 def _word(step: Word, letters: tuple[tuple[str, str], ...], taken: Collection[str]) -> Word:

@@ -14,6 +14,7 @@ from servicetelefon.assistant.expressions import (
     Expression,
     Expressions,
     NotAnExpression,
+    Past,
     compiled,
     misspellings,
 )
@@ -45,12 +46,14 @@ class CrisisFile(Part):
     """`groups`: a name for words that stand for the same in many expressions.
 
     `harmless`: figures of speech that hold an expression and mean none, by language.
+    `past`: what tells that something is over, by language; see `expressions.Past`.
     `letters`: by language, how a letter is written on a keyboard without its script (`zh/j`).
     """
 
     misspelt: dict[Line, tuple[Line, ...]]
     groups: dict[Line, Group] = {}
     harmless: dict[Line, tuple[Line, ...]] = {}
+    past: dict[Past, dict[Line, tuple[Line, ...]]] = {}
     letters: dict[Line, dict[Line, Line]] = {}
     expressions: dict[Crisis, dict[Line, tuple[Line, ...]]]
 
@@ -175,6 +178,7 @@ def read(files: Mapping[str, bytes], root: Path = Path()) -> Lists:
             [*(meant := reader.crisis(crisis)), *_on_other_keyboards(meant, crisis, wrong)],
             wrong,
             reader.harmless(crisis),
+            reader.past(crisis),
         ),
         screen={
             name: Expressions(reader.lines(SCREEN, name, lines))
@@ -231,27 +235,22 @@ class _Reader:
         return mask
 
     def crisis(self, file: CrisisFile) -> list[Expression]:
-        return [
-            one
-            for kind, languages in file.expressions.items()
-            for language, lines in languages.items()
-            for one in self._compiled(
-                CRISIS,
-                ("expressions", kind.value, language),
-                lines,
-                (kind.value, language),
-                file.groups,
-            )
-        ]
+        kinds = file.expressions.items()
+        return [one for of, by in kinds for one in self._said(file, ("expressions", of), by)]
+
+    def past(self, file: CrisisFile) -> list[Expression]:
+        return [one for of, by in file.past.items() for one in self._said(file, ("past", of), by)]
 
     def harmless(self, file: CrisisFile) -> list[Expression]:
-        return [
-            one
-            for language, lines in file.harmless.items()
-            for one in self._compiled(
-                CRISIS, ("harmless", language), lines, ("harmless", language), file.groups
-            )
-        ]
+        return list(self._said(file, ("harmless",), file.harmless))
+
+    def _said(
+        self, file: CrisisFile, place: tuple[str, ...], by_language: Mapping[str, Sequence[str]]
+    ) -> Iterator[Expression]:
+        """Each stands for the last name of its place."""
+        for language, lines in by_language.items():
+            means = (str(place[-1]), language)
+            yield from self._compiled(CRISIS, (*place, language), lines, means, file.groups)
 
     def lines(self, name: str, key: str, lines: Lines) -> list[Expression]:
         return [

@@ -159,7 +159,8 @@ class Chats:
         if reply.decision.notice and chat.notice is None:
             await store.note_notice(tx, chat.contact, NOTICE_ASKED)
         await records.append(tx, [self._answered(chat.contact, answer, reply)])
-        if reply.outcome in _LEARNED_FROM or reply.decision.with_person:
+        reworded = reply.outcome is TurnOutcome.CLARIFY and reply.decision.with_person
+        if reply.outcome in _LEARNED_FROM or reworded:
             spoken = replace(chat, language=reply.language)
             await self._learn(tx, spoken, reply.masked, self._topic(reply.decision.about))
         return reply

@@ -10,7 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from servicetelefon.domain.turn import NOTHING_BEFORE, Decision, Past, Reply, TurnOutcome
+from servicetelefon.assistant.text import tokens
+from servicetelefon.domain.turn import (
+    NOTHING_BEFORE,
+    OFFERS_NO_PERSON,
+    Decision,
+    Past,
+    Reply,
+    TurnOutcome,
+)
 from servicetelefon.journey import turn_decide, turn_search, turn_understand, turn_word
 from servicetelefon.journey.turn_parts import TurnParts
 from servicetelefon.journey.turn_state import Turn
@@ -31,7 +39,8 @@ def take(message: str, parts: TurnParts, past: Past = NOTHING_BEFORE, **wish: st
     """The reply to one message. `language` and `chosen` (an article) are what somebody pressed."""
     turn = Turn(message, past, wish.get("language"), wish.get("chosen"))
     decision = next((made for step in STEPS if (made := step(turn, parts))), _A_PERSON)
-    reply = turn_word.word(turn, with_notice(turn, decision), parts)
+    decision = with_person(turn, with_notice(turn, decision))
+    reply = turn_word.word(turn, decision, parts)
     return turn_word.check(turn, reply, parts)
 
 
@@ -41,6 +50,17 @@ def with_notice(turn: Turn, decision: Decision) -> Decision:
         return decision
     return replace(decision, notice=turn.screened.notice)
 
+
+def with_person(turn: Turn, decision: Decision) -> Decision:
+    """Who writes more than a question takes may have more than a question: a person is offered
+    beside the answer."""
+    more = len(tokens(turn.message)) > _LONGEST_QUESTION
+    missing = decision.outcome in OFFERS_NO_PERSON
+    return replace(decision, with_person=True) if more and missing else decision
+
+
+_LONGEST_QUESTION = 12
+"""Words; of the questions that an answer alone suffices for four in five are not longer."""
 
 _NO_NOTICE = frozenset(
     {TurnOutcome.REFUSED_INSTRUCTIONS, TurnOutcome.REFUSED_OTHERS_DATA, TurnOutcome.THREAT}

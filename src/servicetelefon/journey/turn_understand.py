@@ -8,7 +8,7 @@ from dataclasses import replace
 from servicetelefon.assistant import screen as screening
 from servicetelefon.assistant.questions import asks_again, numbered
 from servicetelefon.assistant.text import tokens
-from servicetelefon.domain.turn import Decision, TurnOutcome
+from servicetelefon.domain.turn import OFFERS_NO_PERSON, Decision, TurnOutcome
 from servicetelefon.journey.turn_parts import TurnParts
 from servicetelefon.journey.turn_state import Turn
 from servicetelefon.kit.wording import MAIN_LANGUAGE
@@ -74,7 +74,8 @@ def _said_again(turn: Turn, parts: TurnParts) -> Decision | None:
     if last is None or last.outcome not in _SAID_AGAIN or not asks_again(turn.message):
         return None
     held = all(parts.is_there(one) for one in (*last.articles, *last.choices))
-    return replace(last, with_person=False) if held else None
+    again = last.with_person and last.outcome in OFFERS_NO_PERSON
+    return replace(last, with_person=again) if held else None
 
 
 def _language(turn: Turn, parts: TurnParts) -> str:

@@ -45,6 +45,11 @@ def found(written: str, text: str) -> bool:
         ("kein + essen", "kein " + "wort " * 12 + "essen", True),
         ("kein + essen", "kein " + "wort " * 13 + "essen", False),
         ("geld + essen + kinder", "die kinder wollen essen, und das geld ist weg", True),
+        ("kein geld ! gefunden", "Ich habe kein Geld", True),
+        ("kein geld ! gefunden", "kein Geld verloren, sondern Geld gefunden", False),
+        ("kein geld ! falsch … chat ! haha", "falscher Chat: kein Geld", True),
+        ("kein geld ! falsch … chat ! haha", "falsch, der Chat: kein Geld", False),
+        ("kein geld ! falsch … chat ! haha", "haha, kein Geld", False),
     ],
 )
 def test_found_as_written(written: str, text: str, hit: bool):  # noqa: FBT001 - a case
@@ -61,6 +66,7 @@ def test_found_as_written(written: str, text: str, hit: bool):  # noqa: FBT001 -
         "u-bahn fährt",
         "geld + ",
         "geld + (mehr)",
+        "geld ! (mehr)",
         "{wer} weint",
     ],
 )
@@ -97,6 +103,23 @@ def test_a_figure_of_speech_is_not_meant_but_what_stands_beside_it_is():
     assert list_.means("Er bringt mich um") == {"x"}
     assert list_.means("Der Papierkram bringt mich um, und er schlägt mich") == {"y"}
     assert list_.means("Der Papierkram bringt mich um. Mein Mann bringt mich um.") == {"x"}
+
+
+@pytest.mark.parametrize(
+    ("text", "hit"),
+    [
+        ("Vor Jahren wurde ich geschlagen", False),
+        ("Ich wurde geschlagen, das ist Jahre her", False),
+        ("Ich wurde geschlagen", True),
+        ("Vor Jahren wurde ich geschlagen, jetzt wieder", True),
+        ("Vor Jahren hat er mich geschlagen, er schlägt mich", True),
+        ("Vor Jahren " + "wort " * 13 + "geschlagen", True),
+    ],
+)
+def test_what_is_told_as_long_over_is_not_meant(text: str, hit: bool):  # noqa: FBT001 - a case
+    past = [compiled("vor jahren", "ago"), compiled("jahre her", "ago"),
+            compiled("geschlagen", "deed"), compiled("jetzt", "now")]  # fmt: skip
+    assert bool(Expressions([compiled("geschlagen/schlägt", "x")], past=past).find(text)) is hit
 
 
 _WORDS = st.lists(

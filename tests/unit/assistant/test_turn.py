@@ -257,3 +257,25 @@ def test_emergency_numbers_in_arabic_keep_their_order():
     beaten = said("زوجي يضربني", language="ar").text
     assert parted
     assert [one for one in parted if f"\u2066{one}\u2069" not in beaten] == []
+
+
+FOR_ONE = "wie hoch der Regelsatz im Jahr 2026 für eine Person ist, die allein lebt?"
+NEXT_DOOR = "Drüben in Altona ist es bei den alten Leuten so anders, "
+
+
+@pytest.mark.parametrize(
+    ("message", "outcome", "offered"),
+    [
+        ("Wie hoch ist der Regelsatz?", TurnOutcome.ANSWERED, False),
+        ("Können Sie mir bitte sagen, " + FOR_ONE, TurnOutcome.ANSWERED, True),
+        ("Welches Amt ist in Altona zuständig?", TurnOutcome.OFFICE_FOUND, False),
+        (NEXT_DOOR + "welches Amt ist zuständig?", TurnOutcome.OFFICE_FOUND, True),
+    ],
+)
+def test_who_writes_more_than_a_question_is_offered_a_person(
+    message: str,
+    outcome: TurnOutcome,
+    offered: bool,  # noqa: FBT001 - a case
+):
+    reply = take(message, the_parts())
+    assert (reply.outcome, reply.person_offered) == (outcome, offered)
