@@ -208,6 +208,14 @@ async def test_a_hidden_number_is_asked_for_and_no_callback_is_lost(house: House
     assert "Fragen Sie nach einer Nummer" in answer.text
 
 
+async def test_as_many_lines_as_the_page_lets_an_agent_type_are_taken(house: House, enter: Enter):
+    mara = await enter(Role.AGENT)
+    path = f"/desk/uebergabe/{await talks(house, mara)}"
+    said = "\r\n".join(["x" * 39] * 100)  # 3,999 characters, as the page counts them
+    form = {"number": number((await mara.get(path)).text), "office": "amt-nord", "said": said}
+    assert (await mara.sends(path, form)).status_code == 200
+
+
 async def test_a_complaint_about_the_head_does_not_go_to_the_head(house: House, enter: Enter):
     mara = await enter(Role.AGENT)
     contact = await talks(house, mara)

@@ -253,7 +253,12 @@ async def test_nothing_is_cut_off_a_long_message(visitor: Visitor):
     page = (await visitor.get("/anliegen")).text
     assert "maxlength" not in page.split('id="text"')[1].split(">")[0]
     lines = "\r\n".join(["x" * 39] * 100)  # 3,999 characters, as the page counts them
-    assert (await hands_in(visitor, text=lines)).status_code == 200
+    taken = await hands_in(visitor, text=lines)
+    assert taken.status_code == 200
+    reference, code = numbers(taken.text)
+    data = {"vorgang": reference, "code": code, "art": "addition", "text": lines}
+    added = await visitor.post("/anliegen/nachtrag", data=data, headers={"origin": ADDRESS})
+    assert added.status_code == 200
     refused = await hands_in(visitor, text=lines + "\r\nzu viel")
     assert refused.status_code == 400
     assert "Bitte schreiben Sie höchstens 4.000 Zeichen" in refused.text

@@ -20,7 +20,7 @@ from servicetelefon.kit.wording import MAIN_LANGUAGE
 from servicetelefon.referral.documents import NewDocument
 from servicetelefon.referral.file_check import LARGEST_FILE, MOST_FILES
 from servicetelefon.web.access import Routes
-from servicetelefon.web.citizen.files import files_of
+from servicetelefon.web.citizen.files import files_of, typed_in
 from servicetelefon.web.citizen.page import page_language
 from servicetelefon.web.site import Site, SiteOf, address_of
 
@@ -57,8 +57,7 @@ class AdditionForm(BaseModel):
     nummer: UUID | None = None
 
     def added(self, instead: UUID, files: list[NewDocument]) -> Added:
-        words = self.text.replace("\r\n", "\n")
-        return Added(self.nummer or instead, self.art, words, files=tuple(files))
+        return Added(self.nummer or instead, self.art, self.text, files=tuple(files))
 
     def says_nothing(self, files: list[NewDocument]) -> bool:
         """Whoever takes an enquiry back has said so by that."""
@@ -85,9 +84,8 @@ async def add(request: Request, site: SiteOf) -> HTMLResponse:
 
 
 def _read(sent: FormData) -> AdditionForm:
-    fields = {key: value for key, value in sent.items() if isinstance(value, str) and value}
     try:
-        return AdditionForm.model_validate(fields)
+        return AdditionForm.model_validate(typed_in(sent))
     except ValidationError:
         raise Invalid("the form is not complete") from None
 

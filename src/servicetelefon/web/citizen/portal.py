@@ -13,7 +13,6 @@ from uuid import UUID
 from fastapi import Form, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field, ValidationError
-from starlette.datastructures import FormData
 
 from servicetelefon.domain.handover import LONGEST_TEXT, LONGEST_WORDS, Receipt
 from servicetelefon.domain.permissions import Action
@@ -32,7 +31,7 @@ from servicetelefon.referral.documents import NewDocument
 from servicetelefon.referral.file_check import LARGEST_FILE, MOST_FILES
 from servicetelefon.web import windows
 from servicetelefon.web.access import Routes
-from servicetelefon.web.citizen.files import files_of
+from servicetelefon.web.citizen.files import files_of, typed_in
 from servicetelefon.web.citizen.page import first_line, page_language
 from servicetelefon.web.site import Site, SiteOf, address_of
 
@@ -141,7 +140,7 @@ async def hand_in(request: Request, site: SiteOf, sprache: str = MAIN_LANGUAGE) 
     site.hand_ins.take(address_of(request))
     lang = page_language(site, sprache)
     async with request.form(max_files=COUNTED_FILES, max_fields=40) as sent:
-        typed = _typed(sent)
+        typed = typed_in(sent)
         files = await files_of(sent)
     try:
         return await _taken(request, site, lang, typed, files)
@@ -177,12 +176,6 @@ async def _taken(
         proof=proof,
         question=Question(site.services.vault).path(filled.number.id),
     )
-
-
-def _typed(sent: FormData) -> dict[str, str]:
-    """A line break is one character, as the page counted it; browsers send two."""
-    fields = ((key, value) for key, value in sent.items() if isinstance(value, str))
-    return {key: value.replace("\r\n", "\n") for key, value in fields if value}
 
 
 def _read(typed: Mapping[str, str]) -> PortalForm:

@@ -84,7 +84,9 @@ async def read(request: Request, city: City) -> tuple[HandOverForm, dict[str, St
     """The form as it was sent, with the answers to what its kind of enquiry asks."""
     sent = await request.form()
     fields: dict[str, object] = {
-        key: value for key, value in sent.items() if isinstance(value, str) and value
+        key: value.replace("\r\n", "\n")  # one character, as the page counted it
+        for key, value in sent.items()
+        if isinstance(value, str) and value
     }
     fields["help"] = sent.getlist("help")
     try:
@@ -109,7 +111,7 @@ def handed(form: HandOverForm, answers: Mapping[str, Stated], city: City, place:
     return HandOver(
         kind=form.kind,
         channel=Channel.PHONE,
-        said=form.said.replace("\r\n", "\n"),
+        said=form.said,
         enquiry_type=kind.id if kind else None,
         matter=kind.matter if kind else None,
         district=place.district,
