@@ -48,6 +48,7 @@ async def handset(engine: Engine, line: Line) -> AsyncGenerator[Phone]:
     await line.engine.admit(AGENT)
     async with phone(engine, AGENT.name, AGENT.secret, hums=600.0) as made:
         yield made
+    await line.engine.expel(AGENT.name)
 
 
 @pytest.fixture
