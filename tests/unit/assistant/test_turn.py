@@ -279,3 +279,9 @@ def test_who_writes_more_than_a_question_is_offered_a_person(
 ):
     reply = take(message, the_parts())
     assert (reply.outcome, reply.person_offered) == (outcome, offered)
+
+
+def test_money_that_is_gone_may_be_a_notice_of_need():
+    reply = take("ich hap solche angst das geld ist alle, was soll ich blos machn", the_parts())
+    assert reply.decision.notice
+    assert reply.person_offered
