@@ -1,5 +1,5 @@
 """Two nodes on one database: a switch that is turned at the page of one holds at the other within a
-second, in real processes."""
+second, in real processes. And the pages of one node in two processes."""
 
 from __future__ import annotations
 
@@ -84,3 +84,33 @@ def test_a_switch_turned_at_one_node_holds_at_the_other(tmp_path: Path):
                 assert supervisor.post("/schalter", data=form).status_code == 303
                 # A second, and the asking itself on a busy machine.
                 first.until(lambda: {outcome(node) for node in nodes} == {expected}, 5)  # noqa: B023
+
+
+@contextmanager
+def pages_for(first: Service, audience: str) -> Generator[httpx.Client]:
+    """One more web process in the same folder, with its audience's pages."""
+    (port,) = free_ports(1)
+    settings = {"SERVICETELEFON_WEB_PORT": str(port)}
+    name = f"web-{audience}"
+    own = replace(first, environment=first.environment | settings)
+    command = [sys.executable, "-m", "servicetelefon", "run", "web", "--audience", audience]
+    with own.output.open("ab") as out:
+        own.process = subprocess.Popen(
+            command, cwd=ROOT, env=own.environment, stdin=subprocess.DEVNULL, stdout=out, stderr=out
+        )
+    try:
+        own.until(lambda: own.is_ready(name), 60)
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
+            yield client
+    finally:
+        own.stop()
+
+
+def test_citizens_and_staff_have_a_process_each(tmp_path: Path):
+    asterisk()
+    with a_service(tmp_path / "one", HAMBURG) as first:
+        first.start()
+        with pages_for(first, "public") as public, pages_for(first, "staff") as staff:
+            for citizens, staffs, found in ((public, staff, 200), (staff, public, 404)):
+                assert citizens.get("/").status_code == found
+                assert staffs.get("/anmelden").status_code == found

@@ -18,6 +18,7 @@ from servicetelefon.ops import doctor_certificate, doctor_checks, migrations
 from servicetelefon.ops.asterisk import find
 from servicetelefon.ops.doctor import Check, Report, examine
 from servicetelefon.ops.doctor_database import clock_difference, postgres
+from servicetelefon.web.app import Audience
 
 _ARI_PATIENCE = 3
 
@@ -49,9 +50,15 @@ def _parts(settings: Settings, places: Places) -> list[tuple[str, Check]]:
     if not settings.alone or settings.trunk_transport == "tls":
         shown = doctor_certificate.certificate(places.certificate, settings.host, clock)
         parts.append(("certificate", shown))
-    names = ("line", "jobs", "web", *(("practice",) if settings.practice_port else ()))
+    names = ("line", "jobs", *_webs(places), *(("practice",) if settings.practice_port else ()))
     parts += [(name, doctor_checks.process(places.run, name)) for name in names]
     return parts
+
+
+def _webs(places: Places) -> tuple[str, ...]:
+    """The pages run as one process, or as one for each audience."""
+    apart = tuple(f"web-{one}" for one in (Audience.PUBLIC, Audience.STAFF))
+    return apart if any((places.run / f"{name}.sock").exists() for name in apart) else ("web",)
 
 
 def _engine(settings: Settings, places: Places) -> Check:

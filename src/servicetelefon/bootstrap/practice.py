@@ -26,6 +26,7 @@ from servicetelefon.journey.practice import Practice
 from servicetelefon.kit.hub import Event
 from servicetelefon.kit.wording import Words
 from servicetelefon.people.passwords import Passwords
+from servicetelefon.web.app import build
 
 UNHEARD = Path("practice")
 
@@ -57,17 +58,14 @@ async def work(process: Process) -> None:
     await process.bell.start()
     process.tasks.start(line.run(), "line")
     process.tasks.start(keep_renewing(process, snapshots), "hashes under a new key")
-    await serve(
-        process,
-        replace(
-            services,
-            practice=practice,
-            citizen_phone=lambda: None,
-            central=None,
-            settings=replace(services.settings, practice=True),
-        ),
-        process.settings.practice_port,
+    practising = replace(
+        services,
+        practice=practice,
+        citizen_phone=lambda: None,
+        central=None,
+        settings=replace(services.settings, practice=True),
     )
+    await serve(process, practising, build(practising), process.settings.practice_port)
 
 
 async def _nothing(_words: Words) -> Path:

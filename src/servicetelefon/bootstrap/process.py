@@ -11,6 +11,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 import structlog
 import uvloop
@@ -158,10 +159,14 @@ Work = Callable[[Process], Awaitable[None]]
 Before = Callable[[Settings, Places], Awaitable[None]]
 
 
-def run_named(settings: Settings, name: str) -> None:
-    """Run line, web, jobs or practice."""
+def run_named(settings: Settings, name: str, audience: str | None = None) -> None:
+    """Run line, web, jobs or practice; of web, the pages of one `audience` under a name of their
+    own."""
     module = importlib.import_module(f"servicetelefon.bootstrap.{name}")
-    run(name, settings, module.work, getattr(module, "before", None))
+    if audience is None:
+        run(name, settings, module.work, getattr(module, "before", None))
+    else:
+        run(f"{name}-{audience}", settings, partial(module.work, audience=audience))
 
 
 def run(name: str, settings: Settings, work: Work, before: Before | None = None) -> None:

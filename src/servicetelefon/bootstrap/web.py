@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import uvicorn
+from fastapi import FastAPI
 
 from servicetelefon import __version__
 from servicetelefon.adapters.delivery.mail import MailServer
@@ -47,7 +48,7 @@ from servicetelefon.kit.hub import Hub
 from servicetelefon.ops.postgres import AUDITOR, FIGURES
 from servicetelefon.ops.proxy import PHONE_PATH
 from servicetelefon.people.passwords import Passwords
-from servicetelefon.web.app import build
+from servicetelefon.web.app import Audience, build
 from servicetelefon.web.relay import Relay
 from servicetelefon.web.services import BrowserPhone, CitizenPhone, PageSettings, Services
 
@@ -58,14 +59,15 @@ LEAVE_WITHIN = 4
 MOST_CONNECTIONS = 65_536
 
 
-async def work(process: Process) -> None:
+async def work(process: Process, audience: str = Audience.ALL) -> None:
     _room_for_connections()
     snapshots = Snapshots(process, knowledge=True)
     process.health.check("assistant", snapshots.assistant_is_read)
     await snapshots.start()
     await process.bell.start()
     services = services_of(process, snapshots, await seen(process), Passwords())
-    await serve(process, services, process.settings.web_port)
+    app = build(services, Audience(audience))
+    await serve(process, services, app, process.settings.web_port)
 
 
 def _room_for_connections() -> None:
@@ -98,12 +100,12 @@ def as_role(process: Process, role: str, size: int) -> Database:
     )
 
 
-async def serve(process: Process, services: Services, port: int) -> None:
+async def serve(process: Process, services: Services, app: FastAPI, port: int) -> None:
     """The pages until the process ends."""
     alone = process.settings.alone
     server = Pages(
         uvicorn.Config(
-            build(services),
+            app,
             host="127.0.0.1",
             port=port,
             access_log=False,

@@ -7,11 +7,19 @@ import click
 from servicetelefon.cli.tools import tools
 
 PROCESSES = ("line", "web", "jobs", "practice")
+AUDIENCES = ("public", "staff")
 
 
 @click.command("run")
 @click.argument("process", type=click.Choice(PROCESSES))
+@click.option(
+    "--audience",
+    type=click.Choice(AUDIENCES),
+    help="Of web, only the pages for citizens or for staff.",
+)
 @click.pass_context
-def command(context: click.Context, process: str) -> None:
+def command(context: click.Context, process: str, audience: str | None) -> None:
     """Run one PROCESS; `up` starts all of them."""
-    tools(context).run(process)
+    if audience is not None and process != "web":
+        raise click.BadOptionUsage("audience", "Only web has audiences.")
+    tools(context).run(process, audience)

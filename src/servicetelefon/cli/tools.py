@@ -42,7 +42,7 @@ class Tools:
     `assistant` is what a turn works with, for a folder (or the city in use) and a moment."""
 
     up: Callable[[Callable[[str], None]], int]
-    run: Callable[[str], None]
+    run: Callable[[str, str | None], None]
     doctor: Callable[[], Report]
     backup: Callable[[Path], str]
     restore: Callable[[Path], str]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from enum import StrEnum
 
 from fastapi import FastAPI, Request, Response
 
@@ -80,6 +81,14 @@ from servicetelefon.web.wallboard.live import live_board
 files = Routes()
 
 
+class Audience(StrEnum):
+    """`web` may run twice, so that a flood at the citizens' door never slows the desk."""
+
+    ALL = "all"
+    PUBLIC = "public"
+    STAFF = "staff"
+
+
 EVERYBODY = (files, operations.routes)
 CITIZENS = (
     page.routes,
@@ -141,7 +150,11 @@ STAFF = (
     planning.routes,
     stated.routes,
 )
-ROUTES = (*EVERYBODY, *CITIZENS, *STAFF)
+ROUTES = {
+    Audience.ALL: (*EVERYBODY, *CITIZENS, *STAFF),
+    Audience.PUBLIC: (*EVERYBODY, *CITIZENS),
+    Audience.STAFF: (*EVERYBODY, *STAFF),
+}
 
 
 @files.get(f"{PREFIX}/{{version}}/{{name:path}}", action=Action.PUBLIC)
@@ -150,7 +163,7 @@ async def file(request: Request, site: SiteOf, version: str, name: str) -> Respo
     return site.static.response(request, version, name)
 
 
-def build(services: Services) -> FastAPI:
+def build(services: Services, audience: Audience = Audience.ALL) -> FastAPI:
     """The application. Raises RouteWithoutAction, MissingWords or BrokenFile instead of starting
     with a hole."""
     site = _site(services)
@@ -175,7 +188,7 @@ def build(services: Services) -> FastAPI:
     app.state.alarms = bells
     app.state.inboxes = inboxes
     app.state.public_months = public_figures.PublicMonths()
-    for routes in ROUTES:
+    for routes in ROUTES[audience]:
         routes.put_on(app)
     access.actions(app.routes)
     for kind, handler in errors.HANDLERS.items():

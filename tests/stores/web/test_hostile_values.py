@@ -15,7 +15,7 @@ from fastapi import FastAPI
 
 from house import House
 from servicetelefon.domain.permissions import Role
-from servicetelefon.web.app import ROUTES
+from servicetelefon.web.app import ROUTES, Audience
 from stores.web.routes import ROUTES as ACTIONS
 from stores.web.visitor import ADDRESS, Visitor
 
@@ -60,7 +60,7 @@ class Asked:
 
 def described() -> dict[str, Any]:
     app = FastAPI(openapi_url="/description")
-    for routes in ROUTES:
+    for routes in ROUTES[Audience.ALL]:
         routes.put_on(app)
     return app.openapi()
 
