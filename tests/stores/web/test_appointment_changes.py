@@ -85,6 +85,7 @@ async def test_whoever_stands_in_the_order_leaves_it(house: House, visitor: Visi
         now = services.clock.now()
         await routing.beat(tx, "a", now, accepting=True)
         await tx.do("update routing.callback set due_at = %s", (now,))
+    async with services.database.step() as tx:
         await services.callbacks.sweep(tx, now)
     assert await rows(house, "select state from routing.callback") == [("in_order",)]
     later = services.appointments.windows()[4]

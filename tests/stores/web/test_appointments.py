@@ -76,7 +76,7 @@ async def test_the_portal_offers_whole_hours_and_writes_the_row(house: House, vi
         ({"wann": "2099-01-01T10:00:00+00:00"}, "Zu dieser Zeit"),
         ({"wann": "morgen"}, "Zu dieser Zeit"),
         ({"wann": "2026-11-30T10:00"}, "Zu dieser Zeit"),
-        ({"beweis": "0" * 32}, "Diese Eingabe"),
+        ({"beweis": "0" * 32}, "Diese Seite war zu alt"),
     ],
 )
 async def test_what_cannot_be_kept_is_told_and_nothing_is_written(
