@@ -144,7 +144,7 @@ async def test_state_office_and_link_by_keys(
         call.media.press(reference)
         await line.call_has(contact, "asks", "code")
         call.media.press(code)
-        await told(line, contact, "state:new:due:")
+        await told(line, contact, "state:returned:due:")
         await call.media.hears(is_speech, over=1.0)
         call.media.press("2")
         await line.call_has(contact, "asks", "office_postcode")

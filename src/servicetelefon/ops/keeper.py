@@ -187,10 +187,17 @@ class Keeper:
         return f"{self.spec.name}: {how}{': ' if words else ''}{words} (see {self._log})"
 
 
+_REAPED_WITHIN = 1.0
+"""Seconds. Its end is told a moment before a process of many threads can be reaped, and what is not
+reaped is left to whoever inherits it."""
+
+
 def _reaped(handle: subprocess.Popen[bytes] | None, process: Identity | None) -> int | None:
     """The exit code (negative: a signal); None if it was not our child."""
     if handle is not None:
-        return handle.poll()
+        with suppress(subprocess.TimeoutExpired):
+            return handle.wait(_REAPED_WITHIN)
+        return None
     if process is None:
         return None
     try:
