@@ -109,6 +109,18 @@ class Service:
         )
         return done.returncode
 
+    def command(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """What an operator types beside it."""
+        return subprocess.run(
+            [sys.executable, "-m", "servicetelefon", *words],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+
     def stop(self) -> None:
         """Ctrl-C, and wait for the end."""
         if self.process is not None and self.process.poll() is None:

@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from cities import MUSTERSTADT
-from running_service import ROOT, Service, a_service, free_ports
+from running_service import Service, a_service, free_ports
 from tools import asterisk
 
 pytestmark = pytest.mark.service
@@ -26,18 +26,6 @@ def service(tmp_path: Path) -> Generator[Service]:
     shutil.copytree(MUSTERSTADT, city)
     with a_service(tmp_path / "home", city) as made:
         yield made
-
-
-def command(service: Service, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "servicetelefon", *words],
-        cwd=ROOT,
-        env=service.environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
 
 
 def journal_lines(service: Service) -> int:
@@ -56,7 +44,7 @@ def alive(pid: int) -> bool:
 
 def test_up_examined_saved_stopped_brought_back_and_up_again(service: Service, tmp_path: Path):
     service.start()
-    examined = command(service, "doctor", "--json")
+    examined = service.command("doctor", "--json")
     report = json.loads(examined.stdout)
     assert examined.returncode == 0, report
     parts = {part["part"]: part["state"] for part in report["parts"]}
@@ -64,9 +52,9 @@ def test_up_examined_saved_stopped_brought_back_and_up_again(service: Service, t
 
     lines = journal_lines(service)
     backup = tmp_path / "backup"
-    assert command(service, "backup", str(backup)).returncode == 0
+    assert service.command("backup", str(backup)).returncode == 0
     assert not list(backup.rglob("*ring*")), "keys are never in a backup"
-    in_use = command(service, "restore", str(backup))
+    in_use = service.command("restore", str(backup))
     assert in_use.returncode == 1
     assert "stop the service" in in_use.stderr
 
@@ -74,7 +62,7 @@ def test_up_examined_saved_stopped_brought_back_and_up_again(service: Service, t
     service.stop()
     assert [name for name, pid in children.items() if alive(pid)] == []
 
-    restored = command(service, "restore", str(backup))
+    restored = service.command("restore", str(backup))
     assert restored.returncode == 0, restored.stderr
     service.start()
     assert journal_lines(service) >= lines
@@ -102,7 +90,7 @@ def test_a_broken_edit_of_the_city_leaves_what_runs(service: Service):
 )
 def test_a_wrong_setting_is_one_sentence(service: Service, setting: str, value: str, told: str):
     service.environment[setting] = value
-    ended = command(service, "up")
+    ended = service.command("up")
     assert ended.returncode != 0
     assert told in ended.stderr
     assert "Traceback" not in ended.stderr
@@ -116,7 +104,7 @@ def test_a_taken_port_is_named_with_its_holder(service: Service):
     )  # fmt: skip
     try:
         service.until(lambda: _listens(holder.pid))
-        ended = command(service, "up")
+        ended = service.command("up")
     finally:
         holder.kill()
         holder.wait()
@@ -134,7 +122,7 @@ def _listens(pid: int) -> bool:
 def test_a_second_up_takes_over_and_asterisk_goes_on(service: Service):
     service.start()
     before = service.children()
-    second = command(service, "up")
+    second = service.command("up")
     assert second.returncode == 0, second.stderr
     service.until(lambda: service.is_ready("line") and service.is_ready("web"))
     after = service.children()

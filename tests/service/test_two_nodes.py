@@ -3,6 +3,7 @@ second, in real processes. And the pages of one node in two processes."""
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Generator
@@ -114,3 +115,7 @@ def test_citizens_and_staff_have_a_process_each(tmp_path: Path):
             for citizens, staffs, found in ((public, staff, 200), (staff, public, 404)):
                 assert citizens.get("/").status_code == found
                 assert staffs.get("/anmelden").status_code == found
+            examined = first.command("doctor", "--json")
+        report = json.loads(examined.stdout)
+        states = {part["part"]: part["state"] for part in report["parts"]}
+        assert {states[name] for name in ("web", "web-public", "web-staff")} == {"ok"}

@@ -6,6 +6,7 @@ import asyncio
 import base64
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 
 from servicetelefon.bootstrap import engine
 from servicetelefon.bootstrap.engine import engine_ports, page_ports
@@ -55,10 +56,11 @@ def _parts(settings: Settings, places: Places) -> list[tuple[str, Check]]:
     return parts
 
 
-def _webs(places: Places) -> tuple[str, ...]:
+def _webs(places: Places) -> Sequence[str]:
     """The pages run as one process, or as one for each audience."""
-    apart = tuple(f"web-{one}" for one in (Audience.PUBLIC, Audience.STAFF))
-    return apart if any((places.run / f"{name}.sock").exists() for name in apart) else ("web",)
+    apart = [f"web-{one}" for one in (Audience.PUBLIC, Audience.STAFF)]
+    found = [name for name in ("web", *apart) if (places.run / f"{name}.sock").exists()]
+    return apart if found and "web" not in found else found or ["web"]
 
 
 def _engine(settings: Settings, places: Places) -> Check:
