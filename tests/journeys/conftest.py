@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from journeys.office_room import Room, room_of
-from journeys.talking import Talk
+from journeys.talking import Talk, begins
 from servicetelefon.kit.database import Database
 from world import World, a_world
 
@@ -21,17 +21,7 @@ async def world(database: Database, tmp_path: Path) -> AsyncGenerator[World]:
 
 @pytest.fixture
 async def talk(world: World) -> Talk:
-    agent = await world.sits_down("anna")
-    await world.is_ready("anna")
-    world.telephony.caller_rings("c1")
-    await world.quiet()
-    for _ in range(2):
-        world.telephony.listens_to_the_end("c1")
-        await world.quiet()
-    await world.pass_time(3)
-    leg = world.telephony.answers(world.phone("anna"))
-    await world.quiet()
-    return Talk(world, agent, leg)
+    return Talk(world, *await begins(world))
 
 
 @pytest.fixture

@@ -13,6 +13,21 @@ OFFICE, INTERPRETER = "office:amt-nord", "service:dolmetschen"
 OFFICE_NUMBER, INTERPRETER_NUMBER = "+49990110", "+49990140"
 
 
+async def begins(world: World, name: str = "anna", channel: str = "c1") -> tuple[UUID, str]:
+    """A caller who has waited is with this agent: whose account, and the leg to it."""
+    agent = await world.sits_down(name)
+    await world.is_ready(name)
+    world.telephony.caller_rings(channel)
+    await world.quiet()
+    for _ in range(2):
+        world.telephony.listens_to_the_end(channel)
+        await world.quiet()
+    await world.pass_time(3)
+    leg = world.telephony.answers(world.phone(name))
+    await world.quiet()
+    return agent, leg
+
+
 class Talk:
     """Anna talks with a caller, and presses buttons."""
 

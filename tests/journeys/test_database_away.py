@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from journeys.talking import begins
 from outage import Outage
 from servicetelefon.ops.postgres_use import TemporaryCluster
 from world import World, build
@@ -18,22 +19,8 @@ def outage(template: tuple[TemporaryCluster, str], dsn: str) -> Outage:
     return Outage(template[0], dsn)
 
 
-async def talk(world: World) -> str:
-    await world.sits_down("anna")
-    await world.is_ready("anna")
-    world.telephony.caller_rings("c1")
-    await world.quiet()
-    for _ in range(2):
-        world.telephony.listens_to_the_end("c1")
-        await world.quiet()
-    await world.pass_time(3)
-    channel = world.telephony.answers(world.phone("anna"))
-    await world.quiet()
-    return channel
-
-
 async def test_talk_goes_on_and_its_steps_are_replayed_once(world: World, outage: Outage):
-    agent_channel = await talk(world)
+    _, agent_channel = await begins(world)
     outage.begins()
     world.telephony.goes("c1")
     await world.quiet()
@@ -76,7 +63,7 @@ async def test_a_new_caller_goes_to_the_hold_loop(world: World, outage: Outage):
 async def test_a_restart_finds_the_spool_and_replays_it(
     world: World, outage: Outage, tmp_path: Path
 ):
-    await talk(world)
+    await begins(world)
     outage.begins()
     world.telephony.goes("c1")
     await world.quiet()

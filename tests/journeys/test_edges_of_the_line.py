@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from journeys.talking import begins
 from outage import Outage
 from servicetelefon.desk.store import Work
 from servicetelefon.domain.outcomes import Outcome
@@ -40,22 +41,9 @@ async def test_a_due_call_that_breaks_is_interrupted_and_the_next_one_goes_on(wo
     assert world.line.edges.breaks == 1
 
 
-async def talk(world: World, name: str, channel: str) -> None:
-    await world.sits_down(name)
-    await world.is_ready(name)
-    world.telephony.caller_rings(channel)
-    await world.quiet()
-    for _ in range(2):
-        world.telephony.listens_to_the_end(channel)
-        await world.quiet()
-    await world.pass_time(3)
-    world.telephony.answers(world.phone(name))
-    await world.quiet()
-
-
 async def test_a_request_that_breaks_is_kept_and_the_next_one_is_done(world: World):
-    await talk(world, "anna", "c1")
-    await talk(world, "berta", "c2")
+    await begins(world, "anna", "c1")
+    await begins(world, "berta", "c2")
     # The agent's leg is lost, and the words for the caller break.
     world.telephony.broken.add("c1")
     await world.desk.talk.ring_me(world.agents["anna"])
@@ -71,8 +59,8 @@ async def test_a_request_that_breaks_is_kept_and_the_next_one_is_done(world: Wor
 async def test_a_spooled_step_that_cannot_be_written_goes_aside_and_the_others_are_written(
     world: World, outage: Outage, tmp_path: Path
 ):
-    await talk(world, "anna", "c1")
-    await talk(world, "berta", "c2")
+    await begins(world, "anna", "c1")
+    await begins(world, "berta", "c2")
     outage.begins()
     world.telephony.goes("c1")
     await world.quiet()
@@ -118,7 +106,7 @@ async def test_calls_that_the_database_does_not_know_are_taken_as_they_arrived(
 ):
     """People talk and wait in the engine: the legs of agents end, no caller is forgotten, and one
     that breaks does not keep the line from working."""
-    await talk(world, "anna", "c1")
+    await begins(world, "anna", "c1")
     for channel in ("c2", "c3"):
         world.telephony.caller_rings(channel)
         await world.quiet()
@@ -142,7 +130,7 @@ async def test_calls_that_the_database_does_not_know_are_taken_as_they_arrived(
 
 
 async def test_closing_while_the_line_writes_a_step_reads_the_call_again(world: World):
-    await talk(world, "anna", "c1")
+    await begins(world, "anna", "c1")
     anna = world.agents["anna"]
     await world.desk.talk.end(anna)
     await world.pass_time(1)

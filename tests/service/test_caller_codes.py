@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import html
 import json
 import os
-import re
 from collections.abc import AsyncGenerator, Generator
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,6 +14,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
+from portal_form import hands_in, numbers
 from running_service import Service
 from servicetelefon.bootstrap.places import Places
 from servicetelefon.chat import store as chats
@@ -118,16 +117,10 @@ async def in_service(line: WholeLine, call: Call) -> UUID:
 
 
 def handed_in(service: Service) -> tuple[str, str]:
-    """Reference and code of an enquiry handed in on the portal."""
-    with httpx.Client(base_url=service.base, headers={"origin": service.base}) as citizen:
-        page = citizen.get("/anliegen").text
-        found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page)
-        form = {name: html.unescape(value) for name, value in found}
-        form |= {"was": "mitteilung", "text": "Meine Heizung geht nicht."}
-        receipt = citizen.post("/anliegen", data=form)
-    assert receipt.status_code == 200, receipt.text
-    digits = re.findall(r'<span class="reference large">([0-9 ]+)</span>', receipt.text)
-    return "".join(digits[0].split()), "".join(digits[1].split())
+    """Reference and code of an enquiry handed in on the portal, as they are typed."""
+    receipt = hands_in(service.base, was="mitteilung", text="Meine Heizung geht nicht.")
+    reference, code = numbers(receipt)
+    return reference.replace(" ", ""), code.replace(" ", "")
 
 
 async def test_state_office_and_link_by_keys(

@@ -7,14 +7,13 @@ database's files and write-ahead log, temporary files, a backup's dump.
 from __future__ import annotations
 
 import asyncio
-import html
-import re
 from collections.abc import Generator
 from uuid import uuid4
 
 import httpx
 import pytest
 
+from portal_form import hands_in, numbers
 from running_service import ROOT, Service, a_service, files_with
 from service.test_nothing_personal import saved
 from tools import asterisk
@@ -61,21 +60,17 @@ def chats(service: Service) -> tuple[str, str]:
         return citizen.get(place, headers=bearer).text, answers[0]
 
 
-def hands_in(service: Service) -> str:
+def writes(service: Service) -> str:
+    """Hands in, makes mistakes, and asks how the first stands."""
+    fields = {"text": f"{WORDS} für {NAME}", "name": NAME, "telefon": NUMBER}
+    receipt = hands_in(service.base, (f"{NAME}.pdf", FILE), was="mitteilung", **fields)
+    reference, code = numbers(receipt)
     with httpx.Client(base_url=service.base, headers={"origin": service.base}) as citizen:
-        page = citizen.get("/anliegen").text
-        found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page)
-        form = {name: html.unescape(value) for name, value in found}
-        form |= {"was": "mitteilung", "text": f"{WORDS} für {NAME}", "name": NAME, "telefon": NUMBER}  # fmt: skip
-        sent = [("dateien", (f"{NAME}.pdf", FILE))]
-        answer = citizen.post("/anliegen", data=form, files=sent)
-        assert answer.status_code == 200, answer.text
-        digits = re.findall(r'<span class="reference large">([0-9 ]+)</span>', answer.text)
         # What is wrong is told to who sent it, and written down nowhere.
         citizen.post("/anliegen", data={"was": WORDS, "text": NAME})
         citizen.get("/zustaendig", params={"adresse": WORDS})
         citizen.get(f"/{WORDS}", params={"q": NAME})
-        state = citizen.post("/anliegen/stand", data={"vorgang": digits[0], "code": digits[1]})
+        state = citizen.post("/anliegen/stand", data={"vorgang": reference, "code": code})
     return state.text
 
 
@@ -99,7 +94,7 @@ async def test_no_file_holds_what_was_written(service: Service) -> None:
     conversation, outcome = await asyncio.to_thread(chats, service)
     assert outcome
     assert WORDS in conversation, "the words were kept, encrypted"
-    assert "Amt" in await asyncio.to_thread(hands_in, service)
+    assert "Amt" in await asyncio.to_thread(writes, service)
     said = await asyncio.to_thread(told, service)
     assert "servicetelefon_" in said
     assert not any(mark.decode() in said for mark in MARKS)

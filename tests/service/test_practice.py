@@ -3,17 +3,16 @@ nothing outside the practice knows of it."""
 
 from __future__ import annotations
 
-import html
 import re
 from pathlib import Path
 
-import httpx
 import psycopg
 import pytest
 from playwright.sync_api import Page, expect
 
 from cities import MUSTERSTADT
 from first_call import ANSWERED, OWN_PASSWORD, PATIENCE, a_browser
+from portal_form import NEED, hands_in
 from running_service import Service, a_service, free_ports
 from servicetelefon.bootstrap.places import Places
 from servicetelefon.config import read
@@ -85,18 +84,6 @@ def test_a_practised_call_from_the_ring_to_the_look_back(tmp_path: Path):
         assert count(service, "records.contact", practice=False) == 0
 
 
-def hands_in(address: str) -> None:
-    """A need for help, to an office whose case system has a folder."""
-    with httpx.Client(base_url=address, headers={"origin": address}) as somebody:
-        page = somebody.get("/anliegen").text
-        found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page)
-        form = {name: html.unescape(value) for name, value in found}
-        form |= {"was": "bedarf", "antrag": "yes", "text": "Ich habe kein Geld mehr.",
-                 "sache": "eingliederungshilfe", "adresse": "Oberdorf"}  # fmt: skip
-        answer = somebody.post("/anliegen", data=form)
-    assert answer.status_code == 200, answer.text
-
-
 REAL = {"records.enquiry": 1, "referral.referral": 1, "referral.delivery": 1}
 PRACTISED = {"records.enquiry": 1, "referral.referral": 1, "referral.delivery": 0,
              "jobs.procrastinate_jobs": 0, "phone.call": 0}  # fmt: skip
@@ -125,8 +112,8 @@ def test_nothing_leaves_the_practice_and_nobody_real_comes_in(tmp_path: Path):
         citizen.get_by_role("button", name="Jetzt anrufen").click()
         service.until(lambda: count(service, "phone.call", practice=False) == 1, 60)
 
-        hands_in(practice)
-        hands_in(service.base)
+        hands_in(practice, **NEED)
+        hands_in(service.base, **NEED)
         # The real one has left: so would the other one have, which came first.
         service.until(lambda: len(list(folder.glob("*.csv"))) == 1, 60)
         expect(desk.locator('.stand[data-mode="ready"]')).to_be_visible()
